@@ -1,0 +1,196 @@
+// Package db is the one door to the database.
+//
+// Twintown stores everything in one database: an SQLite file inside the data
+// folder by default, PostgreSQL when a DSN says so. Rooms write one portable
+// SQL text per query ($1 placeholders, BIGINT microseconds, TEXT ids, JSON as
+// TEXT); what differs between the engines lives here.
+//
+// # Reading
+//
+// [DB] and [Tx] both satisfy [Querier], so that a query method runs in or out
+// of a transaction. [Collect], [Each] and [One] scan rows:
+//
+//	names, err := db.Collect(ctx, q, func(r db.Scanner) (string, error) {
+//		var s string
+//		return s, r.Scan(&s)
+//	}, `SELECT name FROM place WHERE country = $1`, "PL")
+//
+// # Writing
+//
+// All changes go through [DB.Write]. It returns after COMMIT has reached the
+// disk: an acknowledged change survives the loss of power. On SQLite one
+// goroutine does all writing; changes that arrive while a commit is under way
+// share the next one (group commit), each in its own savepoint, so that one
+// that fails takes no other with it. On PostgreSQL a change is one
+// serializable transaction, tried again when another one was in its way. The
+// function may therefore run more than once and must not keep state between
+// runs.
+//
+// # Noticing changes
+//
+// A change to public data calls [Tx.Touch], which moves the number that
+// [DB.DataVersion] returns. Nodes poll it and refresh what they hold in memory;
+// it also notices a command that imported beside a running server.
+package db
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the "pgx" driver
+	_ "modernc.org/sqlite"             // the "sqlite" driver
+
+	"twintown/internal/platform/clock"
+	"twintown/internal/platform/errs"
+	"twintown/internal/platform/lang"
+)
+
+// Engine names a database engine.
+type Engine string
+
+// The engines.
+const (
+	SQLite     Engine = "sqlite"
+	PostgreSQL Engine = "postgres"
+)
+
+// FileName is the name of the SQLite file in the data folder.
+const FileName = "twintown.db"
+
+// Options say where the database is.
+type Options struct {
+	DSN    string       // "postgres://…", or "" for SQLite in Folder
+	Folder string       // the data folder; made when missing
+	Log    *slog.Logger // nil: silent
+	Clock  clock.Clock  // nil: the system's
+	OnWait func()       // called once when a write waits for another process; may be nil
+}
+
+// DB is an open database. It is safe for concurrent use.
+type DB struct {
+	engine  Engine
+	readers *sql.DB
+	writer  *sql.DB
+	queue   chan *change // SQLite only
+	done    chan struct{}
+	clock   clock.Clock
+	log     *slog.Logger
+	onWait  func()
+}
+
+// Open opens the database that opt names. It does not change its tables: see
+// [DB.Migrate]. A folder that cannot be written or a server that does not
+// answer is reported with a public message.
+func Open(ctx context.Context, opt Options) (*DB, error) {
+	d := &DB{engine: SQLite, clock: opt.Clock, log: opt.Log, onWait: opt.OnWait, done: make(chan struct{})}
+	if d.clock == nil {
+		d.clock = clock.System()
+	}
+	if d.log == nil {
+		d.log = slog.New(slog.DiscardHandler)
+	}
+	if d.onWait == nil {
+		d.onWait = func() {}
+	}
+	var err error
+	if opt.DSN == "" {
+		err = d.openSQLite(ctx, opt.Folder)
+	} else {
+		err = d.openPostgres(ctx, opt.DSN)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+func (d *DB) openSQLite(ctx context.Context, folder string) (err error) {
+	if err := os.MkdirAll(folder, 0o750); err != nil {
+		return errs.New(errs.ReadOnly, lang.Msg("error.folder", "folder", folder), err)
+	}
+	path := filepath.Join(folder, FileName)
+	if d.writer, err = sql.Open("sqlite", sqliteDSN(path, "rwc")); err != nil {
+		return err
+	}
+	d.writer.SetMaxOpenConns(1)
+	if err := d.writer.PingContext(ctx); err != nil {
+		d.writer.Close()
+		return publicOpenError(folder, err)
+	}
+	if d.readers, err = sql.Open("sqlite", sqliteDSN(path, "rwc")+"&_pragma=query_only(1)"); err != nil {
+		d.writer.Close()
+		return err
+	}
+	d.readers.SetMaxOpenConns(max(4, 2*runtime.NumCPU()))
+	d.queue = make(chan *change)
+	go d.writeLoop()
+	return nil
+}
+
+// sqliteDSN sets what every connection needs. busy_timeout comes first, so
+// that the pragmas after it wait too. FULL, because NORMAL loses acknowledged
+// writes at a loss of power.
+func sqliteDSN(path, mode string) string {
+	return "file:" + strings.ReplaceAll(path, "?", "%3f") + "?mode=" + mode +
+		"&_txlock=immediate" +
+		"&_pragma=busy_timeout(250)" + // short: the write loop waits longer, and says so
+		"&_pragma=journal_mode(WAL)" +
+		"&_pragma=synchronous(FULL)" +
+		"&_pragma=foreign_keys(1)" +
+		"&_pragma=cache_size(-32000)" + // 32 MB: the graph's working set
+		"&_pragma=temp_store(MEMORY)"
+}
+
+func (d *DB) openPostgres(ctx context.Context, dsn string) (err error) {
+	d.engine = PostgreSQL
+	if d.readers, err = sql.Open("pgx", dsn); err != nil {
+		return errs.New(errs.Invalid, lang.Msg("error.dsn"), err)
+	}
+	d.readers.SetMaxOpenConns(16) // PostgreSQL's default allows 100 for all nodes
+	d.writer = d.readers
+	if err := d.readers.PingContext(ctx); err != nil {
+		d.readers.Close()
+		return errs.New(errs.Unavailable, lang.Msg("error.database_unreachable"), err)
+	}
+	return nil
+}
+
+// Close waits for the write under way and closes the database.
+func (d *DB) Close() error {
+	if d.engine == PostgreSQL {
+		return d.readers.Close()
+	}
+	close(d.queue)
+	<-d.done
+	err := d.readers.Close()
+	if werr := d.writer.Close(); err == nil {
+		err = werr
+	}
+	return err
+}
+
+// Engine returns which engine answers.
+func (d *DB) Engine() Engine { return d.engine }
+
+// Check asks the engine whether it is well: SQLite's integrity check, a round
+// trip on PostgreSQL.
+func (d *DB) Check(ctx context.Context) (err error) {
+	defer errs.Wrap(&err, "Check")
+	if d.engine == PostgreSQL {
+		return d.readers.PingContext(ctx)
+	}
+	var answer string
+	if err := d.readers.QueryRowContext(ctx, `PRAGMA quick_check`).Scan(&answer); err != nil {
+		return err
+	}
+	if answer != "ok" {
+		return fmt.Errorf("quick_check: %s", answer)
+	}
+	return nil
+}

@@ -1,0 +1,220 @@
+package db_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"testing"
+
+	"twintown/internal/platform/db"
+	"twintown/internal/platform/db/dbtest"
+	"twintown/internal/platform/errs"
+)
+
+func put(name string, value int64) func(*db.Tx) error {
+	return func(tx *db.Tx) error {
+		_, err := tx.ExecContext(context.Background(), `INSERT INTO meta (name, value) VALUES ($1, $2)`, name, value)
+		return err
+	}
+}
+
+func names(t *testing.T, d *db.DB) []string {
+	t.Helper()
+	all, err := db.Collect(t.Context(), d, func(r db.Scanner) (string, error) {
+		var s string
+		return s, r.Scan(&s)
+	}, `SELECT name FROM meta`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.Sort(all)
+	return all
+}
+
+func TestWriteKeepsAllOrNothing(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		boom := errors.New("boom")
+		err := d.Write(t.Context(), func(tx *db.Tx) error {
+			if err := put("half", 1)(tx); err != nil {
+				return err
+			}
+			return boom
+		})
+		if !errors.Is(err, boom) {
+			t.Fatalf("Write = %v, want %v", err, boom)
+		}
+		if got := names(t, d); len(got) != 0 {
+			t.Errorf("rows after a failed change: %v, want none", got)
+		}
+	})
+}
+
+// A group's changes share one COMMIT; the one that fails takes no other along.
+func TestConcurrentWritesAreIndependent(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		const n = 100
+		var group sync.WaitGroup
+		fails := make([]error, n)
+		for i := range n {
+			group.Go(func() {
+				fails[i] = d.Write(t.Context(), func(tx *db.Tx) error {
+					if err := put(fmt.Sprintf("row %03d", i), int64(i))(tx); err != nil {
+						return err
+					}
+					if i%10 == 0 {
+						return errors.New("refused")
+					}
+					return nil
+				})
+			})
+		}
+		group.Wait()
+		for i, err := range fails {
+			if (err != nil) != (i%10 == 0) {
+				t.Errorf("change %d: %v", i, err)
+			}
+		}
+		if got, want := len(names(t, d)), n-n/10; got != want {
+			t.Errorf("rows = %d, want %d", got, want)
+		}
+	})
+}
+
+func TestWriteSurvivesAPanicAndAGoneCaller(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		func() {
+			defer func() { recover() }()
+			d.Write(t.Context(), func(*db.Tx) error { panic("a defect in a room") })
+		}()
+		gone, cancel := context.WithCancel(t.Context())
+		cancel()
+		if err := d.Write(gone, put("gone", 1)); err == nil {
+			t.Error("a change whose caller had gone was acknowledged")
+		}
+		if err := d.Write(t.Context(), put("next", 1)); err != nil {
+			t.Errorf("the next change: %v", err)
+		}
+		if got, want := names(t, d), []string{"next"}; !slices.Equal(got, want) {
+			t.Errorf("rows = %v, want %v", got, want)
+		}
+	})
+}
+
+func TestBulkWritesEveryRowOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		for _, rows := range []int{0, 1, 449, 450, 451, 2000} {
+			into := db.Insert{Table: "meta", Columns: []string{"name", "value"}, Conflict: "ON CONFLICT (name) DO NOTHING"}
+			insert := func() (written int64) {
+				err := d.Write(t.Context(), func(tx *db.Tx) (err error) {
+					written, err = tx.Bulk(t.Context(), into, func(yield func([]any) bool) {
+						for i := range rows {
+							if !yield([]any{fmt.Sprintf("%d of %d", i, rows), i}) {
+								return
+							}
+						}
+					})
+					return err
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+				return written
+			}
+			if got := insert(); got != int64(rows) {
+				t.Errorf("first time: %d rows written, want %d", got, rows)
+			}
+			if got := insert(); got != 0 {
+				t.Errorf("second time: %d rows written, want 0", got)
+			}
+		}
+	})
+}
+
+func TestTouchMovesTheDataVersion(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		for want := int64(0); want < 3; want++ {
+			got, err := d.DataVersion(t.Context())
+			if err != nil || got != want {
+				t.Fatalf("DataVersion = %d, %v; want %d", got, err, want)
+			}
+			if err := d.Write(t.Context(), func(tx *db.Tx) error { return tx.Touch(t.Context()) }); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}
+
+// What the engines would order or compare differently must not matter: texts
+// are compared for equality only, byte by byte.
+func TestTextIsComparedByBytes(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		for _, name := range []string{"Łódź", "łódź", "Lodz", "Ło\u0301dz\u0301"} {
+			if err := d.Write(t.Context(), put(name, 1)); err != nil {
+				t.Errorf("%q is not a text of its own: %v", name, err)
+			}
+		}
+		err := d.Write(t.Context(), put("Łódź", 2))
+		if !db.IsConstraint(err) {
+			t.Errorf("the same name twice: %v, want a broken constraint", err)
+		}
+	})
+}
+
+func TestMigrate(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		if steps, err := d.Migrate(t.Context()); steps != 0 || err != nil {
+			t.Errorf("a second Migrate = %d, %v; want 0, nil", steps, err)
+		}
+		err := d.Write(t.Context(), func(tx *db.Tx) error {
+			_, err := tx.ExecContext(t.Context(), `INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, TRUE)`)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := d.Migrate(t.Context()); errs.KindOf(err) != errs.Newer {
+			t.Errorf("Migrate on a newer database: %v, want kind %v", err, errs.Newer)
+		}
+	})
+}
+
+func TestOpenExplainsWhatIsWrong(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "a file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	garbage := t.TempDir()
+	if err := os.WriteFile(filepath.Join(garbage, db.FileName), []byte("this is no database, but longer than a header of one hundred bytes ....................................."), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name string
+		opt  db.Options
+		key  string
+	}{
+		{"the folder is a file", db.Options{Folder: file}, "error.folder"},
+		{"the file is no database", db.Options{Folder: garbage}, "error.database_damaged"},
+		{"nobody answers", db.Options{DSN: "postgres://127.0.0.1:1/none?connect_timeout=1"}, "error.database_unreachable"},
+	} {
+		_, err := db.Open(t.Context(), c.opt)
+		if got := errs.PublicOf(err).Key; got != c.key {
+			t.Errorf("%s: %q (%v), want %q", c.name, got, err, c.key)
+		}
+	}
+}
+
+func TestIDs(t *testing.T) {
+	if a, b := db.IDFor("registry", "bialystok-grodno"), db.IDFor("registry", "bialystok-grodno"); a != b {
+		t.Errorf("the same key gave %s and %s", a, b)
+	}
+	if a, b := db.IDFor("a", "bc"), db.IDFor("ab", "c"); a == b {
+		t.Error("source and key run together")
+	}
+	if a, b := db.NewID(), db.NewID(); a >= b {
+		t.Errorf("later identifier %s does not follow %s", b, a)
+	}
+}

@@ -1,0 +1,92 @@
+// Package dbtest runs a test on every database engine that can be had.
+//
+// SQLite always runs, in a folder of the test's own. PostgreSQL runs where
+// TWINTOWN_TEST_POSTGRES holds a DSN whose user may create schemas; the check
+// command starts a server and sets it. With CI=true its absence fails the
+// test, so that nothing is skipped in silence.
+package dbtest
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"database/sql"
+
+	"twintown/internal/platform/clock"
+	"twintown/internal/platform/db"
+)
+
+// Today is the day on which tests take place.
+var Today = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
+// Each runs fn once per engine, on an empty, migrated database.
+func Each(t *testing.T, fn func(t *testing.T, d *db.DB)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) { fn(t, open(t, db.Options{Folder: t.TempDir()})) })
+	dsn := os.Getenv("TWINTOWN_TEST_POSTGRES")
+	if dsn == "" {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("TWINTOWN_TEST_POSTGRES is not set: the check command sets it")
+		}
+		t.Log("PostgreSQL left out: TWINTOWN_TEST_POSTGRES is not set")
+		return
+	}
+	t.Run("postgres", func(t *testing.T) { fn(t, open(t, db.Options{DSN: schema(t, dsn)})) })
+}
+
+// SQLite returns an empty, migrated SQLite database for a test in which the
+// engine does not matter.
+func SQLite(t *testing.T) *db.DB {
+	t.Helper()
+	return open(t, db.Options{Folder: t.TempDir()})
+}
+
+func open(t *testing.T, opt db.Options) *db.DB {
+	t.Helper()
+	opt.Clock = clock.Fixed(Today)
+	d, err := db.Open(t.Context(), opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := d.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	if _, err := d.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// schema makes a schema of the test's own and returns a DSN that works in it.
+func schema(t *testing.T, dsn string) string {
+	t.Helper()
+	admin, err := sql.Open("pgx", dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := fmt.Sprintf("t_%s", strings.ReplaceAll(db.NewID(), "-", ""))
+	if _, err := admin.Exec(`CREATE SCHEMA ` + name); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if _, err := admin.ExecContext(context.Background(), `DROP SCHEMA `+name+` CASCADE`); err != nil {
+			t.Error(err)
+		}
+		admin.Close()
+	})
+	u, err := url.Parse(dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	query := u.Query()
+	query.Set("search_path", name)
+	u.RawQuery = query.Encode()
+	return u.String()
+}
