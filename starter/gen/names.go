@@ -1,0 +1,216 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"twintown/starter"
+	"twintown/starter/gen/mo"
+	"twintown/starter/internal/column"
+)
+
+// translations holds, by language, Debian's names of GeoNames numbers and
+// region codes.
+type translations map[string]map[string]string
+
+func readTranslations(s *sources) (translations, error) {
+	folder, err := s.debian(namesPackage)
+	if err != nil {
+		return nil, err
+	}
+	files, err := filepath.Glob(filepath.Join(folder, "usr/share/locale/*/LC_MESSAGES/geonames.mo"))
+	if err != nil {
+		return nil, err
+	}
+	all := translations{}
+	for _, file := range files {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		texts, err := mo.Read(content)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", file, err)
+		}
+		locale := filepath.Base(filepath.Dir(filepath.Dir(file)))
+		all[strings.ReplaceAll(locale, "_", "-")] = texts
+	}
+	for _, lang := range starter.Languages() {
+		if len(all[lang]) == 0 {
+			return nil, fmt.Errorf("%s has no names in %s", namesPackage, lang)
+		}
+	}
+	return all, nil
+}
+
+// name is one row of the table of names.
+type name struct {
+	starter.Name
+	rank int // among the names of one place in one language; smaller is better
+}
+
+func packNames(s *sources) (*column.Writer, error) {
+	towns, err := s.towns()
+	if err != nil {
+		return nil, err
+	}
+	texts, err := readTranslations(s)
+	if err != nil {
+		return nil, err
+	}
+	countries, err := readCountries(s)
+	if err != nil {
+		return nil, err
+	}
+	names := geonamesNames(towns, texts)
+	exemplars, err := exemplarNames(s, towns, names)
+	if err != nil {
+		return nil, err
+	}
+	names = merge(append(names, exemplars...))
+	markKinds(names, towns, countries)
+
+	var w column.Writer
+	w.Ints(values(names, func(n name) int64 { return n.Place }))
+	w.Labels(values(names, func(n name) string { return n.Lang }))
+	w.Words(values(names, func(n name) string { return n.Value }))
+	w.Labels(values(names, func(n name) string { return n.Kind }))
+	w.Labels(values(names, func(n name) string { return n.Source }))
+	return &w, nil
+}
+
+func geonamesNames(towns []town, texts translations) []name {
+	isTown := map[int64]bool{}
+	for _, t := range towns {
+		isTown[t.id] = true
+	}
+	var names []name
+	for lang, byID := range texts {
+		for id, value := range byID {
+			number, err := strconv.ParseInt(id, 10, 64)
+			value = strings.Join(strings.Fields(value), " ")
+			if err != nil || value == "" || !isTown[number] || !inScript(lang, value) {
+				continue
+			}
+			n := name{Name: starter.Name{Place: number, Lang: lang, Value: value, Source: "geonames"}, rank: 1}
+			if lang == "be" && unofficialBelarusian(value) {
+				n.Kind, n.rank = starter.Variant, 2
+			}
+			names = append(names, n)
+		}
+	}
+	return names
+}
+
+// inScript tells whether value is written in the script of lang, for the
+// eight languages. Some entries are transliterations in the wrong place
+// (a Russian "Brestskaya Oblast’").
+func inScript(lang, value string) bool {
+	script := unicode.Latin
+	switch lang {
+	case "ru", "be", "uk":
+		script = unicode.Cyrillic
+	case "pl", "en", "de", "fr", "lt":
+	default:
+		return true
+	}
+	return !strings.ContainsFunc(value, func(r rune) bool {
+		return unicode.IsLetter(r) && !unicode.In(r, script, unicode.Common)
+	})
+}
+
+// assimilated are the spellings by which Belarusian's unofficial orthography
+// (tarashkyevitsa) shows itself: a soft sign for softness that only follows
+// from the next consonant, and "дз" for the official "д" before "тв".
+var assimilated = regexp.MustCompile(`(?i)[сзц]ь[вмнлпбцсзд]|дзь[вмнл]|ньн|льл|цьц|дзтв`)
+
+// unofficialBelarusian tells whether a Belarusian name is certainly not in
+// the official orthography. It can't know all such names.
+func unofficialBelarusian(value string) bool { return assimilated.MatchString(value) }
+
+// merge sorts the names and drops repeated ones.
+func merge(names []name) []name {
+	slices.SortFunc(names, func(a, b name) int {
+		return cmp.Or(
+			cmp.Compare(a.Place, b.Place), cmp.Compare(a.Lang, b.Lang),
+			cmp.Compare(a.rank, b.rank), cmp.Compare(a.Value, b.Value))
+	})
+	return slices.CompactFunc(names, func(a, b name) bool {
+		return a.Place == b.Place && a.Lang == b.Lang && a.Value == b.Value
+	})
+}
+
+// atHome is the share of a country's people from which an official language
+// counts as at home in every town of the country: it takes in Belarusian
+// in Belarus (.26) and leaves out German in Belgium (.22).
+const atHome = .25
+
+// markKinds decides which names are endonyms. The data don't say it; what is
+// known is the country's languages and what GeoNames calls the town.
+func markKinds(names []name, towns []town, countries map[string]*starter.Country) {
+	of := map[int64]*town{}
+	for i := range towns {
+		of[towns[i].id] = &towns[i]
+	}
+	for i := range names {
+		n := &names[i]
+		second := i > 0 && names[i-1].Place == n.Place && names[i-1].Lang == n.Lang
+		if n.Kind != "" || second {
+			n.Kind = starter.Variant
+			continue
+		}
+		n.Kind = starter.Exonym
+		t := of[n.Place]
+		if speaks(countries[t.country], n.Lang, n.Value == t.name) {
+			n.Kind = starter.Endonym
+		}
+	}
+}
+
+// speaks tells whether lang is official in c, and either at home everywhere
+// there or, since the name is the town's own, at least in that town.
+func speaks(c *starter.Country, lang string, own bool) bool {
+	if c == nil {
+		return false
+	}
+	for _, l := range c.Languages {
+		base, _, _ := strings.Cut(l.Code, "-")
+		if base == lang && l.Official != starter.NotOfficial && (own || l.Share >= atHome) {
+			return true
+		}
+	}
+	return false
+}
+
+func packRegions(s *sources) (*column.Writer, error) {
+	towns, err := s.towns()
+	if err != nil {
+		return nil, err
+	}
+	texts, err := readTranslations(s)
+	if err != nil {
+		return nil, err
+	}
+	var codes, langs, names []string
+	used := values(towns, func(t town) string { return t.region })
+	slices.Sort(used)
+	for _, code := range slices.Compact(used) {
+		for _, lang := range starter.Languages() {
+			if name := texts[lang][code]; code != "" && name != "" && inScript(lang, name) {
+				codes, langs, names = append(codes, code), append(langs, lang), append(names, name)
+			}
+		}
+	}
+	var w column.Writer
+	w.Words(codes)
+	w.Labels(langs)
+	w.Words(names)
+	return &w, nil
+}
