@@ -1,0 +1,217 @@
+package score
+
+import (
+	"math"
+	"runtime"
+	"sync"
+)
+
+// fit minimises the softmax loss of the true partners over the weights by L-BFGS.
+func fit(m *Model, d *dataset, o Options) {
+	offset := make([]int, len(m.Signals)+1)
+	for k, s := range m.Signals {
+		offset[k+1] = offset[k] + s.Shape().Knots
+	}
+	n := offset[len(m.Signals)]
+	x := make([]float64, n)
+	for k := range m.Signals {
+		for i, v := range m.Weights[k] {
+			x[offset[k]+i] = float64(v)
+		}
+	}
+	f := func(x, grad []float64) float64 {
+		loss := d.loss(x, grad, offset)
+		for k, s := range m.Signals {
+			sh := s.Shape()
+			for i := range sh.Knots {
+				j := offset[k] + i
+				loss += o.Ridge * x[j] * x[j] / 2
+				grad[j] += o.Ridge * x[j]
+				if sh.Smooth && i > sh.From {
+					t := x[j] - x[j-1]
+					loss += o.Smooth * t * t / 2
+					grad[j] += o.Smooth * t
+					grad[j-1] -= o.Smooth * t
+				}
+			}
+		}
+		return loss
+	}
+	loss := minimise(f, x, o.Iterations)
+	o.Log("loss %.4f", loss/float64(len(d.groups)))
+	for k := range m.Signals {
+		for i := range m.Weights[k] {
+			m.Weights[k][i] = float32(x[offset[k]+i])
+		}
+	}
+}
+
+func (d *dataset) loss(x, grad []float64, offset []int) float64 {
+	const chunks = 8 // fixed, so that the sum does not depend on the number of cores
+	parts := make([]float64, chunks)
+	grads := make([][]float64, chunks)
+	var wg sync.WaitGroup
+	limit := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for k := range chunks {
+		wg.Go(func() {
+			limit <- struct{}{}
+			defer func() { <-limit }()
+			grads[k] = make([]float64, len(x))
+			lo, hi := len(d.groups)*k/chunks, len(d.groups)*(k+1)/chunks
+			parts[k] = d.part(lo, hi, x, grads[k], offset)
+		})
+	}
+	wg.Wait()
+	clear(grad)
+	total := 0.0
+	for k := range chunks {
+		total += parts[k]
+		for i, v := range grads[k] {
+			grad[i] += v
+		}
+	}
+	return total
+}
+
+func (d *dataset) part(lo, hi int, x, grad []float64, offset []int) float64 {
+	nc := len(d.columns)
+	off := make([]int, nc)
+	for c, k := range d.columns {
+		off[c] = offset[k]
+	}
+	var s []float64
+	total := 0.0
+	for g := lo; g < hi; g++ {
+		rows, lw := d.groups[g], d.weight[g]
+		s = s[:0]
+		best := math.Inf(-1)
+		for r := range lw {
+			v := 0.0
+			for c, p := range rows[r*nc : r*nc+nc] {
+				j := off[c] + int(p/fixed)
+				f := p % fixed
+				v += x[j]
+				if f > 0 {
+					v += float64(f) / fixed * (x[j+1] - x[j])
+				}
+			}
+			v += float64(lw[r])
+			s = append(s, v)
+			best = max(best, v)
+		}
+		sum := 0.0
+		for _, v := range s {
+			sum += math.Exp(v - best)
+		}
+		total += best + math.Log(sum) - s[0]
+		for r := range lw {
+			p := math.Exp(s[r]-best) / sum
+			if r == 0 {
+				p--
+			}
+			if math.Abs(p) < 1e-6 {
+				continue
+			}
+			for c, q := range rows[r*nc : r*nc+nc] {
+				j := off[c] + int(q/fixed)
+				f := float64(q%fixed) / fixed
+				grad[j] += p * (1 - f)
+				if f > 0 {
+					grad[j+1] += p * f
+				}
+			}
+		}
+	}
+	return total
+}
+
+// minimise runs L-BFGS with a backtracking line search from x and leaves the best point there.
+func minimise(f func(x, grad []float64) float64, x []float64, iterations int) float64 {
+	const memory = 10
+	n := len(x)
+	g := make([]float64, n)
+	loss := f(x, g)
+	var ss, ys [][]float64
+	var rho []float64
+	for range iterations {
+		dir := direction(g, ss, ys, rho)
+		slope := dot(dir, g)
+		if slope >= 0 {
+			break
+		}
+		step := 1.0
+		if len(ss) == 0 {
+			step = 1 / (1 + math.Sqrt(dot(g, g)))
+		}
+		nx, ng := make([]float64, n), make([]float64, n)
+		var nl float64
+		ok := false
+		for range 20 {
+			for i := range x {
+				nx[i] = x[i] + step*dir[i]
+			}
+			nl = f(nx, ng)
+			if nl <= loss+1e-4*step*slope {
+				ok = true
+				break
+			}
+			step /= 2
+		}
+		if !ok {
+			break
+		}
+		s, y := make([]float64, n), make([]float64, n)
+		for i := range x {
+			s[i], y[i] = nx[i]-x[i], ng[i]-g[i]
+		}
+		if sy := dot(s, y); sy > 1e-10 {
+			ss, ys, rho = append(ss, s), append(ys, y), append(rho, 1/sy)
+			if len(ss) > memory {
+				ss, ys, rho = ss[1:], ys[1:], rho[1:]
+			}
+		}
+		done := loss-nl < 1e-6*math.Abs(loss)
+		copy(x, nx)
+		copy(g, ng)
+		loss = nl
+		if done {
+			break
+		}
+	}
+	return loss
+}
+
+func direction(g []float64, ss, ys [][]float64, rho []float64) []float64 {
+	d := make([]float64, len(g))
+	for i := range g {
+		d[i] = -g[i]
+	}
+	alpha := make([]float64, len(ss))
+	for k := len(ss) - 1; k >= 0; k-- {
+		alpha[k] = rho[k] * dot(ss[k], d)
+		for i := range d {
+			d[i] -= alpha[k] * ys[k][i]
+		}
+	}
+	if k := len(ss) - 1; k >= 0 {
+		scale := 1 / (rho[k] * dot(ys[k], ys[k]))
+		for i := range d {
+			d[i] *= scale
+		}
+	}
+	for k := range ss {
+		beta := rho[k] * dot(ys[k], d)
+		for i := range d {
+			d[i] += (alpha[k] - beta) * ss[k][i]
+		}
+	}
+	return d
+}
+
+func dot(a, b []float64) float64 {
+	s := 0.0
+	for i := range a {
+		s += a[i] * b[i]
+	}
+	return s
+}
