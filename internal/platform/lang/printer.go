@@ -95,7 +95,7 @@ func (p *Printer) appendPlaceholder(b []byte, s *segment, c call) []byte {
 		c.number = v
 		return p.appendBody(b, p.pluralBranch(s, v), c)
 	case bySelect:
-		return p.appendBody(b, s.branch(fmt.Sprint(v)), c)
+		return p.appendBody(b, s.branch(word(v)), c)
 	case asNumber:
 		return p.appendNumber(b, v)
 	case asPercent, asDistance:
@@ -108,6 +108,17 @@ func (p *Printer) appendPlaceholder(b []byte, s *segment, c call) []byte {
 		return append(b, p.LanguageName(fmt.Sprint(v))...)
 	}
 	return p.appendPlain(b, v)
+}
+
+// word is a value as the branches of a select name it.
+func word(v any) string {
+	switch v := v.(type) {
+	case string:
+		return v
+	case int: // below 100 without an allocation: months and days
+		return strconv.Itoa(v)
+	}
+	return fmt.Sprint(v)
 }
 
 // pluralBranch chooses =3 before the category, and other where the language's

@@ -1,0 +1,90 @@
+package lang
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+func TestNumber(t *testing.T) {
+	const nb, thin = "\u00a0", "\u202f"
+	tests := []struct {
+		lang string
+		v    any
+		want string
+	}{
+		{"pl", 1234, "1234"},
+		{"pl", 12345, "12" + nb + "345"},
+		{"pl", 1234567, "1" + nb + "234" + nb + "567"},
+		{"en", 1234, "1,234"},
+		{"de", 1234.56, "1.234,6"},
+		{"fr", 12345, "12" + thin + "345"},
+		{"lt", 1234, "1" + nb + "234"},
+		{"ru", int64(-12345), "−12" + nb + "345"},
+		{"be", 1234.5, "1234,5"},
+		{"uk", 0.04, "0"},
+		{"uk", -0.04, "0"},
+		{"en", 2.0, "2"},
+		{"en", "many", "many"},
+		{"en", math.Inf(1), "+Inf"},
+		{"en", math.MinInt64, "−9,223,372,036,854,775,807"}, // one off, and no panic
+	}
+	c := catalog(t)
+	for _, tt := range tests {
+		if got := c.Printer(tt.lang).Number(tt.v); got != tt.want {
+			t.Errorf("%s: Number(%v) = %q, want %q", tt.lang, tt.v, got, tt.want)
+		}
+	}
+}
+
+func TestPercentAndDistance(t *testing.T) {
+	c := catalog(t)
+	for l, want := range map[string]string{
+		"pl": "37% 3,1% 1080 km 143 km 3,3 km", "en": "37% 3.1% 1,080 km 143 km 3.3 km", "de": "37 % 3,1 % 1.080 km 143 km 3,3 km",
+		"fr": "37 % 3,1 % 1 080 km 143 km 3,3 km", "lt": "37 % 3,1 % 1 080 km 143 km 3,3 km", "ru": "37 % 3,1 % 1 080 км 143 км 3,3 км",
+	} {
+		p := c.Printer(l)
+		got := p.Percent(.374) + " " + p.Percent(.031) + " " + p.Distance(1084.3) + " " + p.Distance(142.6) + " " + p.Distance(3.26)
+		if got = strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(got); got != want {
+			t.Errorf("%s: %q, want %q", l, got, want)
+		}
+	}
+	if got := c.Printer("en").Distance(0); got != "0\u00a0km" {
+		t.Errorf("no distance = %q", got)
+	}
+}
+
+// Without its separators a number is itself again.
+func TestNumberKeepsDigits(t *testing.T) {
+	c := catalog(t)
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.Int64Range(0, math.MaxInt64).Draw(t, "n")
+		p := c.Printer(rapid.SampledFrom(c.Languages()).Draw(t, "lang"))
+		if got := strings.ReplaceAll(p.Number(n), p.locale.Group, ""); got != strconv.FormatInt(n, 10) {
+			t.Fatalf("%s: %q of %d", p.Lang(), got, n)
+		}
+	})
+}
+
+func TestList(t *testing.T) {
+	c := catalog(t)
+	for l, want := range map[string]string{
+		"pl": "A, B i C", "en": "A, B and C", "de": "A, B und C", "fr": "A, B et C", "lt": "A, B ir C", "ru": "A, B и C", "be": "A, B і C", "uk": "A, B і C",
+	} {
+		if got := c.Printer(l).List([]string{"A", "B", "C"}); got != want {
+			t.Errorf("%s: %q, want %q", l, got, want)
+		}
+	}
+	p := c.Printer("pl")
+	for _, tt := range []struct {
+		items []string
+		want  string
+	}{{nil, ""}, {[]string{"A"}, "A"}, {[]string{"A", "B"}, "A i B"}, {[]string{"A", "B", "C", "D"}, "A, B, C i D"}} {
+		if got := p.List(tt.items); got != tt.want {
+			t.Errorf("List(%q) = %q, want %q", tt.items, got, tt.want)
+		}
+	}
+}
