@@ -3,6 +3,8 @@ package lang
 import (
 	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 )
 
 // catalog reads the embedded messages or ends the test.
@@ -141,6 +143,23 @@ func TestDateString(t *testing.T) {
 	}
 	if got := DateOf(time.Date(2022, 3, 3, 23, 0, 0, 0, time.UTC)); got != (Date{2022, 3, 3}) {
 		t.Errorf("DateOf = %v", got)
+	}
+}
+
+// What String writes ParseDate reads, and nothing that no calendar has.
+func TestParseDate(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		day := time.Unix(rapid.Int64Range(-2e9, 4e9).Draw(t, "time"), 0).UTC()
+		for _, want := range []Date{DateOf(day), {Year: day.Year()}, {day.Year(), int(day.Month()), 0}, {}} {
+			if got, err := ParseDate(want.String()); err != nil || got != want {
+				t.Fatalf("ParseDate(%s) = %v, %v", want, got, err)
+			}
+		}
+	})
+	for _, text := range []string{"2022-02-30", "2022-13", "22", "2022-3-3", "0000", "2022-03-0x", " 2022"} {
+		if d, err := ParseDate(text); err == nil {
+			t.Errorf("ParseDate(%q) = %v", text, d)
+		}
 	}
 }
 

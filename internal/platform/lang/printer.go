@@ -65,10 +65,9 @@ func (p *Printer) appendKey(b []byte, key string, v values) []byte {
 
 // call is one printing of one message.
 type call struct {
-	key     string
-	values  values
-	number  any // what # prints, nil outside plurals
-	ordinal bool
+	key    string
+	values values
+	number any // what # prints, nil outside plurals
 }
 
 func (p *Printer) appendBody(b []byte, body []segment, c call) []byte {
