@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"maps"
 	"testing"
 	"time"
 
@@ -115,9 +116,25 @@ func TestDatePhrases(t *testing.T) {
 	if got, want := string(c.Printer("be").phrase([]byte("спынена "), Date{2022, 3, 0}, "in")), "спынена ў сакавіку 2022 г."; got != want {
 		t.Errorf("after a vowel: %q, want %q", got, want)
 	}
+	for l, want := range map[string]string{
+		"pl": "Rozwiązane w 2022 r. Dalej.", "lt": "Rozwiązane 2022 m. Dalej.", "en": "Rozwiązane in 2022. Dalej.",
+	} {
+		if got := printerWithPhrases(t, l, "Rozwiązane {d, date, in}. Dalej.").T("m", "d", Date{Year: 2022}); got != want {
+			t.Errorf("%s: an abbreviation ends the sentence: %q, want %q", l, got, want)
+		}
+	}
 	if missing := c.Missing(); len(missing) > 0 {
 		t.Errorf("missing: %q", missing)
 	}
+}
+
+// printerWithPhrases is a printer of a language with one message m of the test's own
+// beside all others.
+func printerWithPhrases(t *testing.T, lang, text string) *Printer {
+	t.Helper()
+	p := printerWith(t, lang, map[string]string{"m": text})
+	maps.Copy(p.messages, catalog(t).Printer(lang).messages)
+	return p
 }
 
 // Whatever a date holds, printing it must not panic; imports bring 0 and 13.

@@ -76,12 +76,21 @@ func (p *Printer) appendBody(b []byte, body []segment, c call) []byte {
 		case s.hash:
 			b = p.appendNumber(b, c.number)
 		case s.arg == "":
-			b = append(b, s.text...)
+			b = appendText(b, s.text)
 		default:
 			b = p.appendPlaceholder(b, s, c)
 		}
 	}
 	return b
+}
+
+// appendText writes literal text. A sentence that ends with an abbreviation's full
+// stop, "w 2022 r.", takes no second one.
+func appendText(b []byte, text string) []byte {
+	if text[0] == '.' && len(b) > 0 && b[len(b)-1] == '.' {
+		text = text[1:]
+	}
+	return append(b, text...)
 }
 
 func (p *Printer) appendPlaceholder(b []byte, s *segment, c call) []byte {
