@@ -4,6 +4,7 @@ import (
 	"context"
 	"embed"
 	"io/fs"
+	"math/rand/v2"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
@@ -33,8 +34,29 @@ func (d *DB) Migrate(ctx context.Context) (steps int, err error) {
 		return 0, errs.New(errs.Newer, lang.Msg("error.database_newer", "have", have, "want", want), nil)
 	}
 	done, err := p.Up(ctx)
-	return len(done), public(err)
+	if err != nil {
+		return len(done), public(err)
+	}
+	return len(done), d.identify(ctx)
 }
+
+// identify gives a new database a number of its own, by which a snapshot knows
+// whose it is.
+func (d *DB) identify(ctx context.Context) error {
+	if id, err := d.Identity(ctx); err != nil || id != 0 {
+		return err
+	}
+	return d.Write(ctx, func(tx *Tx) error {
+		_, err := tx.ExecContext(ctx, `
+			INSERT INTO meta (name, value) VALUES ('database_id', $1)
+			ON CONFLICT (name) DO NOTHING`, rand.Int64())
+		return err
+	})
+}
+
+// Identity returns the number that tells this database from every other; 0
+// before [DB.Migrate].
+func (d *DB) Identity(ctx context.Context) (int64, error) { return d.meta(ctx, "database_id") }
 
 // SchemaVersion returns the number of the tables' form, and the one that this
 // release knows.

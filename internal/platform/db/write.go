@@ -63,13 +63,16 @@ func (t *Tx) Touch(ctx context.Context) error {
 }
 
 // DataVersion returns the number that [Tx.Touch] moves; 0 before any change.
-func (d *DB) DataVersion(ctx context.Context) (int64, error) {
+func (d *DB) DataVersion(ctx context.Context) (int64, error) { return d.meta(ctx, "data_version") }
+
+// meta returns a number about the data itself, 0 where nobody wrote it.
+func (d *DB) meta(ctx context.Context, name string) (int64, error) {
 	var v int64
-	err := d.readers.QueryRowContext(ctx, `SELECT value FROM meta WHERE name = 'data_version'`).Scan(&v)
+	err := d.readers.QueryRowContext(ctx, `SELECT value FROM meta WHERE name = $1`, name).Scan(&v)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, nil
 	}
-	return v, err
+	return v, public(err)
 }
 
 // Limits of patience. A person at a keyboard gives up at about half a minute;
