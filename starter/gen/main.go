@@ -5,7 +5,7 @@
 // the folder -out. The same packages give the same bytes.
 //
 //	go run ./gen -out data
-//	go run ./gen -out data -only countries,shapes -cache /tmp/starter
+//	go run ./gen -out data -only countries,detail -cache /tmp/starter
 //
 // It needs npm, and Debian's apt-get and dpkg-deb.
 package main
@@ -19,6 +19,7 @@ import (
 	"slices"
 	"strings"
 
+	"twintown/starter"
 	"twintown/starter/internal/column"
 )
 
@@ -26,7 +27,7 @@ func main() {
 	log.SetFlags(0)
 	out := flag.String("out", "data", "folder for the packed tables")
 	cache := flag.String("cache", "", "folder that keeps the fetched packages; empty: a temporary one")
-	only := flag.String("only", "towns,names,regions,countries,shapes", "tables to make")
+	only := flag.String("only", "towns,names,regions,countries,world,detail", "tables to make")
 	flag.Parse()
 	if err := run(*out, *cache, strings.Split(*only, ",")); err != nil {
 		log.Fatal("gen: ", err)
@@ -54,7 +55,8 @@ func run(out, cache string, only []string) error {
 		{"names", packNames},
 		{"regions", packRegions},
 		{"countries", packCountries},
-		{"shapes", packShapes},
+		{"world", packShapes(starter.World)},
+		{"detail", packShapes(starter.Detail)},
 	}
 	for _, step := range steps {
 		if !slices.Contains(only, step.table) {
