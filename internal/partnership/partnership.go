@@ -105,6 +105,10 @@ type Listing struct {
 // IsZero says whether no list has the pair.
 func (l Listing) IsZero() bool { return l.Year == 0 }
 
+func (l Listing) heldAt(moment time.Time) bool {
+	return moment.IsZero() || !l.KnownSince.After(moment)
+}
+
 // Sides are the places of the parties, in their order, each once.
 func (p Partnership) Sides() []int64 {
 	sides := make([]int64, 0, len(p.Parties))
