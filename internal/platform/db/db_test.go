@@ -218,3 +218,53 @@ func TestIDs(t *testing.T) {
 		t.Errorf("later identifier %s does not follow %s", b, a)
 	}
 }
+
+// A full disk and a write-protected file are told in a sentence, keep what was
+// there, and end when the cause ends. SQLite's own limits stand for them.
+func TestWriteExplainsAFullDiskAndAProtectedFile(t *testing.T) {
+	for _, c := range []struct {
+		name, fault, mend string
+		kind              errs.Kind
+	}{
+		{"full disk", `PRAGMA max_page_count = 1`, `PRAGMA max_page_count = 1000000`, errs.Full},
+		{"protected file", `PRAGMA query_only = 1`, ``, errs.ReadOnly},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := dbtest.SQLite(t)
+			pragma := func(text string) {
+				t.Helper()
+				if err := d.Write(t.Context(), func(tx *db.Tx) error {
+					_, err := tx.ExecContext(t.Context(), text)
+					return err
+				}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := d.Write(t.Context(), put("before", 1)); err != nil {
+				t.Fatal(err)
+			}
+			pragma(c.fault)
+			err := d.Write(t.Context(), func(tx *db.Tx) error {
+				for i := range 2000 {
+					if err := put(fmt.Sprintf("row %d %0100d", i, i), 1)(tx); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+			if errs.KindOf(err) != c.kind {
+				t.Errorf("Write = %v, want kind %v", err, c.kind)
+			}
+			if c.mend == "" {
+				return // SQLite lets nothing through any more, not even the mend
+			}
+			pragma(c.mend)
+			if err := d.Write(t.Context(), put("after", 1)); err != nil {
+				t.Errorf("after the fault: %v", err)
+			}
+			if got, want := names(t, d), []string{"after", "before"}; !slices.Equal(got, want) {
+				t.Errorf("rows = %v, want %v", got, want)
+			}
+		})
+	}
+}
