@@ -117,6 +117,11 @@ func TestNames(t *testing.T) {
 			t.Errorf("%s: %q, %q", tt.lang, p.CountryName("BY"), p.LanguageName("be"))
 		}
 	}
+	for code, want := range map[string]string{"sr-Latn": "serbski (łacińskie)", "be-tarask": "białoruski", "zz": "zz", "rue": "rusiński"} {
+		if got := c.Printer("pl").LanguageName(code); got != want {
+			t.Errorf("LanguageName(%s) = %q, want %q", code, got, want)
+		}
+	}
 	p := c.Printer("be")
 	if got := p.CountryName("XZ") + p.LanguageName("zz-x"); got != "XZzz-x" {
 		t.Errorf("unknown codes print as %q", got)

@@ -26,6 +26,7 @@ type locale struct {
 	List      map[string]string `json:"list"`
 	Countries map[string]string `json:"countries"`
 	Languages map[string]string `json:"languages"`
+	Scripts   map[string]string `json:"scripts"` // only those that tell two ways of writing a language apart
 
 	minGroup int
 	cardinal plurals

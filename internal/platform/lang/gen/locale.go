@@ -27,7 +27,12 @@ type locale struct {
 	List      map[string]string `json:"list"`
 	Countries map[string]string `json:"countries"`
 	Languages map[string]string `json:"languages"`
+	Scripts   map[string]string `json:"scripts"`
 }
+
+// scripts are those in which a language of some million people is written beside
+// another one: sr-Latn, uz-Cyrl, pa-Arab, zh-Hant.
+var scripts = []string{"Arab", "Cyrl", "Deva", "Geor", "Hans", "Hant", "Latn", "Mong", "Nkoo", "Tfng"}
 
 // cldrName is the CLDR locale that a language of ours is drawn from.
 func cldrName(code string) string {
@@ -178,15 +183,19 @@ func readList(src source, _, name string, l *locale) error {
 }
 
 func readNames(src source, code, name string, l *locale) error {
-	var territories, languages map[string]string
+	var territories, languages, scriptNames map[string]string
 	folder := "cldr-localenames-full/main/" + name
 	if err := cmp.Or(
 		src.read(&territories, folder+"/territories.json", "main", "*", "localeDisplayNames", "territories"),
 		src.read(&languages, folder+"/languages.json", "main", "*", "localeDisplayNames", "languages"),
+		src.read(&scriptNames, folder+"/scripts.json", "main", "*", "localeDisplayNames", "scripts"),
 	); err != nil {
 		return err
 	}
-	l.Countries, l.Languages = map[string]string{}, map[string]string{}
+	l.Countries, l.Languages, l.Scripts = map[string]string{}, map[string]string{}, map[string]string{}
+	for _, k := range scripts {
+		l.Scripts[k] = scriptNames[k]
+	}
 	for k, v := range territories {
 		if len(k) == 2 && k != "ZZ" && k != "XA" && k != "XB" && k != "EU" && k != "EZ" && k != "UN" && k != "QO" {
 			l.Countries[k] = v
