@@ -1,0 +1,77 @@
+package draw
+
+import "math"
+
+// YearCount is what happened to the partnerships of a region in a year.
+type YearCount struct{ Year, Begun, Ended, InForce int }
+
+// Column is a bar of a chart: up for what began, down for what ended.
+type Column struct {
+	X, Y, W, H float64
+	Year, N    int
+}
+
+// Growth is the chart of a region: columns for what began and ended in each year, a line
+// for what was in force at the year's end. Both share the years, not the scale; every
+// series is labelled directly.
+type Growth struct {
+	Width, Height    float64
+	Begun, Ended     []Column
+	Base             float64 // y of the line from which columns rise and fall
+	Line             string
+	Last             Dot
+	LastN, LastYear  int
+	Peak             Dot
+	PeakN, PeakYear  int
+	Ticks            []Tick
+	LineTop, LineEnd float64 // the band of the line
+}
+
+// Measures of the chart: the line's band above, the columns below.
+const (
+	growthHeight = 340.0
+	lineBand     = 190.0
+	columnBand   = 110.0
+)
+
+// NewGrowth draws counts, one for each year in order.
+func NewGrowth(counts []YearCount) Growth {
+	g := Growth{Width: Width, Height: growthHeight, LineTop: 24, LineEnd: lineBand}
+	if len(counts) == 0 {
+		return g
+	}
+	axis := Axis{From: float64(counts[0].Year), To: float64(counts[len(counts)-1].Year) + 1}
+	g.Ticks = axis.Ticks(8)
+	up, down, most := 1, 1, 1
+	for _, c := range counts {
+		up, down, most = max(up, c.Begun), max(down, c.Ended), max(most, c.InForce)
+	}
+	unit := columnBand / float64(up+down)
+	g.Base = lineBand + 14 + unit*float64(up)
+	slot := Width / float64(len(counts))
+	wide := math.Min(slot*0.72, 22)
+	var line path
+	for i, c := range counts {
+		x := slot*float64(i) + (slot-wide)/2
+		if c.Begun > 0 {
+			h := unit * float64(c.Begun)
+			g.Begun = append(g.Begun, Column{tenth(x), tenth(g.Base - h), tenth(wide), tenth(h), c.Year, c.Begun})
+		}
+		if c.Ended > 0 {
+			g.Ended = append(g.Ended, Column{tenth(x), tenth(g.Base), tenth(wide), tenth(unit * float64(c.Ended)), c.Year, c.Ended})
+		}
+		y := g.LineEnd - (g.LineEnd-g.LineTop)*float64(c.InForce)/float64(most)
+		at := Dot{X: tenth(slot * (float64(i) + 0.5)), Y: tenth(y)}
+		if i == 0 {
+			line.move(at.X, at.Y)
+		} else {
+			line.line(at.X, at.Y)
+		}
+		if c.InForce > g.PeakN {
+			g.Peak, g.PeakN, g.PeakYear = at, c.InForce, c.Year
+		}
+		g.Last, g.LastN, g.LastYear = at, c.InForce, c.Year
+	}
+	g.Line = string(line)
+	return g
+}

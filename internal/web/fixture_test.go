@@ -1,0 +1,214 @@
+package web
+
+import (
+	"log/slog"
+	"testing"
+	"time"
+
+	"twintown/internal/platform/clock"
+	"twintown/internal/platform/lang"
+	"twintown/internal/web/draw"
+)
+
+// today is the day on which the tests take place.
+var today = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
+func newTestSite(t *testing.T) *Site {
+	t.Helper()
+	catalog, err := lang.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := New(Rooms{Catalog: catalog, Clock: clock.Fixed(today), Log: slog.New(slog.DiscardHandler)}, Options{BaseURL: "https://twintown.example"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// emptyPages is every page with nothing in it but its language.
+func emptyPages(s *Site, code string) map[string]rendered {
+	base := func(path string) page { return s.newPage(code, path) }
+	return map[string]rendered{
+		"home":          &homePage{page: base("/"), Search: &searchField{Lang: code}},
+		"places":        &placesPage{page: base("/places"), Search: &searchField{Lang: code}},
+		"town":          &townPage{page: base("/places/1")},
+		"finder":        &finderPage{page: base("/places/1/partners")},
+		"compare":       &comparePage{page: base("/places/1/compare/2")},
+		"partnership":   &partnershipPage{page: base("/partnerships/1")},
+		"region":        &regionPage{page: base("/regions/PL.81")},
+		"data":          &dataPage{page: base("/data")},
+		"translations":  &translationsPage{page: base("/translations")},
+		"accessibility": &textPage{page: base("/accessibility")},
+		"error":         s.newErrorPage(code, 404),
+	}
+}
+
+// fullPages is every page with something in each of its fields.
+func fullPages(s *Site, code string) map[string]rendered {
+	pages := emptyPages(s, code)
+	home := pages["home"].(*homePage)
+	p := &home.page
+	home.IsHome, home.HeaderSearch = true, nil
+	home.Title, home.Description = p.t("home.title"), p.t("home.description")
+	home.Search = &searchField{ID: "find", Lang: code, Large: true}
+	home.Examples = []link{{"Białystok", "/pl/places/776069"}, {"Hrodna", "/"}, {"Gołdap", "/"}, {"Ужгород", "/"}}
+	home.Known, home.InForce = 14, 6
+	home.Map = sampleMap(p)
+	home.Stories = sampleLinks(p)[:3]
+	home.Listed = sampleLinks(p)
+
+	places := pages["places"].(*placesPage)
+	places.Title, places.Query, places.Asked, places.Towns = p.t("places.title"), "Hrodna", true, 135233
+	places.Search = &searchField{ID: "find-large", Lang: code, Large: true, Query: "Hrodna"}
+	places.Results = []resultView{
+		{placeView: placeView{Name: "Grodno", URL: "/", Endonym: "Гродна", EndonymLang: "be", Where: "Grodno, Białoruś", Population: 373547}, Matched: "Hrodna"},
+		{placeView: placeView{Name: "Brodno", URL: "/", Where: "Słowacja"}},
+	}
+
+	town := pages["town"].(*townPage)
+	town.Title = "Białystok"
+	town.Place = placeView{ID: 776069, Name: "Białystok", Endonyms: []nameView{{Lang: "be", Value: "Беласток"}, {Lang: "lt", Value: "Balstogė"}}, Where: "podlaskie, Polska"}
+	town.Crumbs = []link{{"Polska", ""}, {"podlaskie", "/pl/regions/PL.81"}}
+	town.Finding = p.t("town.finding", "n", 7, "active", 2)
+	town.Facts = []fact{{p.t("town.fact.population"), "291 855"}, {p.t("town.fact.region"), "podlaskie"}, {p.t("town.fact.zone"), "Europe/Warsaw"}}
+	town.FinderURL = "/" + code + "/places/776069-bialystok/partners"
+	town.Map = sampleMap(p)
+	town.Partners = sampleLinks(p)
+	town.Ticks = sampleAxis.Ticks(8)
+	town.Best = sampleCandidates(p)[:2]
+	town.Known = []fact{{p.t("town.fact.number"), "776069"}, {p.t("town.fact.position"), "53,13° N, 23,16° E"}}
+	town.Unknown = []string{p.t("town.unknown.contact"), p.t("town.unknown.seeks")}
+	town.Names = []nameView{{"pl", "Białystok", "polski", "nazwa własna"}, {"be", "Беласток", "białoruski", "egzonim"}}
+
+	finder := pages["finder"].(*finderPage)
+	finder.Title = p.t("finder.title", "name", "Białystok")
+	finder.Place, finder.Crumbs = town.Place, town.Crumbs
+	finder.Finding = p.t("finder.finding", "name", "Alytus", "reason", "…")
+	finder.Action, finder.FiltersOpen = town.FinderURL, true
+	finder.Countries = []option{{"DE", "Niemcy", false}, {"LT", "Litwa", true}, {"UA", "Ukraina", false}}
+	finder.Languages = []option{{"de", "niemiecki", false}}
+	finder.Modes = []option{{"any", p.t("finder.mode.any"), true}, {"similar", p.t("finder.mode.similar"), false}, {"complementary", p.t("finder.mode.complementary"), false}}
+	finder.Map, finder.Items, finder.Folded = sampleMap(p), sampleCandidates(p), sampleCandidates(p)[2:]
+	finder.Error = p.t("finder.error.number", "field", p.t("finder.filter.size"))
+	finder.Known, finder.Places, finder.ImportCommand = 28484, 135233, "twintown import csv --partnerships pairs.tsv"
+
+	compare := pages["compare"].(*comparePage)
+	compare.Title = p.t("compare.title", "here", "Białystok", "there", "Alytus")
+	compare.Here, compare.There = placeView{Name: "Białystok"}, placeView{Name: "Alytus"}
+	compare.Finding = p.t("compare.finding", "rank", 3, "places", 135233, "score", "5,12")
+	compare.Sides = []sideView{{placeView{Name: "Białystok", URL: "/"}, town.Facts}, {placeView{Name: "Olita", Endonym: "Alytus", URL: "/"}, town.Facts}}
+	c := sampleCandidates(p)[0]
+	compare.Caveats, compare.Bar, compare.Sum = sampleCandidates(p)[2].Caveats, c.Bar, c.Sum
+	compare.Linked = &sampleLinks(p)[0]
+
+	partnership := pages["partnership"].(*partnershipPage)
+	fillSamplePartnership(partnership)
+
+	region := pages["region"].(*regionPage)
+	region.Name, region.Title = "podlaskie", p.t("region.title", "name", "podlaskie")
+	region.ChartTitle = p.t("region.shrinking")
+	region.Finding = p.t("region.finding", "year", 2026, "n", 9, "peak_year", 2019, "peak", 14)
+	for year, n := 1992, 0; year <= 2026; year++ {
+		begun, ended := (year*7)%3, 0
+		if year > 2019 {
+			begun, ended = year%2, (year%3)*2
+		}
+		n += begun - ended
+		region.Rows = append(region.Rows, draw.YearCount{Year: year, Begun: begun, Ended: ended, InForce: max(n, 0)})
+	}
+	region.Chart = draw.NewGrowth(region.Rows)
+	region.ChartLabels = growthLabels(&region.page, region.Chart)
+	region.Undated, region.Partnerships = 3, sampleLinks(p)
+
+	data := pages["data"].(*dataPage)
+	data.Title = p.t("data.title")
+	data.Counts = []fact{{p.t("data.count.places"), "135 233"}}
+	data.Sources = []dataSource{{"GeoNames", "https://www.geonames.org/", p.t("data.use.places"), "CC BY 4.0"}}
+	pages["translations"].(*translationsPage).Rows = []coverageRow{{"pl", "polski", 420, 1, 0.5}, {"lt", "lietuvių", 420, 1, 0}}
+	return pages
+}
+
+var sampleAxis = draw.NewAxis(1992, 2027)
+
+func sampleBraid(spans []draw.Span, here, there draw.End) draw.Braid {
+	return draw.NewBraid(sampleAxis, 28, spans, here, there)
+}
+
+func sampleLinks(p *page) []linkView {
+	whole := func(from, to float64) draw.Span { return draw.Span{From: from, To: to, Here: draw.Whole, There: draw.Whole} }
+	rest := func(from, to float64) draw.Span { return draw.Span{From: from, To: to, Here: draw.Rest, There: draw.Rest} }
+	wish := func(from, to float64) draw.Span { return draw.Span{From: from, To: to, Here: draw.Wish, There: draw.Wish} }
+	links := []linkView{
+		{Here: "Gołdap", There: "Szaki", Name: "Szaki", Where: "Litwa", Since: "18.02.1995", Status: p.statusOf("active"), Sentence: "Obowiązuje od 18 lutego 1995.", Story: "Protokół z 1995 roku i wspólny projekt Interreg z 2019 roku.", Braid: sampleBraid([]draw.Span{whole(1995.1, 2026.9)}, draw.GoesOn, draw.GoesOn)},
+		{Here: "Białystok", There: "Grodno", Name: "Grodno", Where: "Białoruś", Since: "2018", Status: p.statusOf("terminated"), Sentence: "Rozwiązane 3 marca 2022 jednomyślną uchwałą.", Braid: sampleBraid([]draw.Span{whole(2001, 2020.6), rest(2020.6, 2022.2)}, draw.Ring, draw.Loose)},
+		{Here: "Powiat Białostocki", There: "Użhorod", Name: "Użhorod", Where: "Ukraina", Since: "–", Status: p.statusOf("conditional"), Sentence: "Uchwalone 28 września 2023 pod warunkiem.", Braid: sampleBraid([]draw.Span{wish(2023.7, 2026.9)}, draw.GoesOn, draw.GoesOn)},
+		{Here: "Białystok", There: "Psków", Name: "Psków", Where: "Rosja", Since: "2000", Status: p.statusOf("expired"), Sentence: "Wygasłe.", Braid: sampleBraid([]draw.Span{whole(2000, 2005)}, draw.Knot, draw.Knot)},
+		{Here: "Białystok", There: "Irkuck", Name: "Irkuck", Where: "Rosja", Since: "–", Status: p.statusOf("denounced"), Sentence: "List intencyjny wypowiedziany jednostronnie.", Braid: sampleBraid([]draw.Span{wish(2014, 2022.2)}, draw.Ring, draw.Loose)},
+	}
+	for i := range links {
+		links[i].URL, links[i].Ticks = "/"+p.Lang+"/partnerships/1", sampleAxis.Ticks(4)
+	}
+	return links
+}
+
+func sampleCandidates(p *page) []candidateView {
+	names := [][3]string{{"Olita", "Alytus", "Litwa"}, {"Dyneburg", "Daugavpils", "Łotwa"}, {"Brześć", "Брэст", "Białoruś"}}
+	parts := [][]draw.Part{
+		{{Points: 1.4}, {Points: 0.8}, {Points: 0.5}, {Points: 1.1, Tie: true}, {Points: 0.9, Tie: true}, {Points: -0.3}},
+		{{Points: 1.0}, {Points: 0.7}, {Points: 1.4, Tie: true}},
+		{{Points: 1.2}, {Points: 0.3}, {Points: 0.4, Tie: true}},
+	}
+	most := draw.Most(parts...)
+	var list []candidateView
+	for i, n := range names {
+		c := candidateView{
+			Rank: i + 1, Place: placeView{Name: n[0], Endonym: n[1], EndonymLang: "lt", URL: "/", Where: n[2]}, Km: 153 + 60*float64(i), Population: 51534,
+			Score: "4,40", Strongest: "Podobna wielkość: 291 855 i 51 534 mieszkańców; 4 miejscowości w okolicy mają partnerów po drugiej stronie.", Bar: draw.NewBar(parts[i], most), CompareURL: "/",
+		}
+		for _, part := range parts[i] {
+			c.Sum.Lines = append(c.Sum.Lines, sumLine{Text: "Odległość 153 km, blisko odległości typowej dla prawdziwych par", Points: "+1,4", Drawn: draw.NewSingle(part, 1.5)})
+		}
+		c.Sum.Total = "4,40"
+		list = append(list, c)
+	}
+	list[2].Caveats = []caveatView{{Text: "Białystok rozwiązał partnerstwo z miastem Grodno.", Date: "3 marca 2022", Source: &sourceView{Title: "grodno360.by", URL: "https://grodno360.by/"}}}
+	return list
+}
+
+func fillSamplePartnership(v *partnershipPage) {
+	p := &v.page
+	v.Title = p.t("partnership.title", "here", "Białystok", "there", "Grodno")
+	v.Sides = []placeView{{Name: "Białystok", URL: "/", Where: "podlaskie, Polska"}, {Name: "Grodno", URL: "/", Endonym: "Гродна", Where: "Białoruś"}}
+	v.Join = joinBraid("terminated")
+	v.Status, v.Sentence = p.statusOf("terminated"), "Rozwiązane 3 marca 2022. Głosowanie było jednomyślne."
+	v.Kind, v.OriginalTerm = p.t("partnership.kind.partnership"), "umowa o współpracy"
+	v.Story = "…"
+	v.Differ = true
+	v.SideStates = []sideState{{"Białystok", p.statusOf("terminated")}, {"Grodno", p.statusOf("frozen")}}
+	axis := draw.NewAxis(2008, 2027)
+	spans := []draw.Span{{From: 2008.5, To: 2020.6, Here: draw.Whole, There: draw.Whole}, {From: 2020.6, To: 2021.5, Here: draw.Whole, There: draw.Rest}, {From: 2021.5, To: 2022.2, Here: draw.Rest, There: draw.Rest}}
+	setBraid(v, axis, draw.NewBraid(axis, braidBand, spans, draw.Ring, draw.Loose), []timelineAct{
+		{Year: 2008.5, Text: "umowa, 2008"}, {Year: 2018.2, Text: "umowa, 16 marca 2018"}, {Year: 2020.6, Text: "przerwanie kontaktów, 2020"},
+		{Year: 2021.5, Text: "zawieszenie, 2021"}, {Year: 2022.17, Text: "rozwiązanie, 3 marca 2022"},
+	})
+	source := sourceView{Title: "Białystok zrywa współpracę", Publisher: "grodno360.by", URL: "https://grodno360.by/2022/03/04/", Language: "ru", Retrieved: p.t("source.retrieved", "date", lang.Date{Year: 2026, Month: 10, Day: 1})}
+	v.Acts = []actView{
+		{ID: "1", When: "16 marca 2018", Type: "umowa", Sources: []sourceView{source}, Details: []string{"Podpisana w Grodnie."}, Text: "Na pięć lat."},
+		{ID: "2", When: "3 marca 2022", Precision: "…", Type: "rozwiązanie", By: &actBy{"here", "Strona: Białystok"}, Sources: []sourceView{source, {Title: "bez adresu"}}},
+	}
+	v.Contradictions = []contradictionView{{Field: p.t("claim.field.start"), Claims: []claimView{{"2018", "dokładniejsze", true, source}, {"1960", "", false, source}}}}
+	v.Facts = []fact{{p.t("partnership.fact.kind"), "partnerstwo"}}
+	v.AsOf, v.KnownAt, v.APIURL = "2022-03-04", "", "/api/v1/partnerships/1"
+}
+
+func sampleMap(p *page) *mapView {
+	return &mapView{
+		Width: 720, Height: 460, Label: p.t("home.map.label"),
+		Lands:   []landView{{"M80 60L400 40L460 200L380 420L120 400Z", true}, {"M420 20L700 10L700 300L480 220Z", false}},
+		Borders: "M420 20L480 220", Hatched: "M500 250l20 20", Disputed: "M500 250h40",
+		Arcs:   []arcView{{"M300 200Q350 130 400 130", "M400 130Q450 130 500 160", ""}, {"M300 200Q330 240 360 250", "M360 250Q400 260 430 250", "past"}},
+		Points: []pointView{{300, 200, 5, "here", "", "Białystok"}, {500, 160, 4, "there", "/", "Grodno"}, {430, 250, 4, "there past", "/", "Brześć"}},
+		Labels: []labelView{{308, 195, "start", "strong", "Białystok"}, {508, 164, "start", "", "Grodno"}},
+	}
+}

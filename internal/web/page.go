@@ -1,0 +1,120 @@
+package web
+
+import (
+	"net/url"
+	"strings"
+
+	"twintown/internal/platform/lang"
+)
+
+// page is what every page has: the language and its printer, what stands in the head of
+// the document, and the header. Each page's struct embeds it.
+type page struct {
+	Lang        string
+	Title       string
+	Description string
+	Section     string // which entry of the site's navigation is current
+	Canonical   string // the absolute address of this page; "" on error pages
+	Alternates  []alternate
+	Preload     []string // font files that the first view needs
+	Style       string
+	Script      string
+	Icon        string
+	HomeRegion  string // the region whose growth the navigation leads to
+	Today       lang.Date
+	JSONLD      any  // nil: none
+	NoIndex     bool // lists of results and suggestions are for people, not for indexes
+	IsHome      bool
+
+	HeaderSearch *searchField
+
+	p *lang.Printer
+}
+
+// alternate is the same page in another language. One without Code is x-default, which
+// stands only in the head.
+type alternate struct {
+	Lang     string // as in hreflang
+	Code     string
+	Name     string // the language's own name
+	URL      string
+	Absolute string
+	Current  bool
+}
+
+// searchField is the look-up, large on the home page and small in the header.
+type searchField struct {
+	ID, Lang, Query string
+	Large, Focus    bool
+}
+
+// head is implemented by every page through the embedded page.
+func (p *page) base() *page { return p }
+
+// rendered is a page that can be rendered.
+type rendered interface{ base() *page }
+
+// newPage fills what all pages share. path is the page's address without the language,
+// "/places/776069-bialystok", or "" for a page that stands for no address.
+func (s *Site) newPage(code, path string) page {
+	p := page{
+		Lang: code, p: s.catalog.Printer(code),
+		Style: s.assets.Style(), Script: s.assets.Script(), Icon: s.assets.Icon(),
+		Preload: s.preload(code), Today: lang.DateOf(s.clock.Now()), HomeRegion: s.options.HomeRegion,
+		HeaderSearch: &searchField{ID: "find", Lang: code},
+	}
+	if path != "" {
+		p.Canonical = s.options.BaseURL + "/" + code + path
+	}
+	same := func(string) string { return path }
+	p.Alternates = s.alternates(code, same)
+	return p
+}
+
+// alternates lists the page in every language; path gives its address, without the
+// language, in a language: a town's slug differs from one to the next.
+func (s *Site) alternates(current string, path func(code string) string) []alternate {
+	list := make([]alternate, 0, len(s.languages)+1)
+	for _, code := range s.languages {
+		address := "/" + code + path(code)
+		if path(code) == "" {
+			address += "/"
+		}
+		list = append(list, alternate{
+			Lang: code, Code: code, Name: s.catalog.Printer(code).OwnName(),
+			URL: address, Absolute: s.options.BaseURL + address, Current: code == current,
+		})
+	}
+	if path(current) == "/" {
+		list = append(list, alternate{Lang: "x-default", Absolute: s.options.BaseURL + "/"})
+	}
+	return list
+}
+
+// keepQuery carries the question over to the other languages: who filters for Lithuania
+// in Polish still does after choosing English.
+func (p *page) keepQuery(q url.Values) {
+	if len(q) == 0 {
+		return
+	}
+	for i := range p.Alternates {
+		if !strings.Contains(p.Alternates[i].URL, "?") {
+			p.Alternates[i].URL += "?" + q.Encode()
+		}
+	}
+}
+
+// preload names the font files that a heading in the language needs at once; others come
+// when a name asks for them.
+func (s *Site) preload(code string) []string {
+	switch code {
+	case "ru", "be", "uk":
+		return []string{s.assets.Font("cyrillic")}
+	case "pl", "lt":
+		return []string{s.assets.Font("latin"), s.assets.Font("latin-central")}
+	}
+	return []string{s.assets.Font("latin")}
+}
+
+// t prints a message of the catalogue in the page's language.
+func (p *page) t(key string, kv ...any) string { return p.p.T(key, kv...) }

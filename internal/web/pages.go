@@ -1,0 +1,212 @@
+package web
+
+import "twintown/internal/web/draw"
+
+// One struct for each page. A handler fills one from the rooms (see the file named after
+// the page); its template writes it. Empty lists are fine everywhere: the page then says
+// what it is for.
+
+// homePage: one sentence, one search field, the map of the known partnerships, three
+// stories from the data.
+type homePage struct {
+	page
+	Search         *searchField
+	Examples       []link
+	Map            *mapView
+	Known, InForce int
+	Stories        []linkView
+	Listed         []linkView
+}
+
+// placesPage lists what the look-up found.
+type placesPage struct {
+	page
+	Search  *searchField
+	Query   string
+	Asked   bool
+	Results []resultView
+	Towns   int
+}
+
+// resultView is a place that the look-up found, and the spelling by which.
+type resultView struct {
+	placeView
+	Matched string // "" where it is the name shown
+}
+
+// townPage is a town's profile.
+type townPage struct {
+	page
+	Place     placeView
+	Crumbs    []link
+	Finding   string
+	Facts     []fact
+	FinderURL string
+	Map       *mapView
+	MapNote   string
+	Partners  []linkView
+	Ticks     []draw.Tick
+	Best      []candidateView
+	Known     []fact
+	Unknown   []string
+	Names     []nameView
+}
+
+// finderPage ranks the world's towns as partners of one.
+type finderPage struct {
+	page
+	Place          placeView
+	Crumbs         []link
+	Finding        string
+	Action         string
+	FiltersOpen    bool
+	Countries      []option
+	Languages      []option
+	Modes          []option
+	MinPop, MaxPop string
+	MinKm, MaxKm   string
+	Region         string
+	Spread         bool
+	Error          string
+	Map            *mapView
+	Items, Folded  []candidateView
+	Known, Places  int
+	ImportCommand  string
+}
+
+// option is a choice of a form.
+type option struct {
+	Value, Name string
+	Chosen      bool
+}
+
+// comparePage answers "why not X?".
+type comparePage struct {
+	page
+	Crumbs      []link
+	Here, There placeView
+	Finding     string
+	Sides       []sideView
+	Caveats     []caveatView
+	Linked      *linkView
+	Bar         draw.Bar
+	Sum         sumView
+	Action      string
+}
+
+type sideView struct {
+	placeView
+	Facts []fact
+}
+
+// partnershipPage tells the history of one partnership.
+type partnershipPage struct {
+	page
+	Crumbs             []link
+	Sides              []placeView
+	Join               draw.Braid
+	Status             statusView
+	Kind, OriginalTerm string
+	Sentence           string
+	Story              string
+	Differ             bool
+	SideStates         []sideState
+	Braid              draw.Braid
+	Ticks              []draw.Tick
+	Marks              []markView
+	Height             float64
+	AxisY, YearY       float64
+	BraidY             float64
+	Acts               []actView
+	Contradictions     []contradictionView
+	Facts              []fact
+	AsOf, KnownAt      string
+	APIURL             string
+}
+
+type sideState struct {
+	Name   string
+	Status statusView
+}
+
+// markView is an act written beside the braid.
+type markView struct {
+	X, Y0, Y1, TextX, TextY float64
+	Anchor, Text            string
+}
+
+// actView is an act in the list below the braid.
+type actView struct {
+	ID        string
+	When      string
+	Precision string
+	Type      string
+	By        *actBy
+	Details   []string
+	Text      string
+	Sources   []sourceView
+}
+
+// actBy says which sides took the act; nil where all did.
+type actBy struct{ Class, Text string }
+
+type contradictionView struct {
+	Field  string
+	Claims []claimView
+}
+
+type claimView struct {
+	Value, Why string
+	Shown      bool
+	Source     sourceView
+}
+
+// regionPage shows whether the number of agreements grows.
+type regionPage struct {
+	page
+	Crumbs        []link
+	Name          string
+	Finding       string
+	ChartTitle    string
+	Chart         draw.Growth
+	ChartLabels   []labelView
+	Rows          []draw.YearCount
+	Undated       int
+	Partnerships  []linkView
+	AsOf, KnownAt string
+}
+
+// dataPage says what is known here, from whom, under which licence.
+type dataPage struct {
+	page
+	Counts  []fact
+	Sources []dataSource
+}
+
+type dataSource struct{ Name, URL, Use, Licence string }
+
+// translationsPage says how far each language can be relied on.
+type translationsPage struct {
+	page
+	Rows []coverageRow
+}
+
+type coverageRow struct {
+	Lang, Name         string
+	Texts              int
+	Complete, Reviewed float64
+}
+
+// textPage is a page of texts only.
+type textPage struct{ page }
+
+// errorPage says what happened, what was kept, what to do.
+type errorPage struct {
+	page
+	Status    int
+	Heading   string
+	Message   string
+	Choices   []placeView
+	Search    *searchField
+	RequestID string
+}

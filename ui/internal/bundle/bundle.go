@@ -1,0 +1,71 @@
+// Package bundle turns the sources of package ui into the files of ui/dist, in memory.
+// The generator writes them; a test compares them with what is committed.
+package bundle
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/evanw/esbuild/pkg/api"
+)
+
+// Build bundles the sources in folder (the folder of package ui) and returns every file
+// of dist by name, the manifest among them.
+func Build(folder string) (map[string][]byte, error) {
+	abs, err := filepath.Abs(folder)
+	if err != nil {
+		return nil, err
+	}
+	result := api.Build(api.BuildOptions{
+		AbsWorkingDir:     abs,
+		EntryPoints:       []string{"css/site.css", "js/site.js", "icons/icon.svg"},
+		Outdir:            "dist",
+		EntryNames:        "[name]-[hash]",
+		AssetNames:        "[name]-[hash]",
+		Bundle:            true,
+		MinifySyntax:      true,
+		MinifyWhitespace:  true,
+		MinifyIdentifiers: true,
+		LegalComments:     api.LegalCommentsNone,
+		Format:            api.FormatESModule,
+		Charset:           api.CharsetUTF8,
+		Loader:            map[string]api.Loader{".woff2": api.LoaderFile, ".svg": api.LoaderCopy},
+		// Browsers of the last three years: nesting, layers and light-dark() are left as written.
+		Target: api.ESNext,
+	})
+	if len(result.Errors) > 0 {
+		return nil, errors.New(strings.Join(api.FormatMessages(result.Errors, api.FormatMessagesOptions{}), "\n"))
+	}
+	files := map[string][]byte{}
+	var m struct {
+		Style  string   `json:"style"`
+		Script string   `json:"script"`
+		Icon   string   `json:"icon"`
+		Fonts  []string `json:"fonts"`
+	}
+	for _, f := range result.OutputFiles {
+		name := filepath.Base(f.Path)
+		files[name] = f.Contents
+		switch filepath.Ext(name) {
+		case ".css":
+			m.Style = name
+		case ".js":
+			m.Script = name
+		case ".svg":
+			m.Icon = name
+		case ".woff2":
+			m.Fonts = append(m.Fonts, name)
+		default:
+			return nil, fmt.Errorf("unexpected output %s", name)
+		}
+	}
+	slices.Sort(m.Fonts)
+	if files["manifest.json"], err = json.MarshalIndent(m, "", "  "); err != nil {
+		return nil, err
+	}
+	return files, nil
+}

@@ -1,0 +1,17 @@
+// Everything here only helps: each page works as plain HTML. Own elements have a dash in
+// their name and live in the file of that name.
+import "./place-search.js";
+import "./pan-zoom.js";
+
+// A button that prints the page is of no use where there is no script, so it waits hidden.
+for (const button of document.querySelectorAll("button[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+// Filters are a plain GET form; leaving out what is empty keeps its address readable.
+for (const form of document.querySelectorAll("form[data-tidy]")) {
+  form.addEventListener("formdata", (event) => {
+    for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
+  });
+}

@@ -1,0 +1,121 @@
+// Package ui holds what the browser loads: one style sheet, one script, four font files
+// and the icon of the site.
+//
+// The sources are written by hand: css/ in layers (reset, tokens, base, components,
+// pages; one file per component), js/ as plain modules (small custom elements; every
+// page works without them), fonts/ as cut by fonts/cut.sh. The generator in gen/
+// bundles and minifies them with esbuild, as a Go library, into dist/. There every file
+// carries the hash of its content in its name, so that a browser may keep it for ever
+// and a new release is seen at once. dist/ is committed: the program builds without
+// esbuild, and a test says when dist/ is older than its sources.
+//
+//	go generate ./ui
+//
+// The site asks a Bundle for addresses and lets it answer them:
+//
+//	b, err := ui.Open()
+//	mux.Handle("GET "+ui.Prefix, b)
+//	b.Style()  // "/assets/site-3KZ2P7QX.css"
+package ui
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"path"
+	"strings"
+)
+
+//go:generate go run ./gen
+
+//go:embed dist
+var dist embed.FS
+
+// Prefix is where the site serves the files of a Bundle.
+const Prefix = "/assets/"
+
+// manifest names the files of dist/ by what they are; the generator writes it.
+type manifest struct {
+	Style  string   `json:"style"`
+	Script string   `json:"script"`
+	Icon   string   `json:"icon"`
+	Fonts  []string `json:"fonts"`
+}
+
+// Bundle is the embedded files, ready to serve. It never changes.
+type Bundle struct {
+	names manifest
+	files map[string][]byte
+}
+
+// Open reads the embedded bundle. It fails only when the generator was not run.
+func Open() (*Bundle, error) {
+	b := &Bundle{files: map[string][]byte{}}
+	entries, err := fs.ReadDir(dist, "dist")
+	if err != nil {
+		return nil, fmt.Errorf("read the embedded bundle: %w", err)
+	}
+	for _, e := range entries {
+		if b.files[e.Name()], err = dist.ReadFile("dist/" + e.Name()); err != nil {
+			return nil, fmt.Errorf("read %s: %w", e.Name(), err)
+		}
+	}
+	if err := json.Unmarshal(b.files["manifest.json"], &b.names); err != nil {
+		return nil, fmt.Errorf("read the bundle's manifest: %w", err)
+	}
+	delete(b.files, "manifest.json")
+	return b, nil
+}
+
+// Style is the address of the style sheet.
+func (b *Bundle) Style() string { return Prefix + b.names.Style }
+
+// Script is the address of the script, a module.
+func (b *Bundle) Script() string { return Prefix + b.names.Script }
+
+// Icon is the address of the site's icon, an SVG.
+func (b *Bundle) Icon() string { return Prefix + b.names.Icon }
+
+// Font is the address of the font file cut under name ("latin", "cyrillic"), for
+// preloading; "" when there is none.
+func (b *Bundle) Font(name string) string {
+	for _, f := range b.names.Fonts {
+		if f[:max(strings.LastIndexByte(f, '-'), 0)] == name {
+			return Prefix + f
+		}
+	}
+	return ""
+}
+
+// Bytes returns the file at address, one of those that b returns, or nil.
+// The caller must not change it.
+func (b *Bundle) Bytes(address string) []byte { return b.files[strings.TrimPrefix(address, Prefix)] }
+
+// types are the kinds of file that the generator writes.
+var types = map[string]string{
+	".css":   "text/css; charset=utf-8",
+	".js":    "text/javascript; charset=utf-8",
+	".woff2": "font/woff2",
+	".svg":   "image/svg+xml",
+}
+
+// ServeHTTP answers GET and HEAD under Prefix. A name that is not in the bundle is 404
+// and is not kept: it may be a name of the next release, asked of an old node.
+func (b *Bundle) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	name := strings.TrimPrefix(r.URL.Path, Prefix)
+	data, ok := b.files[name]
+	if !ok {
+		w.Header().Set("Cache-Control", "no-store")
+		http.NotFound(w, r)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", types[path.Ext(name)])
+	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	h.Set("Content-Length", fmt.Sprint(len(data)))
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(data) // the reader went away; there is nobody to tell
+	}
+}
