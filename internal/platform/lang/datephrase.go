@@ -12,21 +12,20 @@ import (
 // precise the date is, so each phrase is three messages, date.STYLE.day, .month and
 // .year, to which the date comes ready and in parts: {date} as printed by itself,
 // {month_of} the month's name as it stands in a date (a genitive where there is
-// one), {month} its number for a select, {day}, {year}; and {after}, a select on what
-// was printed just before: vowel, consonant, or other for neither, because Belarusian
-// writes "у 2022 г." but "спынена ў 2022 г.".
+// one), {month} its number for a select, {day}, {year}.
 func (p *Printer) phrase(b []byte, d Date, style string) []byte {
 	monthOf := ""
 	if d.precision() != "year" {
 		monthOf = p.locale.Months[d.Month-1]
 	}
 	return p.appendKey(b, "date."+style+"."+d.precision(), values{pairs: []any{
-		"date", d, "year", d.Year, "month", d.Month, "day", d.Day, "month_of", monthOf, "after", lastSound(b),
+		"date", d, "year", d.Year, "month", d.Month, "day", d.Day, "month_of", monthOf,
 	}})
 }
 
-// lastSound says what the last word of b ends with, as far as a word follows it
-// without a stop: "vowel", "consonant" or "other".
+// lastSound says what the text before a message ends with, as far as the message
+// follows without a stop: "vowel", "consonant" or "other". Every message can select on
+// it as {after}, because Belarusian writes "у 2022 г." but "спынена ў 2022 г.".
 func lastSound(b []byte) string {
 	r, _ := utf8.DecodeLastRune(bytes.TrimSuffix(b, []byte(" ")))
 	switch {

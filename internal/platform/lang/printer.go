@@ -60,14 +60,15 @@ func (p *Printer) appendKey(b []byte, key string, v values) []byte {
 	if !ok {
 		return p.appendMissing(b, key, "")
 	}
-	return p.appendBody(b, body, call{key: key, values: v})
+	return p.appendBody(b, body, call{key: key, values: v, after: lastSound(b)})
 }
 
 // call is one printing of one message.
 type call struct {
 	key    string
 	values values
-	number any // what # prints, nil outside plurals
+	number any    // what # prints, nil outside plurals
+	after  string // what {after} is: how the text before the message ends, see lastSound
 }
 
 func (p *Printer) appendBody(b []byte, body []segment, c call) []byte {
@@ -95,6 +96,9 @@ func appendText(b []byte, text string) []byte {
 
 func (p *Printer) appendPlaceholder(b []byte, s *segment, c call) []byte {
 	v, ok := c.values.get(s.arg)
+	if !ok && s.arg == "after" {
+		v, ok = c.after, true
+	}
 	if !ok {
 		return p.appendMissing(b, c.key, s.arg)
 	}
