@@ -100,7 +100,7 @@ func TestStories(t *testing.T) {
 		{"Gołdap and Šakiai, friendship since 1995", "goldap-sakiai", []string{"agreement", "activity"}, "2019"},
 		{"Skarżysko-Kamienna and Grodno, suspended", "skarzysko-hrodna", []string{"agreement", "suspension"}, "2022-03"},
 		{"a county and a city, if funded", "bialystok-county-uzhhorod", []string{"resolution"}, "2023-09-28"},
-		{"Giżycko and Nesterov, five years and five more", "gizycko-county-nesterov", []string{"agreement", "renewal"}, "2011~"},
+		{"Giżycko and Nesterov, five years and five more", "gizycko-county-nesterov", []string{"agreement", "renewal"}, "2011-04-12"},
 		{"Leszno and Deurne, ended by letter, carried on by associations", "leszno-deurne", []string{"agreement", "renewal", "activity", "termination", "civil_contacts"}, "2017~"},
 		{"Łódź and Ivanovo, six months of notice", "lodz-ivanovo", []string{"agreement", "notice"}, "2022-03-02"},
 		{"Łódź and Kaliningrad, six months of notice", "lodz-kaliningrad", []string{"agreement", "notice"}, "2022-03-02"},
@@ -213,6 +213,80 @@ func TestFilesKeepTheirForm(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s loses something (-file +read):\n%s", file, diff)
+		}
+	}
+}
+
+// enough is what the registry promises at least.
+const (
+	enoughPlaces  = 150 // with hand-checked names
+	enoughLookups = 60
+)
+
+func TestNamesAreEnough(t *testing.T) {
+	r := read(t)
+	byPlace := map[int64]map[string]bool{}
+	for _, n := range r.Names {
+		if byPlace[n.Place] == nil {
+			byPlace[n.Place] = map[string]bool{}
+		}
+		byPlace[n.Place][n.Lang] = true
+	}
+	full := 0
+	for _, langs := range byPlace {
+		if !slices.ContainsFunc(registry.Languages(), func(l string) bool { return !langs[l] }) {
+			full++
+		}
+	}
+	if full < enoughPlaces {
+		t.Errorf("%d places have names in all eight languages (of %d), want %d", full, len(byPlace), enoughPlaces)
+	}
+	if len(r.Lookups) < enoughLookups {
+		t.Errorf("%d look-ups, want %d", len(r.Lookups), enoughLookups)
+	}
+}
+
+// TestNamesOfOneTown: one city, six spellings; and the disputed ones as the policy has them.
+func TestNamesOfOneTown(t *testing.T) {
+	tests := []struct {
+		place       int64
+		lang, value string
+		kind        string
+	}{
+		{627904, "be", "Гродна", "endonym"},
+		{627904, "ru", "Гродно", "endonym"},
+		{627904, "be", "Горадня", "variant"},
+		{627904, "lt", "Gardinas", "exonym"},
+		{627904, "pl", "Grodno", "exonym"},
+		{627904, "en", "Hrodna", "exonym"},
+		{598316, "de", "Kauen", "historical"},
+		{554234, "pl", "Królewiec", "exonym"},
+		{554234, "lt", "Karaliaučius", "exonym"},
+		{554234, "de", "Königsberg", "historical"},
+		{702550, "de", "Lemberg", "variant"},
+		{703448, "en", "Kyiv", "exonym"},
+	}
+	r := read(t)
+	for _, tt := range tests {
+		if !slices.ContainsFunc(r.Names, func(n registry.Name) bool {
+			return n.Place == tt.place && n.Lang == tt.lang && n.Value == tt.value && n.Kind == tt.kind
+		}) {
+			t.Errorf("%d is not %q in %q as %s", tt.place, tt.value, tt.lang, tt.kind)
+		}
+	}
+}
+
+// TestScripts: a name in Russian, Belarusian or Ukrainian is written in Cyrillic, and
+// each with the letters that only it has or lacks.
+func TestScripts(t *testing.T) {
+	for _, n := range read(t).Names {
+		cyrillic := regexp.MustCompile(`\p{Cyrillic}`).MatchString(n.Value)
+		if want := slices.Contains([]string{"ru", "be", "uk"}, n.Lang); cyrillic != want {
+			t.Errorf("%d %s %q: Cyrillic is %v", n.Place, n.Lang, n.Value, cyrillic)
+		}
+		foreign := map[string]string{"ru": "ієїґў’", "be": "иїєґщъ", "uk": "ыэёўъ"}[n.Lang]
+		if foreign != "" && strings.ContainsAny(strings.ToLower(n.Value), foreign) {
+			t.Errorf("%d %s %q has a letter of another language", n.Place, n.Lang, n.Value)
 		}
 	}
 }
