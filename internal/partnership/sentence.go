@@ -3,7 +3,7 @@ package partnership
 import "twintown/internal/platform/lang"
 
 // When prints a date as part of a sentence, as precisely as it is known: "since about
-// 1995", "in 2016 at the latest", "on an unknown day". The phrases are "since", "in",
+// 1995", "in 2016 at the latest", "on an unknown day". The phrases are "since", "from", "in",
 // and "until".
 func When(phrase string, d Date) lang.Message {
 	how := string(d.Qualifier)
@@ -56,7 +56,7 @@ func (t *trail) intendedSentence(key string, by change) lang.Message {
 		key += ".resolution"
 	case ActAgreement, ActCharter:
 		if !by.act.InForceFrom.IsZero() {
-			return lang.Msg(key+".later", "on", on, "from", When("since", by.act.InForceFrom))
+			return lang.Msg(key+".later", "on", on, "from", When("from", by.act.InForceFrom))
 		}
 		key += ".one_side"
 	}
