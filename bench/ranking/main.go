@@ -3,11 +3,11 @@ package main
 
 import (
 	"bufio"
-	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/pprof"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,6 +19,7 @@ import (
 	"unicode"
 
 	"twintown/internal/match/score"
+	"twintown/starter"
 )
 
 func tsv(path string, f func([]string)) {
@@ -86,25 +87,13 @@ func load(dir string) (*score.World, map[int64]int32) {
 
 func facts() score.Facts {
 	f := score.Facts{Languages: map[string][]score.Language{}, Neighbours: map[string][]string{}}
-	var j struct {
-		Supplemental struct {
-			TerritoryInfo map[string]struct {
-				LanguagePopulation map[string]map[string]string
-			}
+	for _, c := range starter.Countries() {
+		for _, l := range c.Languages {
+			f.Languages[c.Code] = append(f.Languages[c.Code], score.Language{
+				Code: l.Code, Share: l.Share, Official: l.Official == starter.OfficialAll || l.Official == starter.OfficialDeFacto,
+			})
 		}
-	}
-	b, err := os.ReadFile("/tmp/tw/m/package/supplemental/territoryInfo.json")
-	if err != nil {
-		panic(err)
-	}
-	json.Unmarshal(b, &j)
-	for c, t := range j.Supplemental.TerritoryInfo {
-		for l, m := range t.LanguagePopulation {
-			p, _ := strconv.ParseFloat(m["_populationPercent"], 64)
-			l, _, _ = strings.Cut(l, "_")
-			f.Languages[c] = append(f.Languages[c], score.Language{Code: l, Share: p / 100, Official: strings.HasPrefix(m["_officialStatus"], "official") || m["_officialStatus"] == "de_facto_official"})
-		}
-		slices.SortFunc(f.Languages[c], func(a, b score.Language) int { return strings.Compare(a.Code, b.Code) })
+		f.Neighbours[c.Code] = c.Neighbours
 	}
 	return f
 }
@@ -120,6 +109,7 @@ func main() {
 	flag.Float64Var(&o.Smooth, "smooth", o.Smooth, "")
 	good := flag.Int("good", 1, "0 all pairs, 1 cross country, 2 cross country high")
 	seed := flag.Uint64("seed", 1, "")
+	prof := flag.String("prof", "", "")
 	flag.Parse()
 	o.Seed = *seed
 	dir := os.Getenv("TWINTOWN_DATASETS")
@@ -188,14 +178,20 @@ func main() {
 		}
 		var sub []score.Question
 		for i := range out {
-			if i%*every == 0 {
+			if i%*every == 0 || list[0].query >= 0 {
 				sub = append(sub, out[i])
 			}
 		}
 		return sub
 	}
+	if *prof != "" {
+		fh, _ := os.Create(*prof)
+		pprof.StartCPUProfile(fh)
+		defer pprof.StopCPUProfile()
+	}
 	m := score.Train(w, g, sig, o)
-	mk := func() score.Ranked { return score.NewScorer(w, g, m) }
+	eng := score.NewEngine(w, g, m)
+	mk := func() score.Ranked { return eng.Scorer() }
 	t1 := time.Now()
 	fw := score.Evaluate(w, g, questions(warm), mk)
 	fmt.Println("warm", fw)

@@ -10,6 +10,13 @@ type Affinity struct {
 	Pair          []float32 // country × country, each partnership counted in both directions
 	RegionCountry []float32 // region × country
 	RegionRegion  map[uint64]float32
+	// SizeCountry is (country, size band) × country: towns of one size have other partners than towns of another.
+	SizeCountry []float32
+	SizeEnds    []float32 // (country, size band)
+	// Together counts for two countries how often one town has a partner in each.
+	Together      []float32
+	TogetherTotal []float32
+	TogetherAll   float64
 	// CountryExpected and RegionExpected are the ends that towns of this size have in the world on average.
 	CountryExpected, RegionExpected []float32
 }
@@ -32,12 +39,15 @@ func CountAffinity(w *World, g *Graph) *Affinity {
 	t := &Affinity{
 		Country: make([]float32, nc), Region: make([]float32, nr), Pair: make([]float32, nc*nc),
 		RegionCountry: make([]float32, nr*nc), RegionRegion: map[uint64]float32{},
+		SizeCountry: make([]float32, nc*sizeBands*nc), SizeEnds: make([]float32, nc*sizeBands),
+		Together: make([]float32, nc*nc), TogetherTotal: make([]float32, nc),
 		CountryExpected: make([]float32, nc), RegionExpected: make([]float32, nr),
 	}
 	for _, p := range g.pairs {
 		t.add(w, p.A, p.B, 1)
 	}
 	t.expect(w, g)
+	t.together(w, g)
 	return t
 }
 
@@ -54,6 +64,11 @@ func (t *Affinity) add(w *World, a, b int32, n float32) {
 	t.RegionCountry[ra*nc+cb] += n
 	t.RegionCountry[rb*nc+ca] += n
 	t.RegionRegion[regionKey(ra, rb)] += n
+	sa, sb := ca*sizeBands+int32(w.sizeBand(a)), cb*sizeBands+int32(w.sizeBand(b))
+	t.SizeCountry[sa*nc+cb] += n
+	t.SizeCountry[sb*nc+ca] += n
+	t.SizeEnds[sa] += n
+	t.SizeEnds[sb] += n
 }
 
 func (t *Affinity) expect(w *World, g *Graph) {
@@ -67,5 +82,43 @@ func (t *Affinity) expect(w *World, g *Graph) {
 		e := float32((ends[c] + 0.01) / (places[c] + 1))
 		t.CountryExpected[w.Country[i]] += e
 		t.RegionExpected[w.Region[i]] += e
+	}
+}
+
+func (t *Affinity) regionRegion(r, s int32) float32 { return t.RegionRegion[regionKey(r, s)] }
+
+// sizeBands are small, middling, large and very large towns, at 8, 30 and 120 thousand; an unknown size counts as small.
+const sizeBands = 4
+
+func (w *World) sizeBand(i int32) int {
+	switch p := w.Population[i]; {
+	case p < 8000:
+		return 0
+	case p < 30000:
+		return 1
+	case p < 120000:
+		return 2
+	}
+	return 3
+}
+
+func (t *Affinity) together(w *World, g *Graph) {
+	nc := len(w.Countries)
+	count := map[int32]float32{}
+	for i := range int32(w.Len()) {
+		clear(count)
+		for _, p := range g.partners(i) {
+			count[w.Country[p]]++
+		}
+		for a, n := range count {
+			for b, m := range count {
+				if a == b {
+					m--
+				}
+				t.Together[int(a)*nc+int(b)] += n * m
+				t.TogetherTotal[a] += n * m
+				t.TogetherAll += float64(n * m)
+			}
+		}
 	}
 }

@@ -31,7 +31,7 @@ type Ranked interface {
 // All implements Ranked.
 func (s *Scorer) All(from int32, out []float32) {
 	s.Ask(from, nil, false)
-	s.Scores(s.Q.w.all, out)
+	s.Scores(out)
 }
 
 // Evaluate ranks the truth of every question among all places, filtered by the known partners in g and the other answers.

@@ -27,7 +27,7 @@ func fit(m *Model, d *dataset, o Options) {
 				j := offset[k] + i
 				loss += o.Ridge * x[j] * x[j] / 2
 				grad[j] += o.Ridge * x[j]
-				if sh.Smooth && i > sh.From {
+				if sh.Smooth && i > sh.From && (sh.To == 0 || i <= sh.To) {
 					t := x[j] - x[j-1]
 					loss += o.Smooth * t * t / 2
 					grad[j] += o.Smooth * t

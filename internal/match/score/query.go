@@ -7,7 +7,7 @@ import "math"
 type Query struct {
 	w *World
 	g *Graph
-	t *Affinity
+	area area
 
 	// A is the place, node the lead of its town.
 	A, node int32
@@ -19,11 +19,14 @@ type Query struct {
 	partners   []int32
 	nearNode   []int32
 	nearWeight []float32
+	mass       float64 // ends of partnerships around the place
 
 	aa, s2, s3, s4     sparse // walks over partnerships
 	gp, pg, gpg, gpgs  sparse // walks that step to a neighbour
 	gpp, ppg           sparse
 	inHome             sparse // number of a candidate's partners in A's country
+	inHomeRegion       sparse // the same in A's region
+	gramCount          sparse
 	partnersIn         []float32
 	tmp, tmp2, tmpNear sparse
 }
@@ -50,7 +53,7 @@ func (s *sparse) clear() {
 
 // NewQuery returns scratch space for queries over g.
 func NewQuery(w *World, g *Graph, t *Affinity) *Query {
-	q := &Query{w: w, g: g, t: t, mark: make([]uint32, w.Len()), partnersIn: make([]float32, len(w.Countries))}
+	q := &Query{w: w, g: g, area: newArea(w, t), mark: make([]uint32, w.Len()), partnersIn: make([]float32, len(w.Countries))}
 	for _, s := range q.vectors() {
 		s.value = make([]float32, w.Len())
 	}
@@ -58,7 +61,7 @@ func NewQuery(w *World, g *Graph, t *Affinity) *Query {
 }
 
 func (q *Query) vectors() []*sparse {
-	return []*sparse{&q.aa, &q.s2, &q.s3, &q.s4, &q.gp, &q.pg, &q.gpg, &q.gpgs, &q.gpp, &q.ppg, &q.inHome, &q.tmp, &q.tmp2, &q.tmpNear}
+	return []*sparse{&q.aa, &q.s2, &q.s3, &q.s4, &q.gp, &q.pg, &q.gpg, &q.gpgs, &q.gpp, &q.ppg, &q.inHome, &q.inHomeRegion, &q.gramCount, &q.tmp, &q.tmp2, &q.tmpNear}
 }
 
 // Ask prepares the query for place a. The partnerships of a with the places hidden are treated as not known; all of
@@ -87,9 +90,13 @@ func (q *Query) Ask(a int32, hidden []int32, hideAll bool) {
 		}
 	}
 	q.degreeA = int32(len(q.partners))
+	q.area.ask(a, q.hidden)
 	q.walk()
 	q.surroundings()
 	q.countries()
+	for _, s := range []*sparse{&q.aa, &q.s2, &q.s3, &q.s4, &q.gp, &q.gpp, &q.inHomeRegion} {
+		q.follow(s)
+	}
 }
 
 func (g *Graph) linked(a, b int32) bool {
@@ -176,11 +183,12 @@ func (q *Query) alike(a, b int32) float32 {
 
 // surroundings follows partnerships of the places around the town, and of its partners' surroundings.
 func (q *Query) surroundings() {
-	q.nearNode, q.nearWeight = q.nearNode[:0], q.nearWeight[:0]
+	q.nearNode, q.nearWeight, q.mass = q.nearNode[:0], q.nearWeight[:0], 0
 	q.w.near(q.A, kernelReach, func(u int32, d float64) {
 		if u != q.node && q.g.degree(u) > 0 {
 			q.nearNode = append(q.nearNode, u)
 			q.nearWeight = append(q.nearWeight, kernel(d))
+			q.mass += float64(kernel(d)) * float64(q.degree(u))
 		}
 	})
 	for _, v := range q.partners {
@@ -249,6 +257,24 @@ func (q *Query) countries() {
 	}
 	home := q.w.Country[q.A]
 	for _, u := range q.g.byCountry[home] {
-		q.edges(u, func(v int32) { q.inHome.add(v, 1) })
+		same := q.w.Region[u] == q.w.Region[q.A]
+		q.edges(u, func(v int32) {
+			q.inHome.add(v, 1)
+			if same {
+				q.inHomeRegion.add(v, 1)
+			}
+		})
+	}
+}
+
+// follow gives the places that are the same town as another what the walks found for their lead.
+func (q *Query) follow(s *sparse) {
+	if len(q.w.followers) == 0 {
+		return
+	}
+	for _, i := range s.index[:len(s.index):len(s.index)] {
+		for _, f := range q.w.followers[i] {
+			s.add(f, s.value[i])
+		}
 	}
 }

@@ -5,131 +5,71 @@ import "math"
 // affinityScale spans the logarithm of "times as many as by chance", from a twentieth to a hundred times.
 var affinityScale = scale{-3, 4.6, 16}
 
-// shrink is how many partnerships of prior weight each pair of areas has.
-const shrinkCountry, shrinkRegion = 1.0, 0.7
+// How many partnerships of prior weight each pair of areas has: few enough that three real ones are heard.
+const (
+	shrinkCountry = 1.0
+	shrinkRegion  = 0.7
+	shrinkOpen    = 2.0
+)
 
+// lift is the logarithm of how many times the expected number was seen, drawn towards none by k partnerships.
 func lift(n, expected, k float64) float64 {
 	return math.Log((max(0, n) + k) / (max(0, expected) + k))
 }
 
-// visible subtracts what is hidden from a figure of the affinity tables.
-func (q *Query) hiddenIn(country int32) float64 {
-	n := 0.0
-	for _, b := range q.hidden {
-		if q.w.Country[b] == country {
-			n++
-		}
+// byCountry is a term whose position depends on the candidate's country alone.
+func byCountry(w *World, at func(country int32) float32) Term {
+	row := make([]float32, len(w.Countries))
+	for c := range row {
+		row[c] = at(int32(c))
 	}
-	return n
-}
-
-// countryRow returns the logarithm of how much more often than by chance country c of the place is partner of each country.
-func (q *Query) countryRow() []float64 {
-	nc := len(q.w.Countries)
-	row := make([]float64, nc)
-	ca := q.w.Country[q.A]
-	hid := make([]float64, nc)
-	for _, b := range q.hidden {
-		hid[q.w.Country[b]]++
+	t := Term{Area: make([]float32, len(w.Regions))}
+	for r, c := range w.RegionCountry {
+		t.Area[r] = row[c]
 	}
-	h := float64(len(q.hidden))
-	total := 2 * (q.t.Total - h)
-	endsA := float64(q.t.Country[ca]) - h - hid[ca]
-	for j := range nc {
-		n := float64(q.t.Pair[int(ca)*nc+j]) - hid[j]
-		ends := float64(q.t.Country[j]) - hid[j]
-		if int32(j) == ca {
-			n -= hid[j]
-			ends = endsA
-		}
-		row[j] = lift(n, max(0, endsA)*max(0, ends)/max(1, total), shrinkCountry)
-	}
-	return row
+	return t
 }
 
 type countryAffinity struct{}
 
 func (countryAffinity) Name() string { return "countries" }
+func (countryAffinity) Group() Group { return GroupCountries }
 func (countryAffinity) Shape() Shape { return Shape{Knots: 16, Smooth: true} }
-func (countryAffinity) Begin(q *Query) Term {
-	row := q.countryRow()
-	pos := make([]float32, len(row))
-	for j, v := range row {
-		pos[j] = affinityScale.at(v)
-	}
-	return pairTerm(lookup(pos, q.w.Country))
+func (countryAffinity) Bind(b *Base) Bound {
+	return Bound{Begin: func(q *Query) []Term {
+		return []Term{byCountry(b.World, func(c int32) float32 { return affinityScale.at(q.area.countryLift(c)) })}
+	}}
 }
 
 type regionCountry struct{}
 
 func (regionCountry) Name() string { return "region_country" }
+func (regionCountry) Group() Group { return GroupCountries }
 func (regionCountry) Shape() Shape { return Shape{Knots: 16, Smooth: true} }
-func (regionCountry) Begin(q *Query) Term {
-	w, t := q.w, q.t
-	nc := len(w.Countries)
-	ca, ra := w.Country[q.A], w.Region[q.A]
-	hidC := make([]float64, nc)
-	hidR := map[int32]float64{}
-	for _, b := range q.hidden {
-		hidC[w.Country[b]]++
-		hidR[w.Region[b]]++
-	}
-	h := float64(len(q.hidden))
-	endsC, endsR := float64(t.Country[ca])-h, float64(t.Region[ra])-h
-	fore := make([]float32, nc)
-	for j := range nc {
-		e := (float64(t.Pair[int(ca)*nc+j]) - hidC[j]) * endsR / max(1, endsC)
-		fore[j] = affinityScale.at(lift(float64(t.RegionCountry[int(ra)*nc+j])-hidC[j], e, shrinkRegion))
-	}
-	back := make([]float32, len(w.Regions))
-	for r := range back {
-		c := int(w.RegionCountry[r])
-		ends := float64(t.Region[r])
-		if hidC[c] > 0 {
-			ends -= hidR[int32(r)]
+func (regionCountry) Bind(b *Base) Bound {
+	w := b.World
+	return Bound{Begin: func(q *Query) []Term {
+		back := Term{Area: make([]float32, len(w.Regions))}
+		for r := range back.Area {
+			back.Area[r] = affinityScale.at(q.area.backLift(int32(r)))
 		}
-		n := float64(t.RegionCountry[r*nc+int(ca)])
-		if n == 0 && ends == 0 {
-			back[r] = affinityScale.at(0)
-			continue
-		}
-		if hidC[c] > 0 {
-			n -= hidR[int32(r)]
-		}
-		e := (float64(t.Pair[int(ca)*nc+c]) - hidC[c]) * ends / max(1, float64(t.Country[c])-hidC[c])
-		back[r] = affinityScale.at(lift(n, e, shrinkRegion))
-	}
-	return bothTerm(lookup(fore, w.Country), lookup(back, w.Region))
+		return []Term{byCountry(w, func(c int32) float32 { return affinityScale.at(q.area.foreLift(c)) }), back}
+	}}
 }
 
 type regionAffinity struct{}
 
 func (regionAffinity) Name() string { return "regions" }
+func (regionAffinity) Group() Group { return GroupRegions }
 func (regionAffinity) Shape() Shape { return Shape{Knots: 16, Smooth: true} }
-func (regionAffinity) Begin(q *Query) Term {
-	w, t := q.w, q.t
-	nc := len(w.Countries)
-	ca, ra := int(w.Country[q.A]), w.Region[q.A]
-	hidC := make([]float64, nc)
-	hidR := map[int32]float64{}
-	for _, b := range q.hidden {
-		hidC[w.Country[b]]++
-		hidR[w.Region[b]]++
-	}
-	pos := make([]float32, len(w.Regions))
-	for r := range pos {
-		c := int(w.RegionCountry[r])
-		n := float64(t.RegionRegion[regionKey(ra, int32(r))])
-		back := float64(t.RegionCountry[r*nc+ca])
-		if hidC[c] > 0 {
-			n -= hidR[int32(r)]
-			back -= hidR[int32(r)]
+func (regionAffinity) Bind(b *Base) Bound {
+	return Bound{Begin: func(q *Query) []Term {
+		t := Term{Area: make([]float32, len(b.World.Regions))}
+		for r := range t.Area {
+			t.Area[r] = affinityScale.at(q.area.regionLift(int32(r)))
 		}
-		fore := float64(t.RegionCountry[int(ra)*nc+c]) - hidC[c]
-		e := max(0, fore) * max(0, back) / max(1, float64(t.Pair[ca*nc+c])-hidC[c])
-		pos[r] = affinityScale.at(lift(n, e, shrinkRegion))
-	}
-	return pairTerm(lookup(pos, w.Region))
+		return []Term{t}
+	}}
 }
 
 var openScale = scale{-3, 2.5, 12}
@@ -137,33 +77,65 @@ var openScale = scale{-3, 2.5, 12}
 type openCountry struct{}
 
 func (openCountry) Name() string { return "open_country" }
+func (openCountry) Group() Group { return GroupCountries }
 func (openCountry) Shape() Shape { return Shape{Knots: 12, Smooth: true} }
-func (openCountry) Begin(q *Query) Term {
-	pos := make([]float32, len(q.w.Countries))
-	for j := range pos {
-		pos[j] = openScale.at(lift(float64(q.t.Country[j])-q.hiddenIn(int32(j)), float64(q.t.CountryExpected[j]), 2))
-	}
-	return Term{Fill: lookup(pos, q.w.Country), Own: pos[q.w.Country[q.A]]}
+func (openCountry) Bind(b *Base) Bound {
+	return Bound{Begin: func(q *Query) []Term {
+		t := byCountry(b.World, func(c int32) float32 { return openScale.at(q.area.countryOpen(c)) })
+		t.Both = true
+		return []Term{t}
+	}}
 }
 
 type openRegion struct{}
 
 func (openRegion) Name() string { return "open_region" }
+func (openRegion) Group() Group { return GroupRegions }
 func (openRegion) Shape() Shape { return Shape{Knots: 12, Smooth: true} }
-func (openRegion) Begin(q *Query) Term {
-	pos := make([]float32, len(q.w.Regions))
-	hid := map[int32]float64{}
-	for _, b := range q.hidden {
-		hid[q.w.Region[b]]++
-	}
-	for r := range pos {
-		c := q.w.RegionCountry[r]
-		n := float64(q.t.Region[r])
-		if len(hid) > 0 {
-			n -= hid[int32(r)]
+func (openRegion) Bind(b *Base) Bound {
+	return Bound{Begin: func(q *Query) []Term {
+		t := Term{Area: make([]float32, len(b.World.Regions)), Both: true}
+		for r := range t.Area {
+			t.Area[r] = openScale.at(q.area.regionOpen(int32(r)))
 		}
-		e := float64(q.t.RegionExpected[r]) * (float64(q.t.Country[c]) + 2) / (float64(q.t.CountryExpected[c]) + 2)
-		pos[r] = openScale.at(lift(n, e, 2))
-	}
-	return Term{Fill: lookup(pos, q.w.Region), Own: pos[q.w.Region[q.A]]}
+		return []Term{t}
+	}}
+}
+
+type language struct{}
+
+func (language) Name() string { return "language" }
+func (language) Group() Group { return GroupLanguage }
+func (language) Shape() Shape { return Shape{Knots: 6, Smooth: true} }
+func (language) Bind(b *Base) Bound {
+	return Bound{Begin: func(q *Query) []Term {
+		row := b.World.language[b.World.Country[q.A]]
+		return []Term{byCountry(b.World, func(c int32) float32 { return row[c] * 5 })}
+	}}
+}
+
+type border struct{}
+
+func (border) Name() string { return "border" }
+func (border) Group() Group { return GroupBorder }
+func (border) Shape() Shape { return Shape{Knots: 2} }
+func (border) Bind(b *Base) Bound {
+	return Bound{Begin: func(q *Query) []Term {
+		row := b.World.border[b.World.Country[q.A]]
+		return []Term{byCountry(b.World, func(c int32) float32 { return float32(b2f(row[c])) })}
+	}}
+}
+
+type abroad struct{}
+
+func (abroad) Name() string { return "abroad" }
+func (abroad) Group() Group { return GroupCountries }
+func (abroad) Shape() Shape { return Shape{Knots: 3} }
+func (abroad) Bind(b *Base) Bound {
+	w := b.World
+	return Bound{Begin: func(q *Query) []Term {
+		t := byCountry(w, func(c int32) float32 { return float32(b2f(c == w.Country[q.A])) })
+		t.Area[w.Region[q.A]] = 2
+		return []Term{t}
+	}}
 }

@@ -5,10 +5,10 @@ import "math"
 const degreeBins = 11
 
 // degreeBin: 0, 1, 2, 3, 4, 5-6, 7-9, 10-14, 15-24, 25-49, 50 and more.
-func degreeBin(d int32) int {
+func degreeBin(d int32) uint8 {
 	switch {
 	case d < 5:
-		return int(max(0, d))
+		return uint8(max(0, d))
 	case d < 7:
 		return 5
 	case d < 10:
@@ -26,91 +26,120 @@ func degreeBin(d int32) int {
 type degrees struct{}
 
 func (degrees) Name() string { return "partners" }
+func (degrees) Group() Group { return GroupPartners }
 func (degrees) Shape() Shape { return Shape{Knots: symSize(degreeBins)} }
-func (degrees) Begin(q *Query) Term {
-	a := degreeBin(q.degreeA)
-	return pairTerm(each(func(c int32) float32 { return float32(sym(a, degreeBin(q.degree(q.w.Lead[c])))) }))
+func (degrees) Bind(b *Base) Bound {
+	bin := bins(b.World, func(i int32) int { return int(degreeBin(b.Graph.degree(b.World.Lead[i]))) })
+	return Bound{Begin: func(q *Query) []Term {
+		own := degreeBin(q.degreeA)
+		t := binTerm(own, bin, degreeBins)
+		if len(q.hidden) == 0 {
+			return []Term{t}
+		}
+		plain := t.Fill
+		t.Fill = func(cs []int32, out []float32) {
+			plain(cs, out)
+			for k, c := range cs {
+				if l := b.World.Lead[c]; l == q.node || q.mark[l] == q.epoch {
+					out[k] = float32(sym(int(own), int(degreeBin(q.degree(l)))))
+				}
+			}
+		}
+		return []Term{t}
+	}}
 }
 
-type walkSignal struct {
+// walk is a signal of walks over partnerships.
+type walk struct {
 	name string
 	kind int
 }
 
-func (s walkSignal) Name() string { return s.name }
-func (s walkSignal) Shape() Shape { return Shape{Knots: 13, Smooth: true, From: 1} }
-func (s walkSignal) Begin(q *Query) Term {
-	v := []*sparse{&q.aa, &q.s2, &q.s3, &q.s4}[s.kind]
+func (s walk) Name() string { return s.name }
+func (s walk) Group() Group { return GroupShared }
+func (s walk) Shape() Shape { return Shape{Knots: 13, Smooth: true, From: 1} }
+func (s walk) Bind(*Base) Bound {
 	l := []logScale{{0.2, 8, 12}, {0.001, 1, 12}, {0.0005, 0.5, 12}, {0.0005, 0.5, 12}}[s.kind]
-	return pairTerm(sparseFill(q.w, v, l, true))
+	return Bound{Begin: func(q *Query) []Term {
+		return []Term{sparseTerm([]*sparse{&q.aa, &q.s2, &q.s3, &q.s4}[s.kind], l)}
+	}}
 }
 
+// nearPartner: the candidate is a partner of a place near the town, or the other way round.
 type nearPartner struct{}
 
 func (nearPartner) Name() string { return "near_partner" }
+func (nearPartner) Group() Group { return GroupSurroundings }
 func (nearPartner) Shape() Shape { return Shape{Knots: 11, Smooth: true, From: 1} }
-func (nearPartner) Begin(q *Query) Term {
-	return pairTerm(sparseFill(q.w, &q.gp, logScale{0.08, 4, 10}, true))
+func (nearPartner) Bind(*Base) Bound {
+	return Bound{Begin: func(q *Query) []Term { return []Term{sparseTerm(&q.gp, logScale{0.08, 4, 10})} }}
 }
 
 type partnerNear struct{}
 
 func (partnerNear) Name() string { return "partner_near" }
+func (partnerNear) Group() Group { return GroupSurroundings }
 func (partnerNear) Shape() Shape { return Shape{Knots: 11, Smooth: true, From: 1} }
-func (partnerNear) Begin(q *Query) Term {
-	return pairTerm(sparseFill(q.w, &q.pg, logScale{0.08, 4, 10}, false))
+func (partnerNear) Bind(*Base) Bound {
+	return Bound{Begin: func(q *Query) []Term { return []Term{sparseTerm(&q.pg, logScale{0.08, 4, 10})} }}
 }
 
-type kernelSignal struct {
+// surroundings: places around the town have partners around the candidate.
+type surroundings struct {
 	name string
 	kind int
 }
 
-func (s kernelSignal) Name() string { return s.name }
-func (s kernelSignal) Shape() Shape { return Shape{Knots: 15, Smooth: true, From: 1} }
-func (s kernelSignal) Begin(q *Query) Term {
-	v := []*sparse{&q.gpg, &q.gpgs}[s.kind]
-	return pairTerm(sparseFill(q.w, v, logScale{0.01, 20, 14}, false))
+func (s surroundings) Name() string { return s.name }
+func (s surroundings) Group() Group { return GroupSurroundings }
+func (s surroundings) Shape() Shape { return Shape{Knots: 15, Smooth: true, From: 1} }
+func (s surroundings) Bind(*Base) Bound {
+	return Bound{Begin: func(q *Query) []Term {
+		return []Term{sparseTerm([]*sparse{&q.gpg, &q.gpgs}[s.kind], logScale{0.01, 20, 14})}
+	}}
 }
 
-// kernelDense is the kernel relative to how many partnerships there are around the two places at all.
-type kernelDense struct{}
+// density is the kernel relative to how many partnerships there are around the two places at all.
+type density struct{}
 
-func (kernelDense) Name() string { return "surroundings" }
-func (kernelDense) Shape() Shape { return Shape{Knots: 15, Smooth: true, From: 1} }
-func (kernelDense) Begin(q *Query) Term {
-	own := 0.0
-	for k, u := range q.nearNode {
-		own += float64(q.nearWeight[k]) * float64(q.degree(u))
-	}
+func (density) Name() string { return "density" }
+func (density) Group() Group { return GroupSurroundings }
+func (density) Shape() Shape { return Shape{Knots: 15, Smooth: true, From: 1} }
+func (density) Bind(b *Base) Bound {
 	l := logScale{0.003, 1, 14}
-	return pairTerm(each(func(c int32) float32 {
-		v := q.gpg.value[c]
-		if v == 0 {
-			return 0
-		}
-		return l.at(v / float32(math.Sqrt((own+1)*(float64(q.g.mass[c])+1))))
-	}))
+	root := figures(b.World, func(i int32) float32 { return float32(math.Sqrt(float64(b.Graph.mass[i]) + 1)) })
+	return Bound{Begin: func(q *Query) []Term {
+		own := float32(math.Sqrt(q.mass + 1))
+		return []Term{{Sparse: true, Touched: q.gpg.index, Fill: func(cs []int32, out []float32) {
+			for k, c := range cs {
+				out[k] = 0
+				if v := q.gpg.value[c]; v != 0 {
+					out[k] = l.at(v / (own * root[c]))
+				}
+			}
+		}}}
+	}}
 }
 
-type nearPartners struct{}
+// nearShared: the town and a place near the candidate share a partner, or the other way round.
+type nearShared struct{}
 
-func (nearPartners) Name() string { return "near_partners" }
-func (nearPartners) Shape() Shape { return Shape{Knots: 13, Smooth: true, From: 1} }
-func (nearPartners) Begin(q *Query) Term {
+func (nearShared) Name() string { return "near_shared" }
+func (nearShared) Group() Group { return GroupSurroundings }
+func (nearShared) Shape() Shape { return Shape{Knots: 13, Smooth: true, From: 1} }
+func (nearShared) Bind(*Base) Bound {
 	l := logScale{0.05, 6, 12}
-	return bothTerm(sparseFill(q.w, &q.gpp, l, true), sparseFill(q.w, &q.ppg, l, false))
+	return Bound{Begin: func(q *Query) []Term { return []Term{sparseTerm(&q.gpp, l), sparseTerm(&q.ppg, l)} }}
 }
 
 type inCountry struct{}
 
 // countKnot: knot 0 where no partner is known; then five bins of the number of partners times four of those in the country.
 func countKnot(degree int32, in float32) float32 {
-	if degree <= 0 {
-		return 0
-	}
 	d := 0
 	switch {
+	case degree <= 0:
+		return 0
 	case degree < 2:
 	case degree < 4:
 		d = 1
@@ -124,9 +153,23 @@ func countKnot(degree int32, in float32) float32 {
 	return float32(1 + d*4 + int(min(3, in)))
 }
 func (inCountry) Name() string { return "in_country" }
+func (inCountry) Group() Group { return GroupMix }
 func (inCountry) Shape() Shape { return Shape{Knots: 21} }
-func (inCountry) Begin(q *Query) Term {
-	return bothTerm(
-		each(func(c int32) float32 { return countKnot(q.degreeA, q.partnersIn[q.w.Country[c]]) }),
-		each(func(c int32) float32 { l := q.w.Lead[c]; return countKnot(q.degree(l), q.inHome.value[l]) }))
+func (inCountry) Bind(b *Base) Bound {
+	w := b.World
+	var linked []int32
+	for i := range int32(w.Len()) {
+		if b.Graph.degree(w.Lead[i]) > 0 {
+			linked = append(linked, i)
+		}
+	}
+	return Bound{Begin: func(q *Query) []Term {
+		fore := byCountry(w, func(c int32) float32 { return countKnot(q.degreeA, q.partnersIn[c]) })
+		return []Term{fore, {Sparse: true, Touched: linked, Fill: func(cs []int32, out []float32) {
+			for k, c := range cs {
+				l := w.Lead[c]
+				out[k] = countKnot(q.degree(l), q.inHome.value[l])
+			}
+		}}}
+	}}
 }

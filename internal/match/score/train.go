@@ -31,7 +31,7 @@ type Options struct {
 // Defaults returns the options that docs/ranking.md reports.
 func Defaults() Options {
 	return Options{
-		Seed: 1, Queries: 6000, Uniform: 40, Biased: 50, Touched: 60, Hard: 150, Rest: 60, HardQueries: 4000,
+		Seed: 1, Queries: 6000, Uniform: 40, Biased: 50, Touched: 60, Hard: 150, Rest: 60, HardQueries: 0,
 		Ridge: 0.3, Smooth: 2, Iterations: 60, Log: func(string, ...any) {}, Good: func(Pair) bool { return true }, ColdShare: 0.5,
 	}
 }
@@ -93,14 +93,10 @@ type dataset struct {
 
 const fixed = 512 // positions are kept in steps of 1/512 knot
 
+// rows returns the positions of the candidates, one row for each, one column for each term. Signals of single places
+// come first.
 func (s *Scorer) rows(cands []int32) []uint16 {
-	n := 0
-	for k := range s.terms {
-		n++
-		if s.terms[k].Back != nil {
-			n++
-		}
-	}
+	n := len(s.columns())
 	out := make([]uint16, n*len(cands))
 	buf := s.buf[:len(cands)]
 	c := 0
@@ -111,21 +107,28 @@ func (s *Scorer) rows(cands []int32) []uint16 {
 		c++
 	}
 	for k := range s.terms {
-		s.terms[k].Fill(cands, buf)
-		put()
-		if s.terms[k].Back != nil {
-			s.terms[k].Back(cands, buf)
+		if single := s.m.bound[k].Single; single != nil {
+			for i, x := range cands {
+				buf[i] = single[x]
+			}
+			put()
+		}
+		for _, t := range s.terms[k] {
+			t.fill(s.Q.w, cands, buf)
 			put()
 		}
 	}
 	return out
 }
 
-func columnsOf(terms []Term) []int {
+// columns returns the signal of each column.
+func (s *Scorer) columns() []int {
 	var c []int
-	for k := range terms {
-		c = append(c, k)
-		if terms[k].Back != nil {
+	for k := range s.terms {
+		if s.m.bound[k].Single != nil {
+			c = append(c, k)
+		}
+		for range s.terms[k] {
 			c = append(c, k)
 		}
 	}
@@ -213,7 +216,7 @@ func (s *Scorer) sample(e example, p *proposal, o Options, rng *rand.Rand) ([]in
 func (s *Scorer) hard(e example, o Options, rng *rand.Rand, scores []float32, order *[]int32) ([]int32, []float32) {
 	q := s.Q
 	w := q.w
-	s.Scores(w.all, scores)
+	s.Scores(scores)
 	block := map[int32]bool{e.a: true, e.b: true}
 	for _, c := range q.g.partners(q.node) {
 		block[c] = true
@@ -305,7 +308,7 @@ func Train(w *World, g *Graph, signals []Signal, o Options) *Model {
 	o.Log("round 1: %d questions, %d columns, %.1fs", len(ex), len(d.columns), time.Since(start).Seconds())
 	fit(m, d, o)
 	o.Log("fitted %.1fs", time.Since(start).Seconds())
-	if o.SkipHard {
+	if o.SkipHard || o.HardQueries == 0 {
 		return m
 	}
 	ex = examples(g, o, rng, o.HardQueries)
@@ -322,9 +325,10 @@ func build(w *World, g *Graph, m *Model, ex []example, pick func(*Scorer, exampl
 	d := &dataset{groups: make([][]uint16, len(ex)), weight: make([][]float32, len(ex))}
 	var wg sync.WaitGroup
 	workers := runtime.GOMAXPROCS(0)
+	engine := NewEngine(w, g, m)
 	for k := range workers {
 		wg.Go(func() {
-			s := NewScorer(w, g, m)
+			s := engine.Scorer()
 			for i := k; i < len(ex); i += workers {
 				e := ex[i]
 				rng := rand.New(rand.NewPCG(o.Seed, uint64(i)+1000))
@@ -333,7 +337,7 @@ func build(w *World, g *Graph, m *Model, ex []example, pick func(*Scorer, exampl
 				d.groups[i] = s.rows(c)
 				d.weight[i] = lw
 				if i == 0 {
-					d.columns = columnsOf(s.terms)
+					d.columns = s.columns()
 				}
 			}
 		})

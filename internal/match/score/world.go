@@ -45,6 +45,8 @@ type derived struct {
 	fame     []float32 // share of the world's places with fewer spellings, 0 to 1
 	popRank  []float32 // share of the world's places with smaller population
 	grid     grid
+	// followers lists for a lead the other places of the same town.
+	followers map[int32][]int32
 	all      []int32
 	language [][]float32 // country × country, share of people who could talk
 	border   [][]bool
@@ -74,6 +76,12 @@ func (w *World) Prepare() {
 	w.regRank = ranks(w.Population, w.Region, len(w.Regions))
 	w.fame = quantiles(n, func(i int32) float32 { return float32(w.Spellings[i]) })
 	w.popRank = quantiles(n, func(i int32) float32 { return w.Population[i] })
+	w.followers = map[int32][]int32{}
+	for i, l := range w.Lead {
+		if l != int32(i) {
+			w.followers[l] = append(w.followers[l], int32(i))
+		}
+	}
 	w.grid = newGrid(w.Lat, w.Lon)
 	w.language, w.border = w.Facts.tables(w.Countries)
 }

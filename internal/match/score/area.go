@@ -1,0 +1,128 @@
+package score
+
+// area answers for one query what the affinity tables say, with the hidden partnerships taken out.
+type area struct {
+	w *World
+	t *Affinity
+	// The country and the region of the place asked about.
+	country, region   int32
+	hidden            float64
+	inCountry         []float64 // hidden partnerships by the partner's country
+	inRegion          []float64
+	size              int32     // country and size band of the place
+	inBand            []float64 // hidden partnerships by the partner's country and band
+	endsCountry, ends float64 // visible ends in the place's country and region
+}
+
+func newArea(w *World, t *Affinity) area {
+	return area{w: w, t: t, inCountry: make([]float64, len(w.Countries)), inRegion: make([]float64, len(w.Regions)), inBand: make([]float64, len(w.Countries)*sizeBands)}
+}
+
+func (a *area) ask(place int32, hidden []int32) {
+	a.country, a.region = a.w.Country[place], a.w.Region[place]
+	a.hidden = float64(len(hidden))
+	clear(a.inCountry)
+	clear(a.inRegion)
+	clear(a.inBand)
+	a.size = a.country*sizeBands + int32(a.w.sizeBand(place))
+	for _, b := range hidden {
+		a.inCountry[a.w.Country[b]]++
+		a.inRegion[a.w.Region[b]]++
+		a.inBand[int(a.w.Country[b])*sizeBands+a.w.sizeBand(b)]++
+	}
+	a.endsCountry = float64(a.t.Country[a.country]) - a.hidden - a.inCountry[a.country]
+	a.ends = float64(a.t.Region[a.region]) - a.hidden - a.inRegion[a.region]
+}
+
+func (a *area) endsIn(c int32) float64 {
+	if c == a.country {
+		return a.endsCountry
+	}
+	return float64(a.t.Country[c]) - a.inCountry[c]
+}
+
+func (a *area) endsInRegion(r int32) float64 {
+	if r == a.region {
+		return a.ends
+	}
+	return float64(a.t.Region[r]) - a.inRegion[r]
+}
+
+// between is the number of partnerships between the place's country and c, those within one country counted twice.
+func (a *area) between(c int32) float64 {
+	n := float64(a.t.Pair[int(a.country)*len(a.w.Countries)+int(c)]) - a.inCountry[c]
+	if c == a.country {
+		n -= a.inCountry[c]
+	}
+	return n
+}
+
+// fore is the number between the place's region and country c, back between region r and the place's country.
+func (a *area) fore(c int32) float64 {
+	return float64(a.t.RegionCountry[int(a.region)*len(a.w.Countries)+int(c)]) - a.inCountry[c]
+}
+
+func (a *area) back(r int32) float64 {
+	return float64(a.t.RegionCountry[int(r)*len(a.w.Countries)+int(a.country)]) - a.inRegion[r]
+}
+
+func (a *area) countryLift(c int32) float64 {
+	total := max(1, 2*(a.t.Total-a.hidden))
+	return lift(a.between(c), max(0, a.endsCountry)*max(0, a.endsIn(c))/total, shrinkCountry)
+}
+
+func (a *area) foreLift(c int32) float64 {
+	return lift(a.fore(c), a.between(c)*a.ends/max(1, a.endsCountry), shrinkRegion)
+}
+
+func (a *area) backLift(r int32) float64 {
+	n, ends := a.back(r), a.endsInRegion(r)
+	if n == 0 && ends == 0 {
+		return 0
+	}
+	c := a.w.RegionCountry[r]
+	return lift(n, a.between(c)*ends/max(1, a.endsIn(c)), shrinkRegion)
+}
+
+// regionPairs is the number of partnerships between the place's region and r.
+func (a *area) regionPairs(r int32) float64 {
+	return float64(a.t.regionRegion(a.region, r)) - a.inRegion[r]
+}
+
+func (a *area) regionLift(r int32) float64 {
+	c := a.w.RegionCountry[r]
+	e := max(0, a.fore(c)) * max(0, a.back(r)) / max(1, a.between(c))
+	return lift(a.regionPairs(r), e, shrinkRegion)
+}
+
+func (a *area) countryOpen(c int32) float64 {
+	return lift(a.endsIn(c), float64(a.t.CountryExpected[c]), shrinkOpen)
+}
+
+func (a *area) regionOpen(r int32) float64 {
+	c := a.w.RegionCountry[r]
+	rate := (float64(a.t.Country[c]) + shrinkOpen) / (float64(a.t.CountryExpected[c]) + shrinkOpen)
+	return lift(a.endsInRegion(r), float64(a.t.RegionExpected[r])*rate, shrinkOpen)
+}
+
+// sizeForeLift: do towns of this size have more partners in country c than the country as a whole.
+func (a *area) sizeForeLift(c int32) float64 {
+	nc := int32(len(a.w.Countries))
+	ends := float64(a.t.SizeEnds[a.size]) - a.hidden
+	return lift(float64(a.t.SizeCountry[a.size*nc+c])-a.inCountry[c], a.between(c)*ends/max(1, a.endsCountry), shrinkRegion)
+}
+
+// sizeBackLift: the same of the towns of country c and size band s with the place's country.
+func (a *area) sizeBackLift(c int32, s int) float64 {
+	nc := int32(len(a.w.Countries))
+	k := c*sizeBands + int32(s)
+	ends := float64(a.t.SizeEnds[k]) - a.inBand[k]
+	n := float64(a.t.SizeCountry[k*nc+a.country]) - a.inBand[k]
+	return lift(n, a.between(c)*ends/max(1, a.endsIn(c)), shrinkRegion)
+}
+
+// togetherLift: how much more often than by chance one town has partners in countries i and j; less n cases.
+func (t *Affinity) togetherLift(nc int, i, j int32, less float64) float64 {
+	e := float64(t.TogetherTotal[i]) * float64(t.TogetherTotal[j]) / max(1, t.TogetherAll)
+	return lift(float64(t.Together[int(i)*nc+int(j)])-less, e, 3)
+}
