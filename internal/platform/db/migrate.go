@@ -56,7 +56,7 @@ func (d *DB) identify(ctx context.Context) error {
 
 // Identity returns the number that tells this database from every other; 0
 // before [DB.Migrate].
-func (d *DB) Identity(ctx context.Context) (int64, error) { return d.meta(ctx, "database_id") }
+func (d *DB) Identity(ctx context.Context) (int64, error) { return d.Meta(ctx, "database_id") }
 
 // SchemaVersion returns the number of the tables' form, and the one that this
 // release knows.

@@ -62,11 +62,19 @@ func (t *Tx) Touch(ctx context.Context) error {
 	return err
 }
 
-// DataVersion returns the number that [Tx.Touch] moves; 0 before any change.
-func (d *DB) DataVersion(ctx context.Context) (int64, error) { return d.meta(ctx, "data_version") }
+// SetMeta notes a number about the data itself; see [DB.Meta].
+func (t *Tx) SetMeta(ctx context.Context, name string, value int64) error {
+	_, err := t.ExecContext(ctx, `
+		INSERT INTO meta (name, value) VALUES ($1, $2)
+		ON CONFLICT (name) DO UPDATE SET value = excluded.value`, name, value)
+	return err
+}
 
-// meta returns a number about the data itself, 0 where nobody wrote it.
-func (d *DB) meta(ctx context.Context, name string) (int64, error) {
+// DataVersion returns the number that [Tx.Touch] moves; 0 before any change.
+func (d *DB) DataVersion(ctx context.Context) (int64, error) { return d.Meta(ctx, "data_version") }
+
+// Meta returns a number about the data itself, 0 where nobody noted it.
+func (d *DB) Meta(ctx context.Context, name string) (int64, error) {
 	var v int64
 	err := d.readers.QueryRowContext(ctx, `SELECT value FROM meta WHERE name = $1`, name).Scan(&v)
 	if errors.Is(err, sql.ErrNoRows) {

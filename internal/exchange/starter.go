@@ -1,0 +1,198 @@
+package exchange
+
+import (
+	"context"
+	"encoding/json"
+	"hash/fnv"
+	"iter"
+	"slices"
+
+	"twintown/internal/partnership"
+	"twintown/internal/place"
+	"twintown/internal/platform/db"
+	"twintown/internal/platform/errs"
+	"twintown/internal/source"
+	"twintown/starter"
+	"twintown/starter/registry"
+)
+
+// starterMeta is the name in table meta under which the version of the applied
+// starter content stands: 0 none yet, -1 never to be applied to this folder.
+const starterMeta = "starter_version"
+
+// noStarter marks a folder that an import made with --empty.
+const noStarter = -1
+
+// starterBatch is how many places one transaction takes: large enough that
+// commits cost nothing, small enough that a kill loses little.
+const starterBatch = 20_000
+
+// ApplyStarter brings the starter content of this release into the database,
+// unless it is there already or the folder was made without it. It goes on
+// where a kill ended it, since every row is written idempotently and the version
+// is noted last.
+func ApplyStarter(ctx context.Context, s Stores) (err error) {
+	defer errs.Wrap(&err, "ApplyStarter")
+	want, err := starterVersion()
+	if err != nil {
+		return err
+	}
+	have, err := s.DB.Meta(ctx, starterMeta)
+	if err != nil || have == want || have == noStarter {
+		return err
+	}
+	reg, err := registry.Read()
+	if err != nil {
+		return err
+	}
+	if err := s.applyPlaces(ctx, reg); err != nil {
+		return err
+	}
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		if err := s.applyRegistry(ctx, tx, reg); err != nil {
+			return err
+		}
+		if err := tx.SetMeta(ctx, starterMeta, want); err != nil {
+			return err
+		}
+		return tx.Touch(ctx)
+	})
+}
+
+// WithoutStarter marks an empty database as one that never gets the starter
+// content. It is an error (errs.Conflict) when the content is there already.
+func WithoutStarter(ctx context.Context, s Stores) error {
+	have, err := s.DB.Meta(ctx, starterMeta)
+	if err != nil || have == noStarter {
+		return err
+	}
+	if have != 0 {
+		return errs.New(errs.Conflict, errStarterApplied, nil)
+	}
+	return s.DB.Write(ctx, func(tx *db.Tx) error { return tx.SetMeta(ctx, starterMeta, noStarter) })
+}
+
+// starterVersion is a number of the embedded content: any change of it gives
+// another one. It is never 0 or negative.
+func starterVersion() (int64, error) {
+	reg, err := registry.Version()
+	if err != nil {
+		return 0, err
+	}
+	h := fnv.New64a()
+	h.Write([]byte(starter.Version()))
+	h.Write([]byte(reg))
+	return int64(h.Sum64()>>1) | 1, nil
+}
+
+// applyPlaces writes regions, places and their names, in batches.
+func (s Stores) applyPlaces(ctx context.Context, reg *registry.Registry) error {
+	err := s.DB.Write(ctx, func(tx *db.Tx) error {
+		return s.Places.PutRegions(ctx, tx, originStarter, regions())
+	})
+	if err != nil {
+		return err
+	}
+	for batch := range slices.Chunk(places(reg), starterBatch) {
+		err := s.DB.Write(ctx, func(tx *db.Tx) error {
+			_, err := s.Places.PutPlaces(ctx, tx, originStarter, slices.Values(batch))
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		_, err := s.Places.PutNames(ctx, tx, originStarter, placeNames(reg))
+		return err
+	})
+}
+
+func regions() iter.Seq[place.Region] {
+	return func(yield func(place.Region) bool) {
+		for _, r := range starter.Regions() {
+			if !yield(place.Region{Code: r.Code, Country: r.Country, Name: r.Name, Names: r.Names}) {
+				return
+			}
+		}
+	}
+}
+
+// places are the towns of the gazetteer and the units that the registry adds.
+func places(reg *registry.Registry) []place.Place {
+	all := make([]place.Place, 0, 140_000) // the gazetteer has 135,233
+	for t := range starter.Towns() {
+		all = append(all, place.Place{
+			ID: t.ID, Name: t.Name, Country: t.Country, Region: t.Region, Lat: t.Lat, Lon: t.Lon,
+			Population: t.Population, Feature: t.Feature, Kind: place.KindOf(t.Feature), Unit: t.Unit, Zone: t.Zone,
+		})
+	}
+	for _, u := range reg.Places {
+		all = append(all, place.Place{
+			ID: u.ID, Name: u.Name, Country: u.Country, Region: u.Region, Lat: u.Lat, Lon: u.Lon,
+			Population: u.Population, Feature: u.Feature, Kind: place.Kind(u.Kind), Unit: u.Unit, Zone: u.Zone,
+		})
+	}
+	return all
+}
+
+// placeNames are the hand-checked names first, since they decide where two
+// sources differ, then those of the gazetteer.
+func placeNames(reg *registry.Registry) iter.Seq[place.Name] {
+	return func(yield func(place.Name) bool) {
+		for _, n := range reg.Names {
+			if !yield(place.Name{Place: n.Place, Lang: n.Lang, Value: n.Value, Kind: place.NameKind(n.Kind), From: n.From, To: n.To, Source: n.Source}) {
+				return
+			}
+		}
+		for n := range starter.Names() {
+			if !yield(place.Name{Place: n.Place, Lang: n.Lang, Value: n.Value, Kind: place.NameKind(n.Kind), Source: n.Source}) {
+				return
+			}
+		}
+	}
+}
+
+// applyRegistry writes sources, partnerships and caveats, all or nothing.
+func (s Stores) applyRegistry(ctx context.Context, tx *db.Tx, reg *registry.Registry) error {
+	sources, err := recast[source.Source](reg.Sources)
+	if err != nil {
+		return err
+	}
+	if _, err := s.Sources.Put(ctx, tx, slices.Values(sources)); err != nil {
+		return err
+	}
+	partnerships, err := recast[partnership.Partnership](reg.Partnerships)
+	if err != nil {
+		return err
+	}
+	for i := range partnerships {
+		identify(&partnerships[i], reg.Partnerships[i])
+	}
+	if _, err := s.Partnerships.Put(ctx, tx, originStarter, slices.Values(partnerships)); err != nil {
+		return err
+	}
+	return s.applyNotices(ctx, tx, reg)
+}
+
+// identify gives acts the identifiers that their keys stand for. Partnerships
+// of two get theirs from the pair, so that lists and stories meet.
+func identify(p *partnership.Partnership, r registry.Partnership) {
+	for i, a := range r.Acts {
+		p.Acts[i].ID = db.IDFor(originStarter, r.Key+"/"+a.Key)
+	}
+	if len(p.Sides()) > 2 {
+		p.ID = db.IDFor(originStarter, r.Key)
+	}
+}
+
+// recast reads records of the registry as the rooms' own types: both have the
+// same fields in JSON.
+func recast[T, F any](records []F) ([]T, error) {
+	text, err := json.Marshal(records)
+	if err != nil {
+		return nil, err
+	}
+	var all []T
+	return all, json.Unmarshal(text, &all)
+}
