@@ -33,7 +33,6 @@ type Catalog struct {
 	langs    []string
 	printers map[string]*Printer
 	matcher  language.Matcher
-	reviewed map[string][]string
 	missing  sync.Map // key → true
 }
 
@@ -48,8 +47,12 @@ func read(files fs.FS) (*Catalog, error) {
 	if err != nil {
 		return nil, err
 	}
+	reviewed, err := readReviewed(files)
+	if err != nil {
+		return nil, err
+	}
 	for _, name := range names {
-		p, err := readPrinter(files, name)
+		p, err := readPrinter(files, name, reviewed)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
@@ -63,7 +66,7 @@ func read(files fs.FS) (*Catalog, error) {
 		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a, b))
 	})
 	c.matcher = newMatcher(c.langs)
-	return c, readReviewed(files, c)
+	return c, nil
 }
 
 func rank(code string) int {
@@ -73,7 +76,7 @@ func rank(code string) int {
 	return len(order)
 }
 
-func readPrinter(files fs.FS, name string) (*Printer, error) {
+func readPrinter(files fs.FS, name string, reviewed map[string]map[string]string) (*Printer, error) {
 	code := strings.TrimSuffix(path.Base(name), ".json")
 	l, err := readLocale(files, code)
 	if err != nil {
@@ -87,6 +90,9 @@ func readPrinter(files fs.FS, name string) (*Printer, error) {
 	for key, text := range texts {
 		if p.messages[key], err = parse(text); err != nil {
 			return nil, fmt.Errorf("key %s: %w", key, err)
+		}
+		if approved, ok := reviewed[code][key]; ok && approved == text {
+			p.reviewed++
 		}
 	}
 	return p, nil

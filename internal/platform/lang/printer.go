@@ -12,6 +12,7 @@ type Printer struct {
 	lang     string
 	locale   *locale
 	messages map[string][]segment
+	reviewed int // how many of messages a native speaker approved as they stand
 	catalog  *Catalog
 	collate  collation
 }
