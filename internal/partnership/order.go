@@ -109,6 +109,13 @@ func (p Partnership) listedAct() (Act, bool) {
 	}, true
 }
 
+// listedFrom is the day from which a listed pair counts as active: what a replay of its
+// one inferred agreement gives, without its cost, since most rows are such pairs.
+func (p Partnership) listedFrom() day {
+	a, _ := p.listedAct()
+	return count(a, nil).on
+}
+
 // listingSuffix marks the identifier of an act that stands for a listing and has no
 // row of its own.
 const listingSuffix = "#listing"

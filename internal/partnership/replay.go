@@ -3,8 +3,6 @@ package partnership
 import (
 	"slices"
 	"time"
-
-	"twintown/internal/platform/lang"
 )
 
 // change is one change of one side's status.
@@ -249,10 +247,16 @@ func (t *trail) causes() []string {
 	return ids
 }
 
-// expiresOn is the first day after today on which something changes without a new act:
-// the earliest timer, or the next act that is dated ahead.
-func expiresOn(p Partnership, today day, knownAt time.Time) lang.Date {
+// expiresOn is the first day after today on which something may change without a new act:
+// the earliest timer, or the next act that counts later. dusk means never.
+func expiresOn(p Partnership, today day, knownAt time.Time) day {
 	soonest := dusk
+	if p.Listed() {
+		if on := p.listedFrom(); on > today {
+			soonest = on
+		}
+		return soonest
+	}
 	t := replay(p, today, knownAt)
 	for i := range t.now {
 		_, on := t.now[i].next()
@@ -263,5 +267,5 @@ func expiresOn(p Partnership, today day, knownAt time.Time) lang.Date {
 			soonest = min(soonest, a.on)
 		}
 	}
-	return soonest.calendar()
+	return soonest
 }

@@ -36,7 +36,6 @@ func (a Act) inForceFrom(d Date) Act        { a.InForceFrom = d; return a }
 func (a Act) withNotice(d Duration) Act     { a.Notice = d; return a }
 func (a Act) withTerm(d Duration) Act       { a.Term = d; return a }
 func (a Act) knownSince(y, m, d int) Act    { a.KnownSince = moment(y, m, d); return a }
-func (a Act) qualified(q Qualifier) Act     { a.Date.Qualifier = q; return a }
 func moment(y, m, d int) time.Time          { return time.Date(y, time.Month(m), d, 12, 0, 0, 0, time.UTC) }
 func calendarDay(y, m, d int) (c lang.Date) { return lang.Date{Year: y, Month: m, Day: d} }
 

@@ -24,7 +24,7 @@ const maxParameters = 900
 // there are columns; a yielded slice may be reused by the iterator.
 func (t *Tx) Bulk(ctx context.Context, into Insert, rows iter.Seq[[]any]) (written int64, err error) {
 	size := max(1, maxParameters/len(into.Columns))
-	full, err := t.PrepareContext(ctx, into.statement(size))
+	full, err := t.PrepareContext(ctx, into.statement(t.engine, size))
 	if err != nil {
 		return 0, err
 	}
@@ -43,7 +43,7 @@ func (t *Tx) Bulk(ctx context.Context, into Insert, rows iter.Seq[[]any]) (writt
 	if len(args) == 0 {
 		return written, nil
 	}
-	n, err := affected(t.ExecContext(ctx, into.statement(len(args)/len(into.Columns)), args...))
+	n, err := affected(t.ExecContext(ctx, into.statement(t.engine, len(args)/len(into.Columns)), args...))
 	return written + n, err
 }
 
@@ -54,7 +54,10 @@ func affected(r sql.Result, err error) (int64, error) {
 	return r.RowsAffected()
 }
 
-func (in Insert) statement(rows int) string {
+// statement is the text for a number of rows. SQLite gets nameless placeholders: its
+// driver asks for the name of each, and to SQLite $1 is a name that it finds by going
+// through all before it, a third of the time of an import.
+func (in Insert) statement(engine Engine, rows int) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "INSERT INTO %s (%s) VALUES ", in.Table, strings.Join(in.Columns, ", "))
 	for r, n := 0, 1; r < rows; r++ {
@@ -65,6 +68,10 @@ func (in Insert) statement(rows int) string {
 		for c := range in.Columns {
 			if c > 0 {
 				b.WriteString(", ")
+			}
+			if engine == SQLite {
+				b.WriteByte('?')
+				continue
 			}
 			fmt.Fprintf(&b, "$%d", n)
 			n++
