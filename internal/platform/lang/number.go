@@ -10,7 +10,7 @@ import (
 // minus is the typographic sign; a hyphen is too short beside figures.
 const minus = "\u2212"
 
-// Number prints an int, int64 or float64 with the language's separators; a float
+// Number prints any kind of number with the language's separators; a float
 // with at most one decimal, and none where it would be zero. Anything else prints as
 // fmt would print it.
 func (p *Printer) Number(v any) string { return string(p.appendNumber(nil, v)) }
@@ -32,9 +32,7 @@ func (p *Printer) appendNumber(b []byte, v any) []byte {
 }
 
 func negative(v any) bool {
-	switch v := v.(type) {
-	case int:
-		return v < 0
+	switch v := plainNumber(v).(type) {
 	case int64:
 		return v < 0
 	case float64:

@@ -29,6 +29,10 @@ func TestNumber(t *testing.T) {
 		{"uk", -0.04, "0"},
 		{"en", 2.0, "2"},
 		{"en", "many", "many"},
+		{"en", int32(-1234), "−1,234"},
+		{"en", uint64(math.MaxUint64), "9,223,372,036,854,775,807"},
+		{"en", float32(0.5), "0.5"},
+		{"en", nil, "<nil>"},
 		{"en", math.Inf(1), "+Inf"},
 		{"en", math.MinInt64, "−9,223,372,036,854,775,807"}, // one off, and no panic
 	}

@@ -3,6 +3,7 @@ package lang
 import (
 	"fmt"
 	"math"
+	"reflect"
 	"strconv"
 	"strings"
 )
@@ -103,9 +104,7 @@ type quantity struct {
 // quantityOf reads a number argument. Shown decimals are what Printer.Number shows:
 // one at most, and none where it is zero.
 func quantityOf(v any) (quantity, bool) {
-	switch v := v.(type) {
-	case int:
-		return quantity{whole: magnitude(int64(v))}, true
+	switch v := plainNumber(v).(type) {
 	case int64:
 		return quantity{whole: magnitude(v)}, true
 	case float64:
@@ -118,6 +117,25 @@ func quantityOf(v any) (quantity, bool) {
 		return q, true
 	}
 	return quantity{}, false
+}
+
+// plainNumber makes any kind of number an int64 or a float64 and leaves the rest.
+func plainNumber(v any) any {
+	switch v := v.(type) {
+	case int64, float64:
+		return v
+	case int:
+		return int64(v)
+	}
+	switch r := reflect.ValueOf(v); {
+	case r.CanInt():
+		return r.Int()
+	case r.CanUint():
+		return int64(min(r.Uint(), math.MaxInt64))
+	case r.CanFloat():
+		return r.Float()
+	}
+	return v
 }
 
 func magnitude(n int64) int64 {

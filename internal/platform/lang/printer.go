@@ -191,11 +191,9 @@ func (p *Printer) appendPlain(b []byte, v any) []byte {
 
 func (p *Printer) appendMeasure(b []byte, f format, v any) []byte {
 	var x float64
-	switch v := v.(type) {
+	switch v := plainNumber(v).(type) {
 	case float64:
 		x = v
-	case int:
-		x = float64(v)
 	case int64:
 		x = float64(v)
 	default:
