@@ -133,11 +133,15 @@ func (d *DB) openSQLite(ctx context.Context, folder string) (err error) {
 	return nil
 }
 
+// escapePath keeps a folder's name whole inside a URI: "#" would end the path, and two
+// folders would share one file.
+var escapePath = strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23")
+
 // sqliteDSN sets what every connection needs. busy_timeout comes first, so
 // that the pragmas after it wait too. FULL, because NORMAL loses acknowledged
 // writes at a loss of power.
 func sqliteDSN(path, mode string) string {
-	return "file:" + strings.ReplaceAll(path, "?", "%3f") + "?mode=" + mode +
+	return "file:" + escapePath.Replace(path) + "?mode=" + mode +
 		"&_txlock=immediate" +
 		"&_pragma=busy_timeout(250)" + // short: the write loop waits longer, and says so
 		"&_pragma=journal_mode(WAL)" +
