@@ -2,6 +2,7 @@ package starter
 
 import (
 	"fmt"
+	"math"
 	"slices"
 )
 
@@ -17,7 +18,7 @@ const (
 type LineKind int
 
 const (
-	Coast    LineKind = iota // land on one side only; also the map's seam at 180°
+	Coast    LineKind = iota // land on one side only
 	Border                   // between two countries
 	Disputed                 // a line that docs/places.md has dashed
 )
@@ -25,18 +26,23 @@ const (
 // Position is a place on earth in degrees.
 type Position struct{ Lon, Lat float64 }
 
-// Line is a line that one area uses, or two together.
+// Line is a line that one area uses, or two together. Between two of its
+// points it goes the shorter way round the earth: some lines step over the
+// meridian of 180°.
 type Line struct {
 	Kind   LineKind
 	Points []Position
 
-	south, north, east float64 // where it reaches to
+	west, east, north float64 // how far it reaches
 }
 
 func newLine(kind LineKind, points []Position) Line {
-	l := Line{Kind: kind, Points: points, south: 90, north: -90, east: -180}
-	for _, p := range points {
-		l.south, l.north, l.east = min(l.south, p.Lat), max(l.north, p.Lat), max(l.east, p.Lon)
+	l := Line{Kind: kind, Points: points, west: 180, east: -180, north: -90}
+	for i, p := range points {
+		l.west, l.east, l.north = min(l.west, p.Lon), max(l.east, p.Lon), max(l.north, p.Lat)
+		if i > 0 && math.Abs(p.Lon-points[i-1].Lon) > 180 { // a step over the meridian of 180°
+			l.west, l.east = -180, 180
+		}
 	}
 	return l
 }
@@ -51,8 +57,8 @@ type Area struct {
 }
 
 // Atlas is the shapes of all countries. Neighbours share their lines. A place
-// lies in an area when a ray from it crosses the area's rings an odd number of
-// times (SVG's fill rule "evenodd").
+// lies in an area when a line from it to the North Pole crosses the area's
+// rings an odd number of times.
 type Atlas struct {
 	Lines []Line
 	Areas []Area // by key
@@ -123,10 +129,7 @@ func (a *Atlas) Contains(area *Area, at Position) bool {
 	in := false
 	for _, ring := range area.Rings {
 		for _, i := range ring {
-			if i < 0 {
-				i = ^i
-			}
-			if a.Lines[i].crossings(at)%2 == 1 {
+			if a.Lines[max(i, ^i)].crossings(at)%2 == 1 {
 				in = !in
 			}
 		}
@@ -134,17 +137,22 @@ func (a *Atlas) Contains(area *Area, at Position) bool {
 	return in
 }
 
-// crossings counts how often a ray from at to the east crosses the line.
+// crossings counts how often the meridian from at to the North Pole, where
+// there is no land, crosses the line. Some lines step over the meridian of
+// 180°, so longitudes are counted from at's own.
 func (l *Line) crossings(at Position) int {
-	if at.Lat < l.south || at.Lat > l.north || at.Lon > l.east {
+	if at.Lon < l.west || at.Lon > l.east || at.Lat > l.north {
 		return 0
 	}
 	n := 0
-	for i := 1; i < len(l.Points); i++ {
-		p, q := l.Points[i-1], l.Points[i]
-		if (p.Lat > at.Lat) != (q.Lat > at.Lat) && at.Lon < (q.Lon-p.Lon)*(at.Lat-p.Lat)/(q.Lat-p.Lat)+p.Lon {
+	var p Position
+	for i, q := range l.Points {
+		q.Lon = math.Remainder(q.Lon-at.Lon, 360)
+		if i > 0 && (p.Lon > 0) != (q.Lon > 0) && math.Abs(p.Lon-q.Lon) < 180 &&
+			at.Lat < p.Lat+(q.Lat-p.Lat)*p.Lon/(p.Lon-q.Lon) {
 			n++
 		}
+		p = q
 	}
 	return n
 }

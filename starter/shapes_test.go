@@ -61,6 +61,10 @@ func TestPolicy(t *testing.T) {
 		{"Sokhumi in Abkhazia", Position{41.05, 43.02}, "GE", "GE", false},
 		{"Tskhinvali in South Ossetia", Position{43.97, 42.23}, "GE", "GE", false},
 		{"Tiraspol in Transnistria", Position{29.63, 46.84}, "MD", "MD", false},
+		{"Anadyr's hinterland, by the meridian of 180°", Position{175, 66}, "RU", "RU", false},
+		{"Chukotka beyond the meridian of 180°", Position{-175, 67}, "RU", "RU", false},
+		{"Alaska, on the same parallel", Position{-155, 67}, "US", "US", false},
+		{"Vanua Levu in Fiji", Position{179.2, -16.6}, "FJ", "FJ", false},
 		{"Cayenne's hinterland", Position{-52.6, 4.2}, "GF", "GF", false},
 	} {
 		got := areasAt(atlas, c.at)
