@@ -34,6 +34,7 @@ import (
 	"bytes"
 	"embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 )
@@ -77,23 +78,32 @@ func Read() (*Registry, error) {
 	return &r, nil
 }
 
-// decode reads the list that stands under one name in a JSON file.
+// decode reads the list that stands under one name in an embedded JSON file.
 func decode[T any](file, list string, into *[]T) error {
 	content, err := files.ReadFile(file)
-	if err != nil {
-		return err
+	if err == nil {
+		err = decodeList(content, list, into)
 	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	return nil
+}
+
+// decodeList reads one object that holds nothing but the list. A field that the
+// list's type does not have is an error, as is anything after the object.
+func decodeList[T any](content []byte, list string, into *[]T) error {
 	d := json.NewDecoder(bytes.NewReader(content))
 	d.DisallowUnknownFields()
 	whole := map[string]*[]T{}
 	if err := d.Decode(&whole); err != nil {
-		return fmt.Errorf("%s: %w", file, err)
+		return err
 	}
 	if _, err := d.Token(); err != io.EOF {
-		return fmt.Errorf("%s: something follows the object", file)
+		return errors.New("something follows the object")
 	}
 	if whole[list] == nil || len(whole) != 1 {
-		return fmt.Errorf("%s: want one object with the list %q", file, list)
+		return fmt.Errorf("want one object with the list %q", list)
 	}
 	*into = *whole[list]
 	return nil

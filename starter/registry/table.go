@@ -35,11 +35,18 @@ var (
 // that begin with # are for the eyes of people.
 func table(file string, columns []string, add func(fields []string) error) error {
 	content, err := files.ReadFile(file)
-	if err != nil {
-		return err
+	if err == nil {
+		err = readTable(string(content), columns, add)
 	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	return nil
+}
+
+func readTable(content string, columns []string, add func(fields []string) error) error {
 	header := false
-	for i, line := range strings.Split(string(content), "\n") {
+	for i, line := range strings.Split(content, "\n") {
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
@@ -47,15 +54,15 @@ func table(file string, columns []string, add func(fields []string) error) error
 		if !header {
 			header = true
 			if !slices.Equal(fields, columns) {
-				return fmt.Errorf("%s: header is %q, want %q", file, fields, columns)
+				return fmt.Errorf("header is %q, want %q", fields, columns)
 			}
 			continue
 		}
 		if len(fields) != len(columns) {
-			return fmt.Errorf("%s:%d: %d fields, want %d", file, i+1, len(fields), len(columns))
+			return fmt.Errorf("line %d: %d fields, want %d", i+1, len(fields), len(columns))
 		}
 		if err := add(fields); err != nil {
-			return fmt.Errorf("%s:%d: %w", file, i+1, err)
+			return fmt.Errorf("line %d: %w", i+1, err)
 		}
 	}
 	return nil
