@@ -20,9 +20,9 @@
 package exchange
 
 import (
-	"twintown/internal/match"
 	"twintown/internal/partnership"
 	"twintown/internal/place"
+	"twintown/internal/platform/clock"
 	"twintown/internal/platform/db"
 	"twintown/internal/source"
 )
@@ -33,7 +33,7 @@ type Stores struct {
 	Places       *place.Store
 	Partnerships *partnership.Store
 	Sources      *source.Store
-	Notices      *match.Store
+	Clock        clock.Clock
 }
 
 // originStarter is the origin of the rows of the starter content.

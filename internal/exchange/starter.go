@@ -11,6 +11,7 @@ import (
 	"twintown/internal/place"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/errs"
+	"twintown/internal/platform/lang"
 	"twintown/internal/source"
 	"twintown/starter"
 	"twintown/starter/registry"
@@ -26,6 +27,9 @@ const noStarter = -1
 // starterBatch is how many places one transaction takes: large enough that
 // commits cost nothing, small enough that a kill loses little.
 const starterBatch = 20_000
+
+// byStarter is how the starter content meets rows that are there.
+var byStarter = place.Import{Origin: originStarter}
 
 // ApplyStarter brings the starter content of this release into the database,
 // unless it is there already or the folder was made without it. It goes on
@@ -67,7 +71,7 @@ func WithoutStarter(ctx context.Context, s Stores) error {
 		return err
 	}
 	if have != 0 {
-		return errs.New(errs.Conflict, errStarterApplied, nil)
+		return errs.New(errs.Conflict, lang.Msg("error.starter_applied"), nil)
 	}
 	return s.DB.Write(ctx, func(tx *db.Tx) error { return tx.SetMeta(ctx, starterMeta, noStarter) })
 }
@@ -88,14 +92,14 @@ func starterVersion() (int64, error) {
 // applyPlaces writes regions, places and their names, in batches.
 func (s Stores) applyPlaces(ctx context.Context, reg *registry.Registry) error {
 	err := s.DB.Write(ctx, func(tx *db.Tx) error {
-		return s.Places.PutRegions(ctx, tx, originStarter, regions())
+		return s.Places.PutRegions(ctx, tx, regions())
 	})
 	if err != nil {
 		return err
 	}
 	for batch := range slices.Chunk(places(reg), starterBatch) {
 		err := s.DB.Write(ctx, func(tx *db.Tx) error {
-			_, err := s.Places.PutPlaces(ctx, tx, originStarter, slices.Values(batch))
+			_, err := s.Places.PutPlaces(ctx, tx, slices.Values(batch), byStarter)
 			return err
 		})
 		if err != nil {
@@ -103,7 +107,10 @@ func (s Stores) applyPlaces(ctx context.Context, reg *registry.Registry) error {
 		}
 	}
 	return s.DB.Write(ctx, func(tx *db.Tx) error {
-		_, err := s.Places.PutNames(ctx, tx, originStarter, placeNames(reg))
+		if err := s.Places.DropNames(ctx, tx, originStarter); err != nil {
+			return err
+		}
+		_, err := s.Places.PutNames(ctx, tx, placeNames(reg), byStarter)
 		return err
 	})
 }
@@ -130,24 +137,52 @@ func places(reg *registry.Registry) []place.Place {
 	for _, u := range reg.Places {
 		all = append(all, place.Place{
 			ID: u.ID, Name: u.Name, Country: u.Country, Region: u.Region, Lat: u.Lat, Lon: u.Lon,
-			Population: u.Population, Feature: u.Feature, Kind: place.Kind(u.Kind), Unit: u.Unit, Zone: u.Zone,
+			Population: u.Population, Kind: place.Kind(u.Kind), Unit: u.Unit, Zone: u.Zone,
 		})
 	}
 	return all
 }
 
-// placeNames are the hand-checked names first, since they decide where two
-// sources differ, then those of the gazetteer.
+// placeNames are the hand-checked names first, since the first of two alike
+// stands, then those of the gazetteer.
 func placeNames(reg *registry.Registry) iter.Seq[place.Name] {
+	return func(yield func(place.Name) bool) {
+		seen := map[place.Name]bool{} // by what identifies a name
+		add := func(n place.Name) bool {
+			key := place.Name{Place: n.Place, Lang: n.Lang, Value: n.Value, Kind: n.Kind}
+			if seen[key] {
+				return true
+			}
+			seen[key] = true
+			return yield(n)
+		}
+		for n := range registryNames(reg) {
+			if !add(n) {
+				return
+			}
+		}
+		for n := range starter.Names() {
+			if !add(place.Name{Place: n.Place, Lang: n.Lang, Value: n.Value, Kind: place.NameKind(n.Kind), Source: n.Source}) {
+				return
+			}
+		}
+	}
+}
+
+// registryNames are the names of the table and those of the units that the
+// registry adds.
+func registryNames(reg *registry.Registry) iter.Seq[place.Name] {
 	return func(yield func(place.Name) bool) {
 		for _, n := range reg.Names {
 			if !yield(place.Name{Place: n.Place, Lang: n.Lang, Value: n.Value, Kind: place.NameKind(n.Kind), From: n.From, To: n.To, Source: n.Source}) {
 				return
 			}
 		}
-		for n := range starter.Names() {
-			if !yield(place.Name{Place: n.Place, Lang: n.Lang, Value: n.Value, Kind: place.NameKind(n.Kind), Source: n.Source}) {
-				return
+		for _, u := range reg.Places {
+			for _, n := range u.Names {
+				if !yield(place.Name{Place: u.ID, Lang: n.Lang, Value: n.Value, Kind: place.NameKind(n.Kind), Source: n.Source}) {
+					return
+				}
 			}
 		}
 	}
@@ -169,10 +204,8 @@ func (s Stores) applyRegistry(ctx context.Context, tx *db.Tx, reg *registry.Regi
 	for i := range partnerships {
 		identify(&partnerships[i], reg.Partnerships[i])
 	}
-	if _, err := s.Partnerships.Put(ctx, tx, originStarter, slices.Values(partnerships)); err != nil {
-		return err
-	}
-	return s.applyNotices(ctx, tx, reg)
+	_, err = s.Partnerships.Put(ctx, tx, originStarter, slices.Values(partnerships))
+	return err
 }
 
 // identify gives acts the identifiers that their keys stand for. Partnerships

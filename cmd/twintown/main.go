@@ -1,0 +1,25 @@
+// Command twintown helps a town find its partner towns and keeps the
+// partnership alive.
+//
+//	twintown serve             the site
+//	twintown lookup NAME       find a place by any spelling
+//	twintown match PLACE       the best partners for a place, with reasons
+//	twintown help              everything else
+//
+// This file starts the program; command.go holds the table of sub-commands,
+// and each sub-command has a file of its own.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	p := &program{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.LookupEnv}
+	os.Exit(p.run(ctx, os.Args[1:]))
+}

@@ -1,0 +1,124 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"twintown/internal/api"
+	"twintown/internal/exchange"
+	"twintown/internal/match"
+	"twintown/internal/partnership"
+	"twintown/internal/place"
+	"twintown/internal/platform/clock"
+	"twintown/internal/platform/db"
+	"twintown/internal/platform/lang"
+	"twintown/internal/source"
+	"twintown/internal/web"
+	"twintown/internal/world"
+)
+
+// node is everything that a command opens: the database, the rooms' stores on
+// it, and the world in memory. Each command takes what it needs.
+type node struct {
+	db           *db.DB
+	places       *place.Store
+	partnerships *partnership.Store
+	sources      *source.Store
+	notices      *match.Store
+	world        *world.Keeper
+	handler      http.Handler
+	stop         context.CancelFunc
+}
+
+func (n *node) close() {
+	if n.stop != nil {
+		n.stop()
+	}
+	n.db.Close()
+}
+
+// joined makes one name of the words of the command line.
+func joined(words []string) string { return strings.Join(words, " ") }
+
+// openStores opens the database and the rooms' stores.
+func (p *program) openStores(ctx context.Context, where storage, log *slog.Logger) (*node, error) {
+	d, err := where.open(ctx, p, log)
+	if err != nil {
+		return nil, err
+	}
+	return &node{
+		db: d, places: place.NewStore(d), partnerships: partnership.NewStore(d),
+		sources: source.NewStore(d), notices: match.NewStore(d),
+	}, nil
+}
+
+// openNode opens the stores, brings the starter content up to date and loads
+// the world, as a command on the terminal needs it.
+func (p *program) openNode(ctx context.Context, where storage) (*node, error) {
+	return p.openWorld(ctx, where, slog.New(slog.DiscardHandler))
+}
+
+func (p *program) openWorld(ctx context.Context, where storage, log *slog.Logger) (*node, error) {
+	n, err := p.openStores(ctx, where, log)
+	if err != nil {
+		return nil, err
+	}
+	if err := n.load(ctx, *where.data, log); err != nil {
+		n.close()
+		return nil, err
+	}
+	return n, nil
+}
+
+func (n *node) load(ctx context.Context, folder string, log *slog.Logger) (err error) {
+	if err := exchange.ApplyStarter(ctx, n.stores()); err != nil {
+		return err
+	}
+	n.world, err = world.Open(ctx, world.Sources{
+		DB: n.db, Places: n.places, Partnerships: n.partnerships, Notices: n.notices,
+		Folder: folder, Clock: clock.System(), Log: log,
+	})
+	return err
+}
+
+func (n *node) stores() exchange.Stores {
+	return exchange.Stores{DB: n.db, Places: n.places, Partnerships: n.partnerships, Sources: n.sources, Notices: n.notices, Clock: clock.System()}
+}
+
+// startNode opens a node that serves: it watches for changes of the data and
+// has the handler of the site and the API.
+func startNode(ctx context.Context, p *program, opt serveOptions, base *url.URL) (*node, error) {
+	log := opt.log(p)
+	n, err := p.openWorld(ctx, opt.storage, log)
+	if err != nil {
+		return nil, err
+	}
+	ctx, n.stop = context.WithCancel(ctx)
+	go n.world.Watch(ctx)
+	if n.handler, err = n.faces(base, log); err != nil {
+		n.close()
+		return nil, err
+	}
+	return n, nil
+}
+
+// faces builds the site and the API over the node's rooms.
+func (n *node) faces(base *url.URL, log *slog.Logger) (http.Handler, error) {
+	catalog, err := lang.Default()
+	if err != nil {
+		return nil, err
+	}
+	programs := api.New(api.Deps{
+		World: n.world.Now, Partnerships: n.partnerships, Sources: n.sources,
+		Catalog: catalog, Clock: clock.System(), Release: release,
+	})
+	site, err := web.New(web.Rooms{Catalog: catalog, Clock: clock.System(), Log: log}, web.Options{BaseURL: base.String()})
+	if err != nil {
+		return nil, err
+	}
+	_ = programs
+	return site.Handler(), nil
+}

@@ -1,0 +1,95 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"twintown/internal/platform/errs"
+	"twintown/internal/platform/lang"
+)
+
+// get registers one reading operation. What it may fail with is the same for
+// all: a bad request, an unknown thing, not now.
+func get[I, O any](a huma.API, path, id, summary string, run func(context.Context, *I) (*answer[O], error)) {
+	huma.Register(a, huma.Operation{
+		OperationID: id,
+		Method:      http.MethodGet,
+		Path:        Root + path,
+		Summary:     summary,
+		Errors:      []int{http.StatusBadRequest, http.StatusNotFound, http.StatusServiceUnavailable},
+	}, run)
+}
+
+// answer is a body with the language of its texts.
+type answer[T any] struct {
+	ContentLanguage string `header:"Content-Language" doc:"language of names and sentences"`
+	Body            T
+}
+
+// reader is what every operation takes: the language of its reader.
+type reader struct {
+	Lang   string `query:"lang" enum:"pl,en,de,fr,lt,ru,be,uk" doc:"language of names and sentences; else Accept-Language, else English"`
+	Accept string `header:"Accept-Language"`
+}
+
+func (s *server) printer(r reader) *lang.Printer {
+	if r.Lang != "" {
+		return s.Catalog.Printer(r.Lang)
+	}
+	return s.Catalog.Printer(s.Catalog.Match(r.Accept))
+}
+
+// window is the part of a list that is asked for.
+type window struct {
+	Limit  int `query:"limit" minimum:"1" maximum:"1000" default:"50" doc:"at most that many items"`
+	Offset int `query:"offset" minimum:"0" maximum:"1000000" doc:"leave out that many; follow next instead of computing it"`
+}
+
+// page is a list's answer.
+type page[T any] struct {
+	Items []T     `json:"items" nullable:"false"`
+	Next  *string `json:"next" doc:"address of the next page; null on the last"`
+}
+
+// cut returns the window of all, and the address of the next one. path is the
+// list's own address without its query.
+func cut[T any](all []T, w window, path string, query url.Values) page[T] {
+	from := min(w.Offset, len(all))
+	to := min(from+w.Limit, len(all))
+	p := page[T]{Items: append([]T{}, all[from:to]...)}
+	if to < len(all) {
+		query.Set("limit", strconv.Itoa(w.Limit))
+		query.Set("offset", strconv.Itoa(to))
+		next := path + "?" + query.Encode()
+		p.Next = &next
+	}
+	return p
+}
+
+// statuses maps the kinds of failure to HTTP.
+var statuses = map[errs.Kind]int{
+	errs.Invalid:     http.StatusBadRequest,
+	errs.NotFound:    http.StatusNotFound,
+	errs.Ambiguous:   http.StatusBadRequest,
+	errs.TooLarge:    http.StatusRequestEntityTooLarge,
+	errs.Unavailable: http.StatusServiceUnavailable,
+	errs.Busy:        http.StatusServiceUnavailable,
+}
+
+// fail turns an error into a problem that tells only what is safe to tell. The
+// cause travels with it to the log.
+func fail(p *lang.Printer, err error) error {
+	if errors.Is(err, context.Canceled) {
+		return err
+	}
+	status, known := statuses[errs.KindOf(err)]
+	if !known {
+		status = http.StatusInternalServerError
+	}
+	return &huma.ErrorModel{Status: status, Title: http.StatusText(status), Detail: p.Message(errs.PublicOf(err))}
+}

@@ -1,0 +1,70 @@
+// Package api is Twintown's face for programs: JSON under /api/v1.
+//
+// It answers from the same rooms as the site and holds no rule of its own.
+// Every operation is public and only reads; its parameters and answers are Go
+// types, from which the OpenAPI 3.1 document at /api/v1/openapi.json is made.
+// Failures are application/problem+json with a sentence in the reader's
+// language. Lists are {"items": […], "next": null}, where next is the address
+// of the following page.
+//
+// Texts and names come in one of the eight languages: ?lang=, else
+// Accept-Language, else English. An answer carries an ETag made of the release,
+// the data's version, the day (a status depends on it) and the language, so that
+// a program that asks again costs nothing.
+package api
+
+import (
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"twintown/internal/partnership"
+	"twintown/internal/platform/clock"
+	"twintown/internal/platform/lang"
+	"twintown/internal/source"
+	"twintown/internal/world"
+)
+
+// Root is where all addresses of the API begin.
+const Root = "/api/v1"
+
+// Deps are what the API stands on.
+type Deps struct {
+	World        func() *world.World // the present one
+	Partnerships *partnership.Store
+	Sources      *source.Store
+	Catalog      *lang.Catalog
+	Clock        clock.Clock
+	Release      string // of the program
+}
+
+// server answers the operations.
+type server struct {
+	Deps
+}
+
+// New returns the handler of everything under [Root].
+func New(d Deps) http.Handler {
+	s := &server{d}
+	mux := http.NewServeMux()
+	config := huma.DefaultConfig("Twintown", "1.0")
+	config.Info.Description = "Places by any spelling, their partnerships as dated acts with sources, and their best partners with reasons. Public, read only."
+	config.Info.License = &huma.License{Name: "EUPL-1.2", Identifier: "EUPL-1.2"}
+	config.OpenAPIPath = Root + "/openapi"
+	config.DocsPath = ""     // the page of documentation loads scripts from a third party
+	config.SchemasPath = ""  // the document holds the schemas
+	config.CreateHooks = nil // no $schema member in answers
+	a := humago.New(mux, config)
+	s.register(a)
+	return s.withETag(mux)
+}
+
+// register is the site map of the API.
+func (s *server) register(a huma.API) {
+	get(a, "/places", "find-places", "Find places by any spelling of their name", s.findPlaces)
+	get(a, "/places/{id}", "get-place", "One place", s.getPlace)
+	get(a, "/places/{id}/matches", "list-matches", "The best partners for a place, with reasons", s.listMatches)
+	get(a, "/places/{id}/partnerships", "list-partnerships", "A place's partnerships", s.listPartnerships)
+	get(a, "/partnerships/{id}", "get-partnership", "One partnership with its acts and sources", s.getPartnership)
+}

@@ -1,0 +1,161 @@
+package world
+
+import (
+	"bufio"
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"os"
+	"path/filepath"
+
+	"twintown/internal/partnership"
+	"twintown/internal/place"
+)
+
+// SnapshotName is the file in the data folder from which a node starts quickly.
+// It can be deleted at any time: the next start makes it again.
+const SnapshotName = "world.snapshot"
+
+// snapshotFormat changes with the form of the file or of what is in it: an
+// older file is then rebuilt instead of misread.
+const snapshotFormat = 1
+
+// stamp says what a snapshot was made from.
+type stamp struct {
+	Format   int64
+	Database int64 // db.Identity
+	Schema   int64
+	Version  int64 // db.DataVersion
+}
+
+func (k *Keeper) stamp(ctx context.Context) (s stamp, err error) {
+	s.Format = snapshotFormat
+	if s.Database, err = k.src.DB.Identity(ctx); err != nil {
+		return s, err
+	}
+	if s.Schema, _, err = k.src.DB.SchemaVersion(ctx); err != nil {
+		return s, err
+	}
+	s.Version, err = k.src.DB.DataVersion(ctx)
+	return s, err
+}
+
+// load reads places and graph from the database, in one consistent view.
+func (k *Keeper) load(ctx context.Context) (*place.Atlas, *partnership.Graph, error) {
+	places, err := place.Load(ctx, k.src.Places)
+	if err != nil {
+		return nil, nil, err
+	}
+	graph, err := k.src.Partnerships.Graph(ctx)
+	return places, graph, err
+}
+
+// readSnapshot returns what the snapshot holds, if it was made from exactly
+// this data and is undamaged.
+func (k *Keeper) readSnapshot(want stamp) (*place.Atlas, *partnership.Graph, bool) {
+	f, err := os.Open(filepath.Join(k.src.Folder, SnapshotName))
+	if err != nil {
+		return nil, nil, false
+	}
+	defer f.Close()
+	places, graph, err := decode(f, want)
+	if err != nil {
+		k.src.Log.Info("the snapshot is not used", "reason", err)
+		return nil, nil, false
+	}
+	return places, graph, true
+}
+
+var errOtherData = errors.New("it was made from other data")
+
+// decode reads stamp, atlas, graph and the checksum over all of them. Nothing
+// is returned before the checksum fits.
+func decode(r io.Reader, want stamp) (*place.Atlas, *partnership.Graph, error) {
+	sum := sha256.New()
+	body := &summed{r: bufio.NewReaderSize(r, 1<<20), sum: sum}
+	var got stamp
+	if err := binary.Read(body, binary.LittleEndian, &got); err != nil {
+		return nil, nil, err
+	}
+	if got != want {
+		return nil, nil, errOtherData
+	}
+	places, err := place.ReadAtlas(body)
+	if err != nil {
+		return nil, nil, err
+	}
+	graph, err := partnership.ReadGraph(body)
+	if err != nil {
+		return nil, nil, err
+	}
+	have, stored := sum.Sum(nil), make([]byte, sha256.Size)
+	if _, err := io.ReadFull(body.r, stored); err != nil || string(have) != string(stored) {
+		return nil, nil, fmt.Errorf("its checksum is wrong (%v)", err)
+	}
+	return places, graph, nil
+}
+
+// summed passes bytes on and sums them up.
+type summed struct {
+	r   *bufio.Reader
+	sum hash.Hash
+}
+
+// Read implements io.Reader.
+func (s *summed) Read(p []byte) (int, error) {
+	n, err := s.r.Read(p)
+	s.sum.Write(p[:n])
+	return n, err
+}
+
+// writeSnapshot is an aid only: when it fails, the next start is slower.
+func (k *Keeper) writeSnapshot(s stamp, places *place.Atlas, graph *partnership.Graph) {
+	if err := k.replaceSnapshot(s, places, graph); err != nil {
+		k.src.Log.Warn("the snapshot could not be written; the next start takes longer", "error", err)
+	}
+}
+
+// replaceSnapshot writes beside the old file and renames, so that a kill
+// leaves either the old or the new one.
+func (k *Keeper) replaceSnapshot(s stamp, places *place.Atlas, graph *partnership.Graph) (err error) {
+	f, err := os.CreateTemp(k.src.Folder, SnapshotName+".*.tmp")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		f.Close()
+		if err != nil {
+			os.Remove(f.Name())
+		}
+	}()
+	if err := encode(f, s, places, graph); err != nil {
+		return err
+	}
+	if err := f.Sync(); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), filepath.Join(k.src.Folder, SnapshotName))
+}
+
+func encode(w io.Writer, s stamp, places *place.Atlas, graph *partnership.Graph) error {
+	buffer := bufio.NewWriterSize(w, 1<<20)
+	sum := sha256.New()
+	body := io.MultiWriter(buffer, sum)
+	if err := binary.Write(body, binary.LittleEndian, s); err != nil {
+		return err
+	}
+	if err := places.Save(body); err != nil {
+		return err
+	}
+	if err := graph.Save(body); err != nil {
+		return err
+	}
+	if _, err := buffer.Write(sum.Sum(nil)); err != nil {
+		return err
+	}
+	return buffer.Flush()
+}
