@@ -28,6 +28,7 @@ type Place struct {
 	Lat        float64     `json:"lat"`
 	Lon        float64     `json:"lon"`
 	Population int64       `json:"population,omitempty"` // 0 unknown
+	Feature    string      `json:"feature"`              // GeoNames feature code: "ADM2", "PPL"
 	Unit       string      `json:"unit,omitempty"`       // national code: TERYT, AGS, FIPS…
 	Seat       int64       `json:"seat,omitempty"`       // the town where its council sits; 0: itself
 	Zone       string      `json:"zone"`
