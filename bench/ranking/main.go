@@ -3,6 +3,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"flag"
 	"fmt"
 	"os"
@@ -102,14 +103,12 @@ func main() {
 	drop := flag.String("drop", "", "signals to leave out")
 	every := flag.Int("every", 1, "")
 	o := score.Defaults()
-	flag.IntVar(&o.Queries, "q", o.Queries, "")
-	flag.IntVar(&o.HardQueries, "hq", o.HardQueries, "")
-	flag.BoolVar(&o.SkipHard, "nohard", false, "")
+	flag.IntVar(&o.Questions, "q", o.Questions, "")
 	flag.Float64Var(&o.Ridge, "ridge", o.Ridge, "")
 	flag.Float64Var(&o.Smooth, "smooth", o.Smooth, "")
-	good := flag.Int("good", 1, "0 all pairs, 1 cross country, 2 cross country high")
 	seed := flag.Uint64("seed", 1, "")
 	prof := flag.String("prof", "", "")
+	dark := flag.Bool("d", false, "")
 	flag.Parse()
 	o.Seed = *seed
 	dir := os.Getenv("TWINTOWN_DATASETS")
@@ -124,14 +123,10 @@ func main() {
 		query int32
 	}
 	var warm, cold []held
-	high := map[score.Pair]bool{}
 	tsv(filepath.Join(dir, "twinnings.tsv"), func(f []string) {
 		a, _ := strconv.ParseInt(f[0], 10, 64)
 		b, _ := strconv.ParseInt(f[1], 10, 64)
 		p := score.Pair{A: idx[a], B: idx[b]}
-		if f[4] == "high" {
-			high[score.Pair{A: min(p.A, p.B), B: max(p.A, p.B)}] = true
-		}
 		switch f[5] {
 		case "train":
 			train = append(train, p)
@@ -145,16 +140,6 @@ func main() {
 	fmt.Printf("loaded %d %d %.1fs\n", w.Len(), len(train), time.Since(t0).Seconds())
 	g := score.NewGraph(w, train)
 	fmt.Printf("graph %.1fs\n", time.Since(t0).Seconds())
-	o.Log = func(f string, a ...any) { fmt.Printf("  "+f+"\n", a...) }
-	o.Good = func(p score.Pair) bool {
-		if *good >= 1 && w.Country[p.A] == w.Country[p.B] {
-			return false
-		}
-		if *good >= 2 && (!high[p] || w.Population[p.A] == 0 || w.Population[p.B] == 0) {
-			return false
-		}
-		return true
-	}
 	var sig []score.Signal
 	for _, s := range score.Signals() {
 		if !slices.Contains(strings.Split(*drop, ","), s.Name()) {
@@ -189,7 +174,12 @@ func main() {
 		pprof.StartCPUProfile(fh)
 		defer pprof.StopCPUProfile()
 	}
-	m := score.Train(w, g, sig, o)
+	t2 := time.Now()
+	m, err := score.Train(context.Background(), w, g, sig, o)
+	if err != nil {
+		panic(err)
+	}
+	fmt.Printf("trained %.1fs\n", time.Since(t2).Seconds())
 	eng := score.NewEngine(w, g, m)
 	mk := func() score.Ranked { return eng.Scorer() }
 	t1 := time.Now()
@@ -197,5 +187,11 @@ func main() {
 	fmt.Println("warm", fw)
 	fc := score.Evaluate(w, g, questions(cold), mk)
 	fmt.Println("cold", fc)
+	if *dark {
+		empty := score.NewEngine(w, score.NewGraph(w, nil), m)
+		de := func() score.Ranked { return empty.Scorer() }
+		fmt.Println("dark warm", score.Evaluate(w, g, questions(warm), de))
+		fmt.Println("dark cold", score.Evaluate(w, g, questions(cold), de))
+	}
 	fmt.Printf("%.1f ms a question\n", time.Since(t1).Seconds()*1000/float64(fw.N+fc.N))
 }

@@ -5,11 +5,11 @@ package score
 // often two areas are partners than chance would have it, drawn towards the level above where little is known.
 type Affinity struct {
 	Total         float64
-	Country       []float32 // ends of partnerships in the country
-	Region        []float32 // ends in the region
-	Pair          []float32 // country × country, each partnership counted in both directions
-	RegionCountry []float32 // region × country
-	RegionRegion  map[uint64]float32
+	Country       []float32       // ends of partnerships in the country
+	Region        []float32       // ends in the region
+	Pair          []float32       // country × country, each partnership counted in both directions
+	RegionCountry []float32       // region × country
+	regions       [][]regionCount // of each region, with whom
 	// SizeCountry is (country, size band) × country: towns of one size have other partners than towns of another.
 	SizeCountry []float32
 	SizeEnds    []float32 // (country, size band)
@@ -21,7 +21,22 @@ type Affinity struct {
 	CountryExpected, RegionExpected []float32
 }
 
-func regionKey(r, s int32) uint64 { return uint64(min(r, s))<<32 | uint64(max(r, s)) }
+type regionCount struct {
+	region int32
+	count  float32
+}
+
+// addRegions counts n partnerships from region r to region s.
+func (t *Affinity) addRegions(r, s int32, n float32) {
+	list := t.regions[r]
+	for i := range list {
+		if list[i].region == s {
+			list[i].count += n
+			return
+		}
+	}
+	t.regions[r] = append(list, regionCount{s, n})
+}
 
 // sizeClasses are the bins of population used for expectations, each half a power of e wide from e⁶ (400) upwards.
 const sizeClasses = 20
@@ -33,16 +48,20 @@ func (w *World) sizeClass(i int32) int {
 	return min(sizeClasses-1, max(1, int((w.logPop[i]-6)*2)+1))
 }
 
-// CountAffinity counts the partnerships of g.
-func CountAffinity(w *World, g *Graph) *Affinity {
+func newAffinity(w *World) *Affinity {
 	nc, nr := len(w.Countries), len(w.Regions)
-	t := &Affinity{
+	return &Affinity{
 		Country: make([]float32, nc), Region: make([]float32, nr), Pair: make([]float32, nc*nc),
-		RegionCountry: make([]float32, nr*nc), RegionRegion: map[uint64]float32{},
+		RegionCountry: make([]float32, nr*nc), regions: make([][]regionCount, nr),
 		SizeCountry: make([]float32, nc*sizeBands*nc), SizeEnds: make([]float32, nc*sizeBands),
 		Together: make([]float32, nc*nc), TogetherTotal: make([]float32, nc),
 		CountryExpected: make([]float32, nc), RegionExpected: make([]float32, nr),
 	}
+}
+
+// CountAffinity counts the partnerships of g.
+func CountAffinity(w *World, g *Graph) *Affinity {
+	t := newAffinity(w)
 	for _, p := range g.pairs {
 		t.add(w, p.A, p.B, 1)
 	}
@@ -63,7 +82,10 @@ func (t *Affinity) add(w *World, a, b int32, n float32) {
 	t.Pair[cb*nc+ca] += n
 	t.RegionCountry[ra*nc+cb] += n
 	t.RegionCountry[rb*nc+ca] += n
-	t.RegionRegion[regionKey(ra, rb)] += n
+	t.addRegions(ra, rb, n)
+	if ra != rb {
+		t.addRegions(rb, ra, n)
+	}
 	sa, sb := ca*sizeBands+int32(w.sizeBand(a)), cb*sizeBands+int32(w.sizeBand(b))
 	t.SizeCountry[sa*nc+cb] += n
 	t.SizeCountry[sb*nc+ca] += n
@@ -84,8 +106,6 @@ func (t *Affinity) expect(w *World, g *Graph) {
 		t.RegionExpected[w.Region[i]] += e
 	}
 }
-
-func (t *Affinity) regionRegion(r, s int32) float32 { return t.RegionRegion[regionKey(r, s)] }
 
 // sizeBands are small, middling, large and very large towns, at 8, 30 and 120 thousand; an unknown size counts as small.
 const sizeBands = 4

@@ -11,15 +11,22 @@ type area struct {
 	inRegion          []float64
 	size              int32     // country and size band of the place
 	inBand            []float64 // hidden partnerships by the partner's country and band
-	endsCountry, ends float64 // visible ends in the place's country and region
+	row               []float32 // partnerships of the place's region by region
+	endsCountry, ends float64   // visible ends in the place's country and region
 }
 
 func newArea(w *World, t *Affinity) area {
-	return area{w: w, t: t, inCountry: make([]float64, len(w.Countries)), inRegion: make([]float64, len(w.Regions)), inBand: make([]float64, len(w.Countries)*sizeBands)}
+	return area{w: w, t: t, inCountry: make([]float64, len(w.Countries)), inRegion: make([]float64, len(w.Regions)), row: make([]float32, len(w.Regions)), inBand: make([]float64, len(w.Countries)*sizeBands)}
 }
 
 func (a *area) ask(place int32, hidden []int32) {
+	for _, n := range a.t.regions[a.region] {
+		a.row[n.region] = 0
+	}
 	a.country, a.region = a.w.Country[place], a.w.Region[place]
+	for _, n := range a.t.regions[a.region] {
+		a.row[n.region] = n.count
+	}
 	a.hidden = float64(len(hidden))
 	clear(a.inCountry)
 	clear(a.inRegion)
@@ -86,7 +93,7 @@ func (a *area) backLift(r int32) float64 {
 
 // regionPairs is the number of partnerships between the place's region and r.
 func (a *area) regionPairs(r int32) float64 {
-	return float64(a.t.regionRegion(a.region, r)) - a.inRegion[r]
+	return float64(a.row[r]) - a.inRegion[r]
 }
 
 func (a *area) regionLift(r int32) float64 {

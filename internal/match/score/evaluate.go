@@ -15,8 +15,8 @@ type Question struct {
 
 // Figures are the benchmark's measures over a set of questions.
 type Figures struct {
-	N                                 int
-	H1, H10, H50, MRR, InCountry10    float64
+	N                              int
+	H1, H10, H50, MRR, InCountry10 float64
 }
 
 func (f Figures) String() string {
@@ -30,7 +30,7 @@ type Ranked interface {
 
 // All implements Ranked.
 func (s *Scorer) All(from int32, out []float32) {
-	s.Ask(from, nil, false)
+	s.Ask(from, nil)
 	s.Scores(out)
 }
 

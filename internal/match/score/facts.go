@@ -28,7 +28,8 @@ func (f Facts) tables(countries []string) ([][]float32, [][]bool) {
 		lang[i] = make([]float32, len(countries))
 		border[i] = make([]bool, len(countries))
 		for j, b := range countries {
-			lang[i][j] = f.common(a, b)
+			_, share := f.commonLanguage(a, b)
+			lang[i][j] = float32(share)
 		}
 	}
 	for a, list := range f.Neighbours {
@@ -43,18 +44,17 @@ func (f Facts) tables(countries []string) ([][]float32, [][]bool) {
 	return lang, border
 }
 
-// common is the largest share, over the languages that both speak, of the country that speaks it less. An official
-// language counts as spoken by at least half of its country.
-func (f Facts) common(a, b string) float32 {
-	best := 0.0
+// commonLanguage is the language that both know best, with the share of the country that knows it less. An official
+// language counts as known to at least half of its country.
+func (f Facts) commonLanguage(a, b string) (code string, share float64) {
 	for _, la := range f.Languages[a] {
 		for _, lb := range f.Languages[b] {
-			if la.Code == lb.Code {
-				best = max(best, min(la.weight(), lb.weight()))
+			if v := min(1, la.weight(), lb.weight()); la.Code == lb.Code && v > share {
+				code, share = la.Code, v
 			}
 		}
 	}
-	return float32(min(1, best))
+	return code, share
 }
 
 func (l Language) weight() float64 {

@@ -1,27 +1,28 @@
 package score
 
 import (
+	"context"
 	"math"
 	"runtime"
 	"sync"
 )
 
 // fit minimises the softmax loss of the true partners over the weights by L-BFGS.
-func fit(m *Model, d *dataset, o Options) {
-	offset := make([]int, len(m.Signals)+1)
-	for k, s := range m.Signals {
+func fit(ctx context.Context, signals []Signal, weights [][]float32, d *dataset, o Options) error {
+	offset := make([]int, len(signals)+1)
+	for k, s := range signals {
 		offset[k+1] = offset[k] + s.Shape().Knots
 	}
-	n := offset[len(m.Signals)]
+	n := offset[len(signals)]
 	x := make([]float64, n)
-	for k := range m.Signals {
-		for i, v := range m.Weights[k] {
+	for k := range signals {
+		for i, v := range weights[k] {
 			x[offset[k]+i] = float64(v)
 		}
 	}
 	f := func(x, grad []float64) float64 {
 		loss := d.loss(x, grad, offset)
-		for k, s := range m.Signals {
+		for k, s := range signals {
 			sh := s.Shape()
 			for i := range sh.Knots {
 				j := offset[k] + i
@@ -37,13 +38,16 @@ func fit(m *Model, d *dataset, o Options) {
 		}
 		return loss
 	}
-	loss := minimise(f, x, o.Iterations)
-	o.Log("loss %.4f", loss/float64(len(d.groups)))
-	for k := range m.Signals {
-		for i := range m.Weights[k] {
-			m.Weights[k][i] = float32(x[offset[k]+i])
+	minimise(f, x, o.Iterations, func(i int) bool {
+		o.Log("fit", float64(i)/float64(o.Iterations))
+		return ctx.Err() == nil
+	})
+	for k := range signals {
+		for i := range weights[k] {
+			weights[k][i] = float32(x[offset[k]+i])
 		}
 	}
+	return ctx.Err()
 }
 
 func (d *dataset) loss(x, grad []float64, offset []int) float64 {
@@ -126,14 +130,17 @@ func (d *dataset) part(lo, hi int, x, grad []float64, offset []int) float64 {
 }
 
 // minimise runs L-BFGS with a backtracking line search from x and leaves the best point there.
-func minimise(f func(x, grad []float64) float64, x []float64, iterations int) float64 {
+func minimise(f func(x, grad []float64) float64, x []float64, iterations int, more func(i int) bool) float64 {
 	const memory = 10
 	n := len(x)
 	g := make([]float64, n)
 	loss := f(x, g)
 	var ss, ys [][]float64
 	var rho []float64
-	for range iterations {
+	for i := range iterations {
+		if !more(i) {
+			break
+		}
 		dir := direction(g, ss, ys, rho)
 		slope := dot(dir, g)
 		if slope >= 0 {

@@ -20,8 +20,8 @@ type Graph struct {
 	aroundPlace []int32
 	aroundValue []float32
 	direct      map[int32][]int32 // partners by place, not by lead
-	mass        []float32 // ends of partnerships around a place, by the kernel
-	byCountry   [][]int32 // the nodes with partners of each country
+	mass        []float32         // ends of partnerships around a place, by the kernel
+	byCountry   [][]int32         // the nodes with partners of each country
 }
 
 // kernelKm is the scale of "surroundings": the weight of a neighbour falls to a third at this distance. kernelReach is

@@ -1,10 +1,16 @@
 package score
 
-// Model is what training learned: for each signal the points of its knots, and the counts behind the affinities.
+// Model is what training learned: for each signal the points of its knots, and the counts behind the affinities. It is
+// made of figures alone and belongs to no world.
 type Model struct {
-	Signals  []Signal
-	Weights  [][]float32
-	Affinity *Affinity
+	Signals []Signal
+	Weights [][]float32
+	// Plain is a second set of figures, learned as if no partnership at all were known, for nodes that know few.
+	Plain [][]float32
+	Areas *Areas
+	// Trained says in a sentence what the model learned from; Pairs how many partnerships that were.
+	Trained string
+	Pairs   int
 }
 
 // Engine is a model bound to a world and a graph. It is immutable and safe for use by many goroutines.
@@ -12,19 +18,30 @@ type Engine struct {
 	World  *World
 	Graph  *Graph
 	Model  *Model
-	bound  []Bound
-	single []float32 // points of each place's own signals
+	Counts *Affinity
+	// Known says that the graph holds enough for the figures that rely on it.
+	Known   bool
+	weights [][]float32
+	bound   []Bound
+	single  []float32 // points of each place's own signals
 }
+
+// enough: a graph with a tenth of the partnerships that the model learned from tells more than it misleads.
+const enough = 10
 
 // NewEngine binds m to w and g.
 func NewEngine(w *World, g *Graph, m *Model) *Engine {
-	e := &Engine{World: w, Graph: g, Model: m, single: make([]float32, w.Len())}
-	base := &Base{World: w, Graph: g, Affinity: m.Affinity}
+	e := &Engine{World: w, Graph: g, Model: m, Counts: m.Areas.Bind(w), single: make([]float32, w.Len())}
+	e.weights, e.Known = m.Plain, len(g.pairs)*enough >= m.Pairs
+	if e.Known {
+		e.weights = m.Weights
+	}
+	base := &Base{World: w, Graph: g, Affinity: e.Counts}
 	for k, s := range m.Signals {
 		b := s.Bind(base)
 		e.bound = append(e.bound, b)
 		for i, p := range b.Single {
-			e.single[i] += interpolate(m.Weights[k], p)
+			e.single[i] += interpolate(e.weights[k], p)
 		}
 	}
 	return e
@@ -42,7 +59,7 @@ type Scorer struct {
 // Scorer returns a new scorer.
 func (e *Engine) Scorer() *Scorer {
 	return &Scorer{
-		Q: NewQuery(e.World, e.Graph, e.Model.Affinity), m: e, terms: make([][]Term, len(e.bound)),
+		Q: NewQuery(e.World, e.Graph, e.Counts), m: e, terms: make([][]Term, len(e.bound)),
 		buf: make([]float32, e.World.Len()), area: make([]float32, len(e.World.Regions)),
 	}
 }
@@ -58,8 +75,8 @@ func interpolate(weights []float32, p float32) float32 {
 }
 
 // Ask prepares for place a, see [Query.Ask].
-func (s *Scorer) Ask(a int32, hidden []int32, hideAll bool) {
-	s.Q.Ask(a, hidden, hideAll)
+func (s *Scorer) Ask(a int32, hidden []int32) {
+	s.Q.Ask(a, hidden)
 	for k, b := range s.m.bound {
 		s.terms[k] = nil
 		if b.Begin != nil {
@@ -85,7 +102,7 @@ func (s *Scorer) Scores(out []float32) {
 	base := s.m.single[s.Q.A]
 	clear(s.area)
 	for k, terms := range s.terms {
-		weights := s.m.Model.Weights[k]
+		weights := s.m.weights[k]
 		for i := range terms {
 			if t := &terms[i]; t.Area != nil {
 				for r, p := range t.Area {
@@ -104,7 +121,7 @@ func (s *Scorer) Scores(out []float32) {
 	}
 	for k, terms := range s.terms {
 		for i := range terms {
-			s.add(&terms[i], s.m.Model.Weights[k], out)
+			s.add(&terms[i], s.m.weights[k], out)
 		}
 	}
 }

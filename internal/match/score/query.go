@@ -1,12 +1,15 @@
 package score
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Query is one place asked about, with all that the signals need of it: its visible partners, and the walks over the
 // graph that start from it. A Query is scratch space: one goroutine uses it for one place after another.
 type Query struct {
-	w *World
-	g *Graph
+	w    *World
+	g    *Graph
 	area area
 
 	// A is the place, node the lead of its town.
@@ -26,7 +29,8 @@ type Query struct {
 	gpp, ppg           sparse
 	inHome             sparse // number of a candidate's partners in A's country
 	inHomeRegion       sparse // the same in A's region
-	gramCount          sparse
+	gramCount          sparse // trigrams that a candidate's name shares
+	grams              int    // trigrams of A's name
 	partnersIn         []float32
 	tmp, tmp2, tmpNear sparse
 }
@@ -64,22 +68,11 @@ func (q *Query) vectors() []*sparse {
 	return []*sparse{&q.aa, &q.s2, &q.s3, &q.s4, &q.gp, &q.pg, &q.gpg, &q.gpgs, &q.gpp, &q.ppg, &q.inHome, &q.inHomeRegion, &q.gramCount, &q.tmp, &q.tmp2, &q.tmpNear}
 }
 
-// Ask prepares the query for place a. The partnerships of a with the places hidden are treated as not known; all of
-// them are when hideAll is set.
-func (q *Query) Ask(a int32, hidden []int32, hideAll bool) {
+// Ask prepares the query for place a. The partnerships of a with the places hidden are treated as not known: neither
+// the graph nor the counts of the model have them.
+func (q *Query) Ask(a int32, hidden []int32) {
 	q.A, q.node = a, q.w.Lead[a]
-	q.epoch++
-	q.hidden = q.hidden[:0]
-	if hideAll {
-		hidden = q.g.partners(q.node)
-	}
-	for _, b := range hidden {
-		b = q.w.Lead[b]
-		if q.mark[b] != q.epoch && q.g.linked(q.node, b) {
-			q.mark[b] = q.epoch
-			q.hidden = append(q.hidden, b)
-		}
-	}
+	q.hide(hidden)
 	for _, s := range q.vectors() {
 		s.clear()
 	}
@@ -94,8 +87,22 @@ func (q *Query) Ask(a int32, hidden []int32, hideAll bool) {
 	q.walk()
 	q.surroundings()
 	q.countries()
-	for _, s := range []*sparse{&q.aa, &q.s2, &q.s3, &q.s4, &q.gp, &q.gpp, &q.inHomeRegion} {
+	for _, s := range []*sparse{&q.aa, &q.s2, &q.s3, &q.s4, &q.gp, &q.gpp, &q.inHome, &q.inHomeRegion} {
 		q.follow(s)
+	}
+}
+
+func (q *Query) hide(places []int32) {
+	q.epoch++
+	q.hidden = q.hidden[:0]
+	for _, b := range places {
+		b = q.w.Lead[b]
+		if !slices.Contains(q.hidden, b) {
+			q.hidden = append(q.hidden, b)
+			if q.g.linked(q.node, b) {
+				q.mark[b] = q.epoch
+			}
+		}
 	}
 }
 

@@ -183,48 +183,61 @@ func (likeName) Shape() Shape { return Shape{Knots: 8, Smooth: true, From: 1} }
 func (likeName) Bind(b *Base) Bound {
 	w := b.World
 	grams := map[string][]int32{}
-	size := make([]float32, w.Len())
 	for i, n := range w.Name {
 		for _, g := range trigrams(n) {
 			grams[g] = append(grams[g], int32(i))
-			size[i]++
 		}
 	}
-	s := scale{0.35, 1, 7}
+	s := scale{likeFrom, 1, 7}
 	return Bound{Begin: func(q *Query) []Term {
-		shared := &q.gramCount
-		shared.clear()
-		own := trigrams(w.Name[q.A])
-		for _, g := range own {
-			if list := grams[g]; len(list) < w.Len()/200 {
-				for _, c := range list {
-					shared.add(c, 1)
-				}
-			}
-		}
-		at := func(c int32) float32 {
-			n := shared.value[c]
-			if n < 2 {
-				return 0
-			}
-			j := 2 * n / (float32(len(own)) + size[c])
-			if j < 0.35 {
-				return 0
-			}
-			return 1 + s.at(float64(j))
-		}
+		q.nameWalk(grams)
 		var touched []int32
-		for _, c := range shared.index {
-			if at(c) > 0 {
+		for _, c := range q.gramCount.index {
+			if q.alikeName(c) > 0 {
 				touched = append(touched, c)
 			}
 		}
 		return []Term{{Sparse: true, Touched: touched, Fill: func(cs []int32, out []float32) {
 			for k, c := range cs {
-				out[k] = at(c)
+				out[k] = 0
+				if j := q.alikeName(c); j > 0 {
+					out[k] = 1 + s.at(float64(j))
+				}
 			}
 		}}}
 	}}
+}
+
+// likeFrom is the share of common trigrams from which names count as alike; commonGram the share of the world's places
+// from which on a trigram ("ton", "ville") says nothing.
+const (
+	likeFrom   = 0.35
+	commonGram = 1.0 / 200
+)
+
+func (q *Query) nameWalk(grams map[string][]int32) {
+	q.gramCount.clear()
+	q.grams = 0
+	for _, g := range trigrams(q.w.Name[q.A]) {
+		q.grams++
+		if list := grams[g]; float64(len(list)) < commonGram*float64(q.w.Len())+2 {
+			for _, c := range list {
+				q.gramCount.add(c, 1)
+			}
+		}
+	}
+}
+
+// alikeName is how many of the trigrams of the two names are common and rare, 0 below likeFrom.
+func (q *Query) alikeName(c int32) float32 {
+	n := q.gramCount.value[c]
+	if n < 2 {
+		return 0
+	}
+	if j := 2 * n / float32(q.grams+q.w.grams[c]); j >= likeFrom {
+		return j
+	}
+	return 0
 }
 
 // trigrams returns the distinct trigrams of a name, with its ends marked.

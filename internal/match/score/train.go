@@ -1,104 +1,171 @@
 package score
 
 import (
-	"fmt"
+	"context"
 	"math"
 	"math/rand/v2"
 	"runtime"
-	"slices"
 	"sync"
-	"time"
 )
 
-// Options steer training.
+// Options steer training. The zero value of a field means its value in [Defaults].
 type Options struct {
-	Seed            uint64
-	Queries         int // examples of each regime
-	Uniform, Biased int // negatives sampled from all places, and in proportion to partners
-	Touched         int // negatives that a walk or a neighbour speaks for
-	Hard, Rest      int // second round: the best candidates, and a sample of the others
-	HardQueries     int
-	Ridge, Smooth   float64
-	Iterations      int
-	Log             func(format string, args ...any)
-	Only            map[string]bool // if not nil, the signals to use
-	Good            func(p Pair) bool
-	SkipHard        bool
-	Dark            float64
-	ColdShare       float64
+	// Seed makes training repeatable: the same partnerships, options and seed give the same model.
+	Seed uint64
+	// Questions is how many questions of each regime are learned from.
+	Questions int
+	// Plain is how many questions of each regime the second set of figures learns from, for nodes that know no
+	// partnerships.
+	Plain int
+	// Uniform, Biased and Touched are how many wrong candidates a question has: from all places alike, in proportion
+	// to partners, and from those that a walk or a neighbour speaks for (the hard ones).
+	Uniform, Biased, Touched int
+	// Ridge draws every figure towards 0, Smooth neighbouring figures towards each other.
+	Ridge, Smooth float64
+	// Iterations limits the optimiser.
+	Iterations int
+	// Log is called with what goes on.
+	Log func(step string, share float64)
 }
 
 // Defaults returns the options that docs/ranking.md reports.
 func Defaults() Options {
 	return Options{
-		Seed: 1, Queries: 6000, Uniform: 40, Biased: 50, Touched: 60, Hard: 150, Rest: 60, HardQueries: 0,
-		Ridge: 0.3, Smooth: 2, Iterations: 60, Log: func(string, ...any) {}, Good: func(Pair) bool { return true }, ColdShare: 0.5,
+		Seed: 1, Questions: 6000, Plain: 3000, Uniform: 40, Biased: 50, Touched: 60,
+		Ridge: 0.3, Smooth: 6, Iterations: 60, Log: func(string, float64) {},
 	}
 }
 
-type example struct {
-	a, b int32
-	cold bool
+// Train learns a model from the partnerships of g. It returns the context's error when that ends.
+func Train(ctx context.Context, w *World, g *Graph, signals []Signal, o Options) (*Model, error) {
+	m := &Model{Signals: signals, Areas: CountAffinity(w, g).Export(w), Pairs: len(g.pairs)}
+	for _, s := range signals {
+		m.Weights = append(m.Weights, make([]float32, s.Shape().Knots))
+		m.Plain = append(m.Plain, make([]float32, s.Shape().Knots))
+	}
+	if err := learn(ctx, m.Weights, NewEngine(w, g, m), g, o.Questions, o); err != nil {
+		return nil, err
+	}
+	return m, learn(ctx, m.Plain, NewEngine(w, NewGraph(w, nil), m), g, o.Plain, o)
 }
 
-// examples samples the questions to learn from: a pair seen from one of its towns, with this pair hidden (warm) or
-// with all pairs of the town hidden (cold).
-func examples(g *Graph, o Options, rng *rand.Rand, n int) []example {
-	var good []Pair
-	for _, p := range g.pairs {
-		if o.Good(p) {
-			good = append(good, p)
+// learn sets the figures by n questions of each regime about the partnerships of g, which e sees or does not see.
+func learn(ctx context.Context, weights [][]float32, e *Engine, g *Graph, n int, o Options) error {
+	rng := rand.New(rand.NewPCG(o.Seed, 2))
+	list := questions(e.World, g, n, rng)
+	d, err := sample(ctx, e, g, list, o)
+	if err != nil {
+		return err
+	}
+	if len(list) > 0 {
+		if err := fit(ctx, e.Model.Signals, weights, d, o); err != nil {
+			return err
 		}
 	}
-	rng.Shuffle(len(good), func(i, j int) { good[i], good[j] = good[j], good[i] })
-	var out []example
-	for i, p := range good {
-		if i >= n {
+	centre(weights, e, o)
+	return nil
+}
+
+// question is a true pair to learn from, asked from a.
+type question struct {
+	a, b int32
+	cold bool // all partnerships of a are hidden, not only this one
+}
+
+// perTown is how many cold questions one town is asked: a town that seeks its first partner is not one that has
+// fifty, so the many partnerships of a few must not teach how that is done.
+const perTown = 2
+
+func questions(w *World, g *Graph, n int, rng *rand.Rand) []question {
+	var pairs []Pair
+	for _, p := range g.pairs {
+		// Pairs within a country are not what a town seeks, and are mostly districts and homonyms.
+		if w.Country[p.A] != w.Country[p.B] {
+			pairs = append(pairs, p)
+		}
+	}
+	rng.Shuffle(len(pairs), func(i, j int) { pairs[i], pairs[j] = pairs[j], pairs[i] })
+	var out []question
+	for i, p := range pairs {
+		if i == n {
 			break
 		}
 		if rng.IntN(2) == 0 {
 			p.A, p.B = p.B, p.A
 		}
-		out = append(out, example{p.A, p.B, false})
+		out = append(out, question{a: p.A, b: p.B})
 	}
-	// Cold questions come from all towns alike, not in proportion to their partners: a town that starts its first
-	// partnership is not one that has fifty.
-	type end struct{ a, b int32 }
-	var ends []end
-	for _, p := range good {
-		ends = append(ends, end{p.A, p.B}, end{p.B, p.A})
+	return append(out, coldQuestions(pairs, n, rng)...)
+}
+
+func coldQuestions(pairs []Pair, n int, rng *rand.Rand) []question {
+	ends := make([]Pair, 0, 2*len(pairs))
+	for _, p := range pairs {
+		ends = append(ends, p, Pair{p.B, p.A})
 	}
 	rng.Shuffle(len(ends), func(i, j int) { ends[i], ends[j] = ends[j], ends[i] })
-	seen := map[int32]int{}
-	k := 0
+	asked := map[int32]int{}
+	var out []question
 	for _, e := range ends {
-		if k >= n {
+		if len(out) == n {
 			break
 		}
-		if seen[e.a] >= 2 {
-			continue
+		if asked[e.A] < perTown {
+			asked[e.A]++
+			out = append(out, question{a: e.A, b: e.B, cold: true})
 		}
-		seen[e.a]++
-		out = append(out, example{e.a, e.b, true})
-		k++
 	}
 	return out
 }
 
+// dataset is the questions as the optimiser reads them.
 type dataset struct {
-	columns []int // signal of each column
-	groups  [][]uint16
-	weight  [][]float32 // log weight of each row
+	columns []int       // signal of each column
+	groups  [][]uint16  // of each question: positions, one row for each candidate, the true one first
+	weight  [][]float32 // of each question: logarithm of how many places each candidate stands for
 }
 
-const fixed = 512 // positions are kept in steps of 1/512 knot
+// fixed: positions are kept in steps of 1/512 knot, which a 16-bit number holds for up to 127 knots.
+const fixed = 512
 
-// rows returns the positions of the candidates, one row for each, one column for each term. Signals of single places
-// come first.
-func (s *Scorer) rows(cands []int32) []uint16 {
-	n := len(s.columns())
-	out := make([]uint16, n*len(cands))
-	buf := s.buf[:len(cands)]
+// sample asks the questions and keeps the positions of the true and of some wrong candidates.
+func sample(ctx context.Context, e *Engine, g *Graph, list []question, o Options) (*dataset, error) {
+	d := &dataset{groups: make([][]uint16, len(list)), weight: make([][]float32, len(list))}
+	p := newProposal(e.World, g)
+	d.columns = e.columns()
+	var wg sync.WaitGroup
+	workers := runtime.GOMAXPROCS(0)
+	for k := range workers {
+		wg.Go(func() {
+			s := e.Scorer()
+			for i := k; i < len(list) && ctx.Err() == nil; i += workers {
+				rng := rand.New(rand.NewPCG(o.Seed, uint64(i)+1000))
+				d.groups[i], d.weight[i] = s.learn(g, list[i], p, o, rng)
+				if k == 0 && i/workers%500 == 0 {
+					o.Log("sample", float64(i)/float64(len(list)))
+				}
+			}
+		})
+	}
+	wg.Wait()
+	return d, ctx.Err()
+}
+
+func (s *Scorer) learn(g *Graph, e question, p *proposal, o Options, rng *rand.Rand) ([]uint16, []float32) {
+	hidden := []int32{e.b}
+	if e.cold {
+		hidden = g.partners(e.a)
+	}
+	s.Ask(e.a, hidden)
+	candidates, weight := s.candidates(g, e, p, o, rng)
+	return s.rows(candidates), weight
+}
+
+// rows returns the positions of the candidates, one row for each, one column for each term.
+func (s *Scorer) rows(candidates []int32) []uint16 {
+	n := len(s.m.columns())
+	out := make([]uint16, n*len(candidates))
+	buf := s.buf[:len(candidates)]
 	c := 0
 	put := func() {
 		for i, p := range buf {
@@ -108,13 +175,13 @@ func (s *Scorer) rows(cands []int32) []uint16 {
 	}
 	for k := range s.terms {
 		if single := s.m.bound[k].Single; single != nil {
-			for i, x := range cands {
+			for i, x := range candidates {
 				buf[i] = single[x]
 			}
 			put()
 		}
 		for _, t := range s.terms[k] {
-			t.fill(s.Q.w, cands, buf)
+			t.fill(s.Q.w, candidates, buf)
 			put()
 		}
 	}
@@ -122,10 +189,12 @@ func (s *Scorer) rows(cands []int32) []uint16 {
 }
 
 // columns returns the signal of each column.
-func (s *Scorer) columns() []int {
+func (e *Engine) columns() []int {
+	s := e.Scorer()
+	s.Ask(0, nil)
 	var c []int
-	for k := range s.terms {
-		if s.m.bound[k].Single != nil {
+	for k, b := range e.bound {
+		if b.Single != nil {
 			c = append(c, k)
 		}
 		for range s.terms[k] {
@@ -135,215 +204,43 @@ func (s *Scorer) columns() []int {
 	return c
 }
 
-// proposal draws candidates in proportion to partners and size.
-type proposal struct {
-	cum []float64
+// centrePairs is how many random pairs stand for all: the mean is then known to a fiftieth of a point.
+const centrePairs = 2000
+
+// centre shifts the figures of every signal so that two random towns of which nothing is known have 0 points from it
+// on average. A score is then how much more (in natural logarithms of odds) the model thinks of a pair than of two
+// towns drawn from a hat, and the same holds for each reason.
+func centre(weights [][]float32, e *Engine, o Options) {
+	n := e.World.Len()
+	if n < 2 {
+		return
+	}
+	rng := rand.New(rand.NewPCG(o.Seed, 3))
+	s := e.Scorer()
+	columns := e.columns()
+	count := make([]float64, len(weights)) // columns of each signal
+	for _, k := range columns {
+		count[k]++
+	}
+	sum := make([]float64, len(weights))
+	const each = 20
+	for range centrePairs / each {
+		s.Ask(int32(rng.IntN(n)), nil)
+		list := make([]int32, each)
+		for i := range list {
+			list[i] = int32(rng.IntN(n))
+		}
+		for i, p := range s.rows(list) {
+			k := columns[i%len(columns)]
+			sum[k] += float64(interpolate(weights[k], float32(p)/fixed)) / count[k]
+		}
+	}
+	for k := range weights {
+		for i := range weights[k] {
+			weights[k][i] = round4(float64(weights[k][i]) - sum[k]/centrePairs)
+		}
+	}
 }
 
-func newProposal(w *World, g *Graph) *proposal {
-	p := &proposal{cum: make([]float64, w.Len()+1)}
-	for i := range int32(w.Len()) {
-		v := 0.02 + float64(g.degree(w.Lead[i]))
-		if w.Population[i] > 20000 {
-			v += 0.1
-		}
-		p.cum[i+1] = p.cum[i] + v
-	}
-	return p
-}
-
-func (p *proposal) draw(rng *rand.Rand) int32 {
-	x := rng.Float64() * p.cum[len(p.cum)-1]
-	i, _ := slices.BinarySearch(p.cum, x)
-	return int32(min(max(0, i-1), len(p.cum)-2))
-}
-
-func (p *proposal) prob(i int32) float64 {
-	return (p.cum[i+1] - p.cum[i]) / p.cum[len(p.cum)-1]
-}
-
-// sample draws candidates for a prepared query: the true partner first, then negatives with the logarithm of how many
-// places each stands for.
-func (s *Scorer) sample(e example, p *proposal, o Options, rng *rand.Rand) ([]int32, []float32) {
-	q := s.Q
-	w := q.w
-	n := w.Len()
-	var touched []int32
-	seen := map[int32]bool{}
-	for _, v := range []*sparse{&q.aa, &q.s3, &q.gp, &q.pg, &q.gpg, &q.gpp, &q.ppg} {
-		for _, c := range v.index {
-			if !seen[c] {
-				seen[c] = true
-				touched = append(touched, c)
-			}
-		}
-	}
-	cands := []int32{e.b}
-	have := map[int32]bool{e.b: true}
-	for _, c := range q.g.partners(q.node) {
-		have[c] = true
-	}
-	have[e.a] = true
-	var list []int32
-	for range o.Uniform {
-		list = append(list, int32(rng.IntN(n)))
-	}
-	for range o.Biased {
-		list = append(list, p.draw(rng))
-	}
-	t := min(o.Touched, len(touched))
-	for range t {
-		list = append(list, touched[rng.IntN(len(touched))])
-	}
-	lw := []float32{0}
-	for _, c := range list {
-		if have[c] || w.Lead[c] == q.node {
-			continue
-		}
-		have[c] = true
-		m := float64(o.Uniform)/float64(n) + float64(o.Biased)*p.prob(c)
-		if seen[c] {
-			m += float64(t) / float64(len(touched))
-		}
-		cands = append(cands, c)
-		// The chance to be drawn at least once; a place drawn twice counts once.
-		lw = append(lw, float32(-math.Log(1-math.Exp(-m))))
-	}
-	return cands, lw
-}
-
-// hard draws the candidates that the present model ranks best, and a sample of the rest.
-func (s *Scorer) hard(e example, o Options, rng *rand.Rand, scores []float32, order *[]int32) ([]int32, []float32) {
-	q := s.Q
-	w := q.w
-	s.Scores(scores)
-	block := map[int32]bool{e.a: true, e.b: true}
-	for _, c := range q.g.partners(q.node) {
-		block[c] = true
-	}
-	top := topK(scores, o.Hard, func(c int32) bool { return block[c] || w.Lead[c] == q.node })
-	cands := append([]int32{e.b}, top...)
-	lw := make([]float32, len(cands), len(cands)+o.Rest)
-	for _, c := range top {
-		block[c] = true
-	}
-	rest := float32(math.Log(float64(w.Len()-len(cands)) / float64(o.Rest)))
-	for k := 0; k < o.Rest; {
-		c := int32(rng.IntN(w.Len()))
-		if block[c] {
-			continue
-		}
-		block[c] = true
-		cands = append(cands, c)
-		lw = append(lw, rest)
-		k++
-	}
-	return cands, lw
-}
-
-// topK returns the k best candidates, best first; equal scores in order of index.
-func topK(scores []float32, k int, skip func(int32) bool) []int32 {
-	h := make([]int32, 0, k)
-	less := func(a, b int32) bool { // a worse than b
-		if scores[a] != scores[b] {
-			return scores[a] < scores[b]
-		}
-		return a > b
-	}
-	down := func(i int) {
-		for {
-			c := 2*i + 1
-			if c >= len(h) {
-				return
-			}
-			if c+1 < len(h) && less(h[c+1], h[c]) {
-				c++
-			}
-			if !less(h[c], h[i]) {
-				return
-			}
-			h[i], h[c] = h[c], h[i]
-			i = c
-		}
-	}
-	for i := range int32(len(scores)) {
-		if len(h) == k && !less(h[0], i) {
-			continue
-		}
-		if skip(i) {
-			continue
-		}
-		if len(h) < k {
-			h = append(h, i)
-			for j := len(h) - 1; j > 0 && less(h[j], h[(j-1)/2]); j = (j - 1) / 2 {
-				h[j], h[(j-1)/2] = h[(j-1)/2], h[j]
-			}
-			continue
-		}
-		h[0] = i
-		down(0)
-	}
-	slices.SortFunc(h, func(a, b int32) int {
-		if less(b, a) {
-			return -1
-		}
-		return 1
-	})
-	return h
-}
-
-// Train learns a model from the partnerships of g.
-func Train(w *World, g *Graph, signals []Signal, o Options) *Model {
-	start := time.Now()
-	m := &Model{Signals: signals, Affinity: CountAffinity(w, g)}
-	for _, s := range signals {
-		m.Weights = append(m.Weights, make([]float32, s.Shape().Knots))
-	}
-	rng := rand.New(rand.NewPCG(o.Seed, 2))
-	prop := newProposal(w, g)
-	ex := examples(g, o, rng, o.Queries)
-	d := build(w, g, m, ex, func(s *Scorer, e example, rng *rand.Rand) ([]int32, []float32) {
-		return s.sample(e, prop, o, rng)
-	}, o)
-	o.Log("round 1: %d questions, %d columns, %.1fs", len(ex), len(d.columns), time.Since(start).Seconds())
-	fit(m, d, o)
-	o.Log("fitted %.1fs", time.Since(start).Seconds())
-	if o.SkipHard || o.HardQueries == 0 {
-		return m
-	}
-	ex = examples(g, o, rng, o.HardQueries)
-	d = build(w, g, m, ex, func(s *Scorer, e example, rng *rand.Rand) ([]int32, []float32) {
-		return s.hard(e, o, rng, make([]float32, w.Len()), nil)
-	}, o)
-	o.Log("round 2: %d questions %.1fs", len(ex), time.Since(start).Seconds())
-	fit(m, d, o)
-	o.Log("fitted %.1fs", time.Since(start).Seconds())
-	return m
-}
-
-func build(w *World, g *Graph, m *Model, ex []example, pick func(*Scorer, example, *rand.Rand) ([]int32, []float32), o Options) *dataset {
-	d := &dataset{groups: make([][]uint16, len(ex)), weight: make([][]float32, len(ex))}
-	var wg sync.WaitGroup
-	workers := runtime.GOMAXPROCS(0)
-	engine := NewEngine(w, g, m)
-	for k := range workers {
-		wg.Go(func() {
-			s := engine.Scorer()
-			for i := k; i < len(ex); i += workers {
-				e := ex[i]
-				rng := rand.New(rand.NewPCG(o.Seed, uint64(i)+1000))
-				s.Ask(e.a, []int32{e.b}, e.cold)
-				c, lw := pick(s, e, rng)
-				d.groups[i] = s.rows(c)
-				d.weight[i] = lw
-				if i == 0 {
-					d.columns = s.columns()
-				}
-			}
-		})
-	}
-	wg.Wait()
-	return d
-}
-
-func (d *dataset) String() string { return fmt.Sprintf("%d groups", len(d.groups)) }
+// round4 keeps four decimals: the rest is noise, and makes the file larger.
+func round4(v float64) float32 { return float32(math.Round(v*1e4) / 1e4) }

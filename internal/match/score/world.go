@@ -38,18 +38,19 @@ type World struct {
 
 // derived holds what Prepare computes once from the arrays.
 type derived struct {
-	x, y, z  []float32 // unit vectors, so that a distance costs one dot product
-	logPop   []float32 // natural logarithm, NaN where not known
-	rank     []float32 // log2 of the rank by population within the country, from 0 for the largest
-	regRank  []float32 // the same within the region
-	fame     []float32 // share of the world's places with fewer spellings, 0 to 1
-	popRank  []float32 // share of the world's places with smaller population
-	grid     grid
+	x, y, z []float32 // unit vectors, so that a distance costs one dot product
+	logPop  []float32 // natural logarithm, NaN where not known
+	rank    []float32 // log2 of the rank by population within the country, from 0 for the largest
+	regRank []float32 // the same within the region
+	fame    []float32 // share of the world's places with fewer spellings, 0 to 1
+	popRank []float32 // share of the world's places with smaller population
+	grams   []int     // trigrams of the name
+	grid    grid
 	// followers lists for a lead the other places of the same town.
 	followers map[int32][]int32
-	all      []int32
-	language [][]float32 // country × country, share of people who could talk
-	border   [][]bool
+	all       []int32
+	language  [][]float32 // country × country, share of people who could talk
+	border    [][]bool
 }
 
 // Len returns the number of places.
@@ -61,12 +62,14 @@ func (w *World) Prepare() {
 	w.x, w.y, w.z = make([]float32, n), make([]float32, n), make([]float32, n)
 	w.logPop = make([]float32, n)
 	w.all = make([]int32, n)
+	w.grams = make([]int, n)
 	for i := range n {
 		la, lo := float64(w.Lat[i])*math.Pi/180, float64(w.Lon[i])*math.Pi/180
 		w.x[i] = float32(math.Cos(la) * math.Cos(lo))
 		w.y[i] = float32(math.Cos(la) * math.Sin(lo))
 		w.z[i] = float32(math.Sin(la))
 		w.all[i] = int32(i)
+		w.grams[i] = len(trigrams(w.Name[i]))
 		w.logPop[i] = float32(math.NaN())
 		if w.Population[i] > 0 {
 			w.logPop[i] = float32(math.Log(float64(w.Population[i])))
