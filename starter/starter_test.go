@@ -129,7 +129,7 @@ func TestRegions(t *testing.T) {
 		}
 		named[r.Code] = r
 	}
-	if got := named["PL.81"]; got.Country != "PL" || got.Names["pl"] != "Województwo podlaskie" {
+	if got := named["PL.81"]; got.Country != "PL" || got.Names["pl"] != "województwo podlaskie" || got.Names["be"] != "Падляскае ваяводства" {
 		t.Errorf("PL.81 is %+v", got)
 	}
 	towns, without := 0, 0

@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	_ "embed"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -142,8 +143,16 @@ func merge(names []name) []name {
 			cmp.Compare(a.Place, b.Place), cmp.Compare(a.Lang, b.Lang),
 			cmp.Compare(a.rank, b.rank), cmp.Compare(a.Value, b.Value))
 	})
-	return slices.CompactFunc(names, func(a, b name) bool {
-		return a.Place == b.Place && a.Lang == b.Lang && a.Value == b.Value
+	type key struct {
+		place       int64
+		lang, value string
+	}
+	seen := map[key]bool{}
+	return slices.DeleteFunc(names, func(n name) bool {
+		k := key{n.Place, n.Lang, n.Value}
+		before := seen[k]
+		seen[k] = true
+		return before
 	})
 }
 
@@ -189,6 +198,33 @@ func speaks(c *starter.Country, lang string, own bool) bool {
 	return false
 }
 
+// handWritten is the table of region names that we checked ourselves: those of
+// Poland and its neighbours to the east and west, as docs/names.md says. They
+// come before the names of the package, which are few and often unofficial.
+//
+//go:embed regions.tsv
+var handWritten string
+
+// readHandWritten returns the table's names by language and code.
+func readHandWritten(table string) (translations, error) {
+	lines := strings.Split(strings.TrimSpace(table), "\n")
+	langs := strings.Split(lines[0], "\t")[1:]
+	names := translations{}
+	for _, lang := range langs {
+		names[lang] = map[string]string{}
+	}
+	for _, line := range lines[1:] {
+		cells := strings.Split(line, "\t")
+		if len(cells) != len(langs)+1 {
+			return nil, fmt.Errorf("regions.tsv: %d cells in %q", len(cells), line)
+		}
+		for i, lang := range langs {
+			names[lang][cells[0]] = cells[i+1]
+		}
+	}
+	return names, nil
+}
+
 func packRegions(s *sources) (*column.Writer, error) {
 	towns, err := s.towns()
 	if err != nil {
@@ -198,12 +234,17 @@ func packRegions(s *sources) (*column.Writer, error) {
 	if err != nil {
 		return nil, err
 	}
+	ours, err := readHandWritten(handWritten)
+	if err != nil {
+		return nil, err
+	}
 	var codes, langs, names []string
 	used := values(towns, func(t town) string { return t.region })
 	slices.Sort(used)
 	for _, code := range slices.Compact(used) {
 		for _, lang := range starter.Languages() {
-			if name := texts[lang][code]; code != "" && name != "" && inScript(lang, name) {
+			name := cmp.Or(ours[lang][code], texts[lang][code])
+			if code != "" && name != "" && inScript(lang, name) {
 				codes, langs, names = append(codes, code), append(langs, lang), append(names, name)
 			}
 		}
