@@ -25,12 +25,12 @@ var house = [][]string{
 	{"internal/platform/db"},
 	{"internal/platform/geo", "internal/platform/config", "internal/platform/netx"},
 	{"internal/platform/errs"},
-	{"internal/platform/lang", "internal/platform/clock"},
+	{"internal/platform/lang", "internal/platform/clock", "internal/platform/flat"},
 }
 
 // pure rooms know nothing of this product but what is pure itself, so that they
 // could be published alone.
-var pure = []string{"internal/names", "internal/match/score", "internal/platform/geo"}
+var pure = []string{"internal/names", "internal/match/score", "internal/platform/geo", "internal/platform/flat"}
 
 // room returns the line of the house on which a package stands, -1 if none.
 func room(pkg string) (level int, name string) {

@@ -112,11 +112,12 @@ func appendIndic(out []byte, r rune, rest string) []byte {
 	if at < 0x15 || at > 0x39 {
 		return out
 	}
-	for _, next := range rest {
-		if n := int(next-0x900) % 0x80; next < 0x900 || next > 0xd7f || n >= 0x3c && n <= 0x4d {
-			return out
-		}
-		return append(out, 'a')
+	next := firstRune(rest)
+	if next < 0x900 || next > 0xd7f {
+		return out // the word ends here
 	}
-	return out
+	if n := int(next-0x900) % 0x80; n >= 0x3c && n <= 0x4d {
+		return out // a vowel sign follows, or the mark of no vowel
+	}
+	return append(out, 'a')
 }

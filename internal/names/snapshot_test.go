@@ -21,7 +21,7 @@ func written(ix *Index) []byte {
 }
 
 func readBack(data []byte) (*Index, error) {
-	r, err := flat.NewReader(bytes.NewReader(data), int64(len(data)), "names", Format)
+	r, err := flat.NewReader(bytes.NewReader(data), "names", Format)
 	if err != nil {
 		return nil, err
 	}

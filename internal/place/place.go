@@ -81,5 +81,6 @@ type Name struct {
 type Region struct {
 	Code    string // "PL.81"
 	Country string
-	Name    string
+	Name    string            // in English where there is such a name
+	Names   map[string]string // by language; may be nil
 }

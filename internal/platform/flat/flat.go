@@ -16,7 +16,7 @@
 //	w.Bytes(text)
 //	err := w.Close()
 //
-//	r, err := flat.NewReader(file, size, "twintown names", version)
+//	r, err := flat.NewReader(file, "twintown names", version)
 //	starts, text := r.Uint32s(), r.Bytes()
 //	err = r.Close() // only now is it known that what was read is sound
 //

@@ -46,7 +46,7 @@ func write(c content, version string) []byte {
 }
 
 func read(data []byte, version string) (content, error) {
-	r, err := NewReader(bytes.NewReader(data), int64(len(data)), "test", version)
+	r, err := NewReader(bytes.NewReader(data), "test", version)
 	if err != nil {
 		return content{}, err
 	}
@@ -95,7 +95,7 @@ func FuzzReader(f *testing.F) {
 		if err != nil && !errors.Is(err, ErrDamaged) && !errors.Is(err, ErrOther) {
 			t.Fatalf("error %v is neither of the two", err)
 		}
-		if err == nil && !bytes.Equal(write(c, "1"), data) {
+		if again := write(c, "1"); err == nil && !bytes.HasPrefix(data, again) {
 			t.Fatal("an accepted file differs from what writing it gives")
 		}
 	})

@@ -1,7 +1,6 @@
 package flat
 
 import (
-	"bufio"
 	"encoding/binary"
 	"hash"
 	"hash/crc32"
@@ -12,9 +11,8 @@ import (
 // Reader reads one file. What it returns may be used only after Close has
 // found the checksum right.
 type Reader struct {
-	from *bufio.Reader
+	from io.Reader
 	sum  hash.Hash32
-	left int64 // bytes of the file not read yet, without the checksum
 	buf  []byte
 	err  error
 }
@@ -22,14 +20,12 @@ type Reader struct {
 // sumSize is the length of the checksum at the end of a file.
 const sumSize = 4
 
-// NewReader begins to read a file of size bytes. It returns ErrOther when the
-// file is not of this kind and version, and ErrDamaged when it is too short.
-func NewReader(r io.Reader, size int64, kind, version string) (*Reader, error) {
-	f := &Reader{from: bufio.NewReaderSize(r, 4*chunk), sum: crc32.New(castagnoli), left: size - sumSize, buf: make([]byte, chunk)}
+// NewReader begins to read a file, or a part of one: it takes no more from r
+// than what the Writer wrote. r should be buffered. It returns ErrOther when r
+// holds another kind or version, and ErrDamaged when it ends at once.
+func NewReader(r io.Reader, kind, version string) (*Reader, error) {
+	f := &Reader{from: r, sum: crc32.New(castagnoli), buf: make([]byte, chunk)}
 	want := heading(kind, version)
-	if f.left < int64(len(want)) {
-		return nil, damaged("%d bytes are too few", size)
-	}
 	got := make([]byte, len(want))
 	if f.read(got); f.err != nil {
 		return nil, f.err
@@ -45,10 +41,6 @@ func (f *Reader) read(b []byte) {
 	if f.err != nil {
 		return
 	}
-	if f.left -= int64(len(b)); f.left < 0 {
-		f.err = damaged("a section reaches past the end")
-		return
-	}
 	if _, err := io.ReadFull(f.from, b); err != nil {
 		f.err = damaged("%v", err)
 		return
@@ -56,14 +48,16 @@ func (f *Reader) read(b []byte) {
 	f.sum.Write(b)
 }
 
-// size reads the length of a section whose elements have width bytes each. It
-// is never more than what the file can hold, so that a damaged length cannot ask
-// for all memory.
-func (f *Reader) size(width int64) int {
+// maxSection is the largest number of elements believed: a damaged length must
+// not ask for all memory. The world's spellings need a hundredth of it.
+const maxSection = 1 << 31
+
+// size reads the length of a section.
+func (f *Reader) size() int {
 	var b [8]byte
 	f.read(b[:])
 	n := binary.LittleEndian.Uint64(b[:])
-	if f.err == nil && n > uint64(f.left/width) {
+	if f.err == nil && n > maxSection {
 		f.err = damaged("a section of %d elements", n)
 	}
 	if f.err != nil {
@@ -74,9 +68,7 @@ func (f *Reader) size(width int64) int {
 
 // Bytes reads a section of bytes.
 func (f *Reader) Bytes() []byte {
-	b := make([]byte, f.size(1))
-	f.read(b)
-	return b
+	return readAll(f, 1, func(b []byte) byte { return b[0] })
 }
 
 // Uint32s reads a section of numbers.
@@ -117,18 +109,24 @@ func (f *Reader) Strings() []string {
 	return out
 }
 
+// firstPart is how many elements are made room for before any was read.
+const firstPart = 1 << 18
+
 func readAll[T any](f *Reader, width int, one func([]byte) T) []T {
-	out := make([]T, f.size(int64(width)))
-	for done := 0; done < len(out); {
-		n := min(len(out)-done, len(f.buf)/width)
+	size := f.size()
+	out := make([]T, 0, min(size, firstPart))
+	for len(out) < size {
+		n := min(size-len(out), len(f.buf)/width)
 		b := f.buf[:n*width]
 		if f.read(b); f.err != nil {
 			return nil
 		}
-		for i := range n {
-			out[done+i] = one(b[i*width:])
+		if len(out)+n > cap(out) { // what was promised so far has come: believe the rest
+			out = append(make([]T, 0, min(size, max(8*cap(out), len(out)+n))), out...)
 		}
-		done += n
+		for i := range n {
+			out = append(out, one(b[i*width:]))
+		}
 	}
 	return out
 }
@@ -152,9 +150,6 @@ func (f *Reader) Check(ok bool, why string) {
 func (f *Reader) Close() error {
 	if f.err != nil {
 		return f.err
-	}
-	if f.left != 0 {
-		return damaged("%d bytes too many", f.left)
 	}
 	var b [sumSize]byte
 	if _, err := io.ReadFull(f.from, b[:]); err != nil {

@@ -1,0 +1,108 @@
+package place
+
+import (
+	"strings"
+
+	"golang.org/x/text/language"
+)
+
+// DisplayName returns what a place is called for a reader of a language: the
+// official name in that language, else the endonym or exonym, else the main name.
+// Among names of one kind those of the hand-checked table come first, then
+// Unicode's, then GeoNames'. Historical names and mere variants are never shown;
+// docs/names.md says why which form. It is "" for a number that is not known.
+func (a *Atlas) DisplayName(id int64, lang string) string {
+	best, rank := "", worst
+	for _, n := range a.Names(id) {
+		if n.Lang != lang {
+			continue
+		}
+		if r := displayRank(n); r < rank {
+			best, rank = n.Value, r
+		}
+	}
+	if best != "" {
+		return best
+	}
+	p, _ := a.Get(id)
+	return p.Name
+}
+
+// worst is the rank of what is never shown.
+const worst = 100
+
+// displayRank orders names of one language by kind, then by source.
+func displayRank(n Name) int {
+	rank := 0
+	switch {
+	case n.To != "":
+		return worst
+	case n.Kind == Official:
+	case n.Kind == Endonym, n.Kind == Exonym:
+		rank = 10
+	default:
+		return worst
+	}
+	switch n.Source {
+	case "geonames":
+		return rank + 2
+	case "cldr":
+		return rank + 1
+	}
+	return rank
+}
+
+// Endonym returns what the people of a place call it: an official name or
+// endonym, in the country's main language where there are several, else the main
+// name.
+func (a *Atlas) Endonym(id int64) string {
+	p, ok := a.Get(id)
+	if !ok {
+		return ""
+	}
+	best, rank := p.Name, worst
+	for _, n := range a.Names(id) {
+		r := displayRank(n)
+		if r == worst || n.Kind == Exonym || n.Kind == Official && !a.atHome(n, id) {
+			continue
+		}
+		if base, _, _ := strings.Cut(n.Lang, "-"); base != mainLanguage(p.Country) {
+			r += 20
+		}
+		if r < rank {
+			best, rank = n.Value, r
+		}
+	}
+	return best
+}
+
+// atHome tells whether an official name is of the place's own state: "official"
+// also stands for decisions of other states' commissions on names.
+func (a *Atlas) atHome(n Name, id int64) bool {
+	p, _ := a.Get(id)
+	base, _, _ := strings.Cut(n.Lang, "-")
+	if base == mainLanguage(p.Country) {
+		return true
+	}
+	for _, other := range a.Names(id) {
+		if other.Kind == Endonym && other.Lang == n.Lang {
+			return true
+		}
+	}
+	return false
+}
+
+// mainLanguage is the likeliest language of a country by Unicode's table: "uk"
+// for UA, "be" for BY.
+func mainLanguage(country string) string {
+	region, err := language.ParseRegion(country)
+	if err != nil {
+		return ""
+	}
+	tag, err := language.Compose(region)
+	if err != nil {
+		return ""
+	}
+	base, _ := tag.Base()
+	return base.String()
+}

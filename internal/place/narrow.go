@@ -1,0 +1,127 @@
+package place
+
+import (
+	"slices"
+	"strings"
+
+	"twintown/internal/names"
+	"twintown/internal/platform/lang"
+)
+
+// CatalogCountries names countries in every language of the catalogue.
+func CatalogCountries(c *lang.Catalog) CountryNames {
+	return func(code string) (all []string) {
+		for _, language := range c.Languages() {
+			all = append(all, c.Printer(language).CountryName(code))
+		}
+		return all
+	}
+}
+
+// area is where a place must lie: in one of the countries, or in one of the
+// regions, of every part of "name, region, country".
+type area []map[string]bool
+
+// holds tells whether the place lies in the area.
+func (a area) holds(p *Place) bool {
+	for _, codes := range a {
+		if !codes[p.Country] && !codes[p.Region] {
+			return false
+		}
+	}
+	return true
+}
+
+// narrower knows the names and codes of countries and regions.
+type narrower struct {
+	keys []areaKey // sorted by key
+}
+
+// areaKey leads from a folded name or code to a country or region.
+type areaKey struct{ key, code string }
+
+func newNarrower(a *Atlas) *narrower {
+	n := &narrower{}
+	countries := map[string]bool{}
+	for i := range a.places {
+		countries[a.places[i].Country] = true
+	}
+	for code := range countries {
+		n.add(code, code)
+		if a.countries == nil {
+			continue
+		}
+		for _, name := range a.countries(code) {
+			n.add(name, code)
+		}
+	}
+	n.add("UK", "GB") // what people write, and no country's code
+	n.add("USA", "US")
+	for _, r := range a.regions {
+		_, short, _ := strings.Cut(r.Code, ".")
+		n.add(r.Code, r.Code)
+		n.add(short, r.Code) // "IL" for US.IL
+		n.add(r.Name, r.Code)
+		for _, name := range r.Names {
+			n.add(name, r.Code)
+		}
+	}
+	slices.SortFunc(n.keys, func(x, y areaKey) int { return strings.Compare(x.key+"\x00"+x.code, y.key+"\x00"+y.code) })
+	n.keys = slices.Compact(n.keys)
+	return n
+}
+
+func (n *narrower) add(name, code string) {
+	for _, key := range []string{names.Fold(name), names.Latin(name)} {
+		if key != "" && code != "" {
+			n.keys = append(n.keys, areaKey{key, code})
+		}
+	}
+}
+
+// beginMin is the shortest beginning of a country's or region's name that
+// narrows: two letters are a code.
+const beginMin = 3
+
+// area reads the parts after a name; ok is false when one of them is neither a
+// country nor a region.
+func (n *narrower) area(parts []string) (a area, ok bool) {
+	for _, part := range parts {
+		codes := n.codes(names.Fold(part))
+		if len(codes) == 0 {
+			codes = n.codes(names.Latin(part))
+		}
+		if len(codes) == 0 {
+			return nil, false
+		}
+		a = append(a, codes)
+	}
+	return a, true
+}
+
+// codes returns what a folded text stands for: the countries and regions of that
+// name, else those whose names it begins.
+func (n *narrower) codes(key string) map[string]bool {
+	if key == "" {
+		return nil
+	}
+	at, _ := slices.BinarySearchFunc(n.keys, key, func(k areaKey, key string) int { return strings.Compare(k.key, key) })
+	whole, begun := map[string]bool{}, map[string]bool{}
+	for _, k := range n.keys[at:] {
+		switch {
+		case k.key == key:
+			whole[k.code] = true
+		case strings.HasPrefix(k.key, key) && len(key) >= beginMin:
+			begun[k.code] = true
+		default:
+			if len(whole) > 0 {
+				return whole
+			}
+			return begun
+		}
+	}
+	if len(whole) > 0 {
+		return whole
+	}
+	return begun
+}
