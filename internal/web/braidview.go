@@ -24,19 +24,19 @@ type timelineAct struct {
 // as its status is.
 func joinBraid(code string) draw.Braid {
 	axis := draw.Axis{From: 0, To: draw.Width} // one unit of time is one unit of width
-	look, here, there := draw.Whole, draw.GoesOn, draw.GoesOn
-	to := 224.0
+	look, to := draw.Whole, 224.0
+	var ends draw.Two[draw.End]
 	switch code {
 	case "suspended", "frozen", "dormant":
 		look = draw.Rest
 	case "contact", "intended", "conditional", "none":
 		look = draw.Wish
 	case "expired":
-		to, here, there = 120, draw.Knot, draw.Knot
+		to, ends = 120, draw.Two[draw.End]{Here: draw.Knot, There: draw.Knot}
 	case "terminated", "denounced":
-		to, here, there = 120, draw.Ring, draw.Loose
+		to, ends = 120, draw.Two[draw.End]{Here: draw.Ring, There: draw.Loose}
 	}
-	return draw.NewBraid(axis, 26, []draw.Span{{From: 0, To: to, Here: look, There: look}}, here, there)
+	return draw.NewBraid(axis, 26, []draw.Span{{From: 0, To: to, Here: look, There: look, Ends: ends}})
 }
 
 // setBraid puts the braid into the page with its years below and its acts above, each
@@ -91,13 +91,14 @@ func growthLabels(p *page, g draw.Growth) []labelView {
 	if g.LastYear == 0 {
 		return nil
 	}
+	x := g.Right + 6
 	labels := []labelView{
-		{X: g.Last.X, Y: g.Last.Y - 12, Anchor: "end", Class: "series in-force-label", Text: p.t("region.in_force") + ": " + p.p.Number(g.LastN)},
-		{X: 0, Y: g.Base - 6, Anchor: "start", Class: "series begun-label", Text: p.t("region.begun")},
-		{X: 0, Y: g.Base + 18, Anchor: "start", Class: "series ended-label", Text: p.t("region.ended")},
+		{X: x, Y: g.Last.Y + 5, Anchor: "start", Class: "series in-force-label", Text: p.p.Number(g.LastN) + " " + p.t("region.in_force")},
+		{X: x, Y: g.Base - 8, Anchor: "start", Class: "series begun-label", Text: p.t("region.begun")},
+		{X: x, Y: g.Base + 18, Anchor: "start", Class: "series ended-label", Text: p.t("region.ended")},
 	}
 	if g.PeakYear != g.LastYear {
-		labels = append(labels, labelView{X: g.Peak.X, Y: g.Peak.Y - 8, Anchor: "middle", Class: "number", Text: p.p.Number(g.PeakN)})
+		labels = append(labels, labelView{X: g.Peak.X, Y: g.Peak.Y - 9, Anchor: "middle", Class: "number", Text: p.p.Number(g.PeakN)})
 	}
 	return labels
 }

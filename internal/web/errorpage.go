@@ -1,9 +1,34 @@
 package web
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"strconv"
+	"strings"
+
+	"twintown/internal/platform/errs"
+	"twintown/internal/platform/lang"
 )
+
+// statuses is how each kind of failure is told to a browser.
+var statuses = map[errs.Kind]int{
+	errs.Internal:    http.StatusInternalServerError,
+	errs.Invalid:     http.StatusBadRequest,
+	errs.NotFound:    http.StatusNotFound,
+	errs.Ambiguous:   http.StatusNotFound,
+	errs.Conflict:    http.StatusConflict,
+	errs.Forbidden:   http.StatusForbidden,
+	errs.TooLarge:    http.StatusRequestEntityTooLarge,
+	errs.Unavailable: http.StatusServiceUnavailable,
+	errs.Busy:        http.StatusServiceUnavailable,
+	errs.Full:        http.StatusInsufficientStorage,
+	errs.ReadOnly:    http.StatusServiceUnavailable,
+	errs.Newer:       http.StatusInternalServerError,
+}
+
+// errNoPage is for addresses where nothing is.
+var errNoPage = errs.New(errs.NotFound, lang.Msg("error.page.404.text"), nil)
 
 // newErrorPage says in general what a status means; the caller may put the exact
 // sentence in its place.
@@ -19,8 +44,93 @@ func (s *Site) newErrorPage(code string, status int) *errorPage {
 	p.NoIndex = true
 	p.HeaderSearch = nil
 	p.Alternates = s.alternates(code, func(string) string { return "/" })
-	if status != http.StatusInternalServerError && status != http.StatusServiceUnavailable {
+	if status < http.StatusInternalServerError {
 		p.Search = &searchField{ID: "find", Lang: code}
 	}
 	return p
+}
+
+// fail turns an error into a page. The cause goes to the log; people read what errs
+// marks as public.
+func (s *Site) fail(w http.ResponseWriter, r *http.Request, code string, err error) {
+	if code == "" {
+		code = s.languageOf(r)
+	}
+	kind := errs.KindOf(err)
+	if errors.Is(err, context.DeadlineExceeded) {
+		kind = errs.Unavailable
+	}
+	status := statuses[kind]
+	if status == http.StatusInternalServerError {
+		s.log.ErrorContext(r.Context(), "a page failed", "error", err, "path", r.URL.Path, "request", requestID(r.Context()))
+		s.sendFailure(w, code)
+		return
+	}
+	page := s.newErrorPage(code, status)
+	if public := errs.PublicOf(err); kind != errs.Internal && public.Key != "error.internal" {
+		page.Message = page.p.Message(public)
+	}
+	s.sendError(w, r, page)
+}
+
+// sendError sends an error page; nobody may keep it.
+func (s *Site) sendError(w http.ResponseWriter, r *http.Request, page *errorPage) {
+	uncached(w.Header())
+	page.RequestID = requestID(r.Context())
+	if page.Status == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", retryAfter)
+	}
+	if err := s.write(w, page.Status, "error", page); err != nil {
+		s.log.ErrorContext(r.Context(), "the error page failed", "error", err, "request", page.RequestID)
+		s.sendFailure(w, page.Lang)
+	}
+}
+
+// sendFailure sends the page that was rendered at the start.
+func (s *Site) sendFailure(w http.ResponseWriter, code string) {
+	body, ok := s.failure[code]
+	if !ok {
+		body = s.failure["en"]
+	}
+	uncached(w.Header())
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(http.StatusInternalServerError)
+	_, _ = w.Write(body) // the reader went away; there is nobody to tell
+}
+
+// busy says that too many read at once.
+func (s *Site) busy(w http.ResponseWriter, r *http.Request, code string) {
+	if code == "" {
+		code = s.languageOf(r)
+	}
+	s.sendError(w, r, s.newErrorPage(code, http.StatusServiceUnavailable))
+}
+
+// foreign refuses a change that another site asked for in a reader's name.
+func (s *Site) foreign(w http.ResponseWriter, r *http.Request) {
+	s.sendError(w, r, s.newErrorPage(s.languageOf(r), http.StatusForbidden))
+}
+
+// elsewhere answers every address that is not in the site map.
+func (s *Site) elsewhere(w http.ResponseWriter, r *http.Request) {
+	code := s.languageOf(r)
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		s.sendError(w, r, s.newErrorPage(code, http.StatusMethodNotAllowed))
+		return
+	}
+	if s.catalog.Has(strings.Trim(r.URL.Path, "/")) {
+		http.Redirect(w, r, "/"+code+"/", http.StatusMovedPermanently)
+		return
+	}
+	s.fail(w, r, code, errNoPage)
+}
+
+// languageOf is the language of an address, or the one that suits the reader.
+func (s *Site) languageOf(r *http.Request) string {
+	code, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	if s.catalog.Has(code) {
+		return code
+	}
+	return s.catalog.Match(r.Header.Get("Accept-Language"))
 }

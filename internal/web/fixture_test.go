@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"twintown/internal/platform/clock"
+	"twintown/internal/platform/geo"
 	"twintown/internal/platform/lang"
 	"twintown/internal/web/draw"
 )
@@ -107,7 +108,8 @@ func fullPages(s *Site, code string) map[string]rendered {
 
 	region := pages["region"].(*regionPage)
 	region.Name, region.Title = "podlaskie", p.t("region.title", "name", "podlaskie")
-	region.ChartTitle = p.t("region.shrinking")
+	region.ChartTitle = p.p.Message(lang.Msg("growth.answer", "trend", "shrinks", "now", 9, "before", 14, "year", 2016))
+	region.Method = []string{"…"}
 	region.Finding = p.t("region.finding", "year", 2026, "n", 9, "peak_year", 2019, "peak", 14)
 	for year, n := 1992, 0; year <= 2026; year++ {
 		begun, ended := (year*7)%3, 0
@@ -132,13 +134,20 @@ func fullPages(s *Site, code string) map[string]rendered {
 var sampleAxis = draw.NewAxis(1992, 2027)
 
 func sampleBraid(spans []draw.Span, here, there draw.End) draw.Braid {
-	return draw.NewBraid(sampleAxis, 28, spans, here, there)
+	spans[len(spans)-1].Ends = draw.Two[draw.End]{Here: here, There: there}
+	return draw.NewBraid(sampleAxis, 28, spans)
 }
 
 func sampleLinks(p *page) []linkView {
-	whole := func(from, to float64) draw.Span { return draw.Span{From: from, To: to, Here: draw.Whole, There: draw.Whole} }
-	rest := func(from, to float64) draw.Span { return draw.Span{From: from, To: to, Here: draw.Rest, There: draw.Rest} }
-	wish := func(from, to float64) draw.Span { return draw.Span{From: from, To: to, Here: draw.Wish, There: draw.Wish} }
+	whole := func(from, to float64) draw.Span {
+		return draw.Span{From: from, To: to, Here: draw.Whole, There: draw.Whole}
+	}
+	rest := func(from, to float64) draw.Span {
+		return draw.Span{From: from, To: to, Here: draw.Rest, There: draw.Rest}
+	}
+	wish := func(from, to float64) draw.Span {
+		return draw.Span{From: from, To: to, Here: draw.Wish, There: draw.Wish}
+	}
 	links := []linkView{
 		{Here: "Gołdap", There: "Szaki", Name: "Szaki", Where: "Litwa", Since: "18.02.1995", Status: p.statusOf("active"), Sentence: "Obowiązuje od 18 lutego 1995.", Story: "Protokół z 1995 roku i wspólny projekt Interreg z 2019 roku.", Braid: sampleBraid([]draw.Span{whole(1995.1, 2026.9)}, draw.GoesOn, draw.GoesOn)},
 		{Here: "Białystok", There: "Grodno", Name: "Grodno", Where: "Białoruś", Since: "2018", Status: p.statusOf("terminated"), Sentence: "Rozwiązane 3 marca 2022 jednomyślną uchwałą.", Braid: sampleBraid([]draw.Span{whole(2001, 2020.6), rest(2020.6, 2022.2)}, draw.Ring, draw.Loose)},
@@ -187,10 +196,13 @@ func fillSamplePartnership(v *partnershipPage) {
 	v.Differ = true
 	v.SideStates = []sideState{{"Białystok", p.statusOf("terminated")}, {"Grodno", p.statusOf("frozen")}}
 	axis := draw.NewAxis(2008, 2027)
-	spans := []draw.Span{{From: 2008.5, To: 2020.6, Here: draw.Whole, There: draw.Whole}, {From: 2020.6, To: 2021.5, Here: draw.Whole, There: draw.Rest}, {From: 2021.5, To: 2022.2, Here: draw.Rest, There: draw.Rest}}
-	setBraid(v, axis, draw.NewBraid(axis, braidBand, spans, draw.Ring, draw.Loose), []timelineAct{
-		{Year: 2008.5, Text: "umowa, 2008"}, {Year: 2018.2, Text: "umowa, 16 marca 2018"}, {Year: 2020.6, Text: "przerwanie kontaktów, 2020"},
-		{Year: 2021.5, Text: "zawieszenie, 2021"}, {Year: 2022.17, Text: "rozwiązanie, 3 marca 2022"},
+	spans := []draw.Span{{From: 2008.5, To: 2020.6, Here: draw.Whole, There: draw.Whole}, {From: 2020.6, To: 2021.5, Here: draw.Whole, There: draw.Rest}, {From: 2021.5, To: 2022.2, Here: draw.Rest, There: draw.Rest, Ends: draw.Two[draw.End]{Here: draw.Ring, There: draw.Loose}}}
+	setBraid(v, axis, draw.NewBraid(axis, braidBand, spans), []timelineAct{
+		{Year: 2008.5, Text: "umowa, 2008"},
+		{Year: 2018.2, Text: "umowa, 16 marca 2018"},
+		{Year: 2020.6, Text: "przerwanie kontaktów, 2020"},
+		{Year: 2021.5, Text: "zawieszenie, 2021"},
+		{Year: 2022.17, Text: "rozwiązanie, 3 marca 2022"},
 	})
 	source := sourceView{Title: "Białystok zrywa współpracę", Publisher: "grodno360.by", URL: "https://grodno360.by/2022/03/04/", Language: "ru", Retrieved: p.t("source.retrieved", "date", lang.Date{Year: 2026, Month: 10, Day: 1})}
 	v.Acts = []actView{
@@ -202,13 +214,18 @@ func fillSamplePartnership(v *partnershipPage) {
 	v.AsOf, v.KnownAt, v.APIURL = "2022-03-04", "", "/api/v1/partnerships/1"
 }
 
+// sampleMap needs no shapes: what is drawn is the cartographer's matter.
 func sampleMap(p *page) *mapView {
+	label := geo.Label{ID: "1", Class: "here", Text: "Białystok", X: 300, Y: 200, Anchor: geo.Start}
+	area := geo.AreaShape{Key: "PL", Class: "own", Path: "M80 60L400 40L460 200L380 420L120 400Z"}
 	return &mapView{
-		Width: 720, Height: 460, Label: p.t("home.map.label"),
-		Lands:   []landView{{"M80 60L400 40L460 200L380 420L120 400Z", true}, {"M420 20L700 10L700 300L480 220Z", false}},
-		Borders: "M420 20L480 220", Hatched: "M500 250l20 20", Disputed: "M500 250h40",
-		Arcs:   []arcView{{"M300 200Q350 130 400 130", "M400 130Q450 130 500 160", ""}, {"M300 200Q330 240 360 250", "M360 250Q400 260 430 250", "past"}},
-		Points: []pointView{{300, 200, 5, "here", "", "Białystok"}, {500, 160, 4, "there", "/", "Grodno"}, {430, 250, 4, "there past", "/", "Brześć"}},
-		Labels: []labelView{{308, 195, "start", "strong", "Białystok"}, {508, 164, "start", "", "Grodno"}},
+		Label: p.t("home.map.label"), urls: map[string]string{"2": "/pl/places/2"},
+		Map: &geo.Map{
+			Width: 520, Height: 400, Land: area.Path, Borders: "M420 20L480 220", Disputed: "M500 250h40", Outline: "M0 0h9",
+			Areas: []geo.AreaShape{area}, Hatched: []geo.AreaShape{area},
+			Arcs:   []geo.Arc{{ID: "0", Class: "here", Path: "M300 200Q350 130 400 130"}, {ID: "0", Class: "there", Path: "M400 130Q450 130 500 160"}},
+			Dots:   []geo.Dot{{ID: "1", Class: "here", X: 300, Y: 200, R: 5, Text: "Białystok"}, {ID: "2", Class: "there", X: 500, Y: 160, R: 3, Text: "Grodno"}},
+			Labels: []geo.Label{label}, Countries: []geo.Label{label},
+		},
 	}
 }

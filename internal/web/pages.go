@@ -120,6 +120,7 @@ type partnershipPage struct {
 	Acts               []actView
 	Contradictions     []contradictionView
 	Facts              []fact
+	Hints              []string
 	AsOf, KnownAt      string
 	APIURL             string
 }
@@ -172,6 +173,7 @@ type regionPage struct {
 	ChartLabels   []labelView
 	Rows          []draw.YearCount
 	Undated       int
+	Method        []string
 	Partnerships  []linkView
 	AsOf, KnownAt string
 }

@@ -87,33 +87,7 @@ type candidateView struct {
 	CompareURL string
 }
 
-// mapView is a map ready to be written as SVG.
-type mapView struct {
-	Width, Height float64
-	Label         string // what the map shows, for those who do not see it
-	Lands         []landView
-	Hatched       string
-	Borders       string
-	Disputed      string
-	Arcs          []arcView
-	Points        []pointView
-	Labels        []labelView
-}
-
-type landView struct {
-	D   string
-	Own bool
-}
-
-// arcView is the line between two places, halved where the colours meet.
-type arcView struct{ Here, There, Class string }
-
-type pointView struct {
-	X, Y, R    float64
-	Class, URL string
-	Name       string
-}
-
+// labelView is a word beside a drawing.
 type labelView struct {
 	X, Y                float64
 	Anchor, Class, Text string

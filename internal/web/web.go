@@ -25,10 +25,18 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
+	"sync/atomic"
 
+	"twintown/internal/partnership"
 	"twintown/internal/platform/clock"
+	"twintown/internal/platform/geo"
 	"twintown/internal/platform/lang"
+	"twintown/internal/source"
+	"twintown/internal/world"
+	"twintown/starter"
 	"twintown/ui"
 )
 
@@ -36,13 +44,18 @@ import (
 type Options struct {
 	BaseURL    string // how readers reach the site, without a slash at the end
 	HomeRegion string // the region that the navigation's growth page shows
+	Release    string // of the program; a new one makes kept pages old
 }
 
 // Rooms are the parts of the house that the site asks.
 type Rooms struct {
-	Catalog *lang.Catalog
-	Clock   clock.Clock
-	Log     *slog.Logger
+	World        func() *world.World // the present one
+	Partnerships *partnership.Store
+	Sources      *source.Store
+	Catalog      *lang.Catalog
+	Clock        clock.Clock
+	Log          *slog.Logger
+	Programs     http.Handler // answers under /api/; nil: nothing is there
 }
 
 // Site answers requests for pages. It is safe for concurrent use.
@@ -56,6 +69,11 @@ type Site struct {
 	assets    *ui.Bundle
 	templates templates
 	failure   map[string][]byte // the page for a failure of the program, by language
+	maps      *geo.Cartographer
+	countries []string // codes of all countries
+	tongues   []string // languages that a tenth of some country speaks
+	queues    map[Load]*queue
+	told      atomic.Pointer[tellings]
 }
 
 // New makes a site that asks the rooms. It fails when a template cannot be read.
@@ -67,8 +85,9 @@ func New(rooms Rooms, options Options) (*Site, error) {
 	s := &Site{
 		options: options, rooms: rooms, assets: assets, failure: map[string][]byte{},
 		catalog: rooms.Catalog, clock: rooms.Clock, log: rooms.Log,
-		languages: rooms.Catalog.Languages(),
+		languages: rooms.Catalog.Languages(), maps: geo.NewCartographer(), queues: newQueues(),
 	}
+	s.countries, s.tongues = countriesAndTongues()
 	s.options.BaseURL = strings.TrimSuffix(options.BaseURL, "/")
 	if s.options.HomeRegion == "" {
 		s.options.HomeRegion = "PL.81" // Podlaskie, whose partnerships the starter tells
@@ -85,4 +104,29 @@ func New(rooms Rooms, options Options) (*Site, error) {
 		s.failure[code] = buf.Bytes()
 	}
 	return s, nil
+}
+
+// dataVersion names what a page was made from.
+func (s *Site) dataVersion() string {
+	if s.rooms.World == nil {
+		return ""
+	}
+	return strconv.FormatInt(s.rooms.World().Version, 10)
+}
+
+// spokenBy is the share of a country from which a language is worth a filter.
+const spokenBy = 0.1
+
+// countriesAndTongues are the choices of the partner finder.
+func countriesAndTongues() (countries, tongues []string) {
+	for _, c := range starter.Countries() {
+		countries = append(countries, c.Code)
+		for _, l := range c.Languages {
+			code, _, _ := strings.Cut(l.Code, "-")
+			if (l.Share >= spokenBy || l.Official == starter.OfficialAll) && !slices.Contains(tongues, code) {
+				tongues = append(tongues, code)
+			}
+		}
+	}
+	return countries, tongues
 }

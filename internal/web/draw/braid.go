@@ -12,10 +12,12 @@ const (
 	Faint                // goes on alone after the other side ended it
 )
 
-// Span is a time in which neither side's look changes, in years.
+// Span is a time in which neither side's look changes, in years, and how the lines end
+// after it, where they do.
 type Span struct {
 	From, To    float64
 	Here, There Strand
+	Ends        Two[End]
 }
 
 // End is how a side's line ends.
@@ -73,7 +75,7 @@ type weaver struct {
 }
 
 // NewBraid draws spans, which follow one another in time, in a box of the height.
-func NewBraid(axis Axis, height float64, spans []Span, here, there End) Braid {
+func NewBraid(axis Axis, height float64, spans []Span) Braid {
 	w := &weaver{axis: axis, mid: height / 2, above: true, over: true}
 	for _, s := range spans {
 		from, to := axis.X(s.From), axis.X(s.To)
@@ -82,13 +84,11 @@ func NewBraid(axis Axis, height float64, spans []Span, here, there End) Braid {
 		}
 		if s.Here == Whole && s.There == Whole {
 			w.twist(from, to)
-			continue
+		} else {
+			w.straight(from, to, s.Here, true)
+			w.straight(from, to, s.There, false)
 		}
-		w.straight(from, to, s.Here, true)
-		w.straight(from, to, s.There, false)
-	}
-	if len(spans) > 0 {
-		w.end(axis.X(spans[len(spans)-1].To), here, there)
+		w.end(to, s)
 	}
 	b := w.result
 	b.Height = height
@@ -167,20 +167,24 @@ func (w *weaver) straight(from, to float64, look Strand, here bool) {
 // leave is how far an ended strand runs on, away from the other.
 const leave = 12.0
 
-// end closes both strands at x.
-func (w *weaver) end(x float64, here, there End) {
+// end closes the strands at x that a span ends.
+func (w *weaver) end(x float64, s Span) {
+	here, there := s.Ends.Here, s.Ends.There
 	if here == Knot || there == Knot {
-		w.close(x, true)
-		w.close(x, false)
+		w.close(x, s.Here, true)
+		w.close(x, s.There, false)
 		w.result.Knots = append(w.result.Knots, Dot{X: min(x+leave, Width), Y: w.mid})
 		return
 	}
-	w.loosen(x, here, true)
-	w.loosen(x, there, false)
+	w.loosen(x, here, s.Here, true)
+	w.loosen(x, there, s.There, false)
 }
 
 // close leads a strand to the middle line.
-func (w *weaver) close(x float64, here bool) {
+func (w *weaver) close(x float64, look Strand, here bool) {
+	if look == Absent {
+		return
+	}
 	p := w.side(here)
 	y := w.y(here)
 	p.move(x, y)
@@ -188,8 +192,8 @@ func (w *weaver) close(x float64, here bool) {
 }
 
 // loosen leads a strand away from the middle line to a ring or to nothing.
-func (w *weaver) loosen(x float64, end End, here bool) {
-	if end == GoesOn {
+func (w *weaver) loosen(x float64, end End, look Strand, here bool) {
+	if end == GoesOn || look == Absent && end != Ring {
 		return
 	}
 	p, class := w.side(here), "there"

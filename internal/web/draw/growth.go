@@ -25,13 +25,15 @@ type Growth struct {
 	PeakN, PeakYear  int
 	Ticks            []Tick
 	LineTop, LineEnd float64 // the band of the line
+	Right            float64 // where the years end and the words begin
 }
 
 // Measures of the chart: the line's band above, the columns below.
 const (
-	growthHeight = 340.0
-	lineBand     = 190.0
-	columnBand   = 110.0
+	growthHeight = 330.0
+	lineBand     = 180.0
+	columnBand   = 108.0
+	wordBand     = 118.0 // to the right of the last year, for the names of the series
 )
 
 // NewGrowth draws counts, one for each year in order.
@@ -40,15 +42,20 @@ func NewGrowth(counts []YearCount) Growth {
 	if len(counts) == 0 {
 		return g
 	}
-	axis := Axis{From: float64(counts[0].Year), To: float64(counts[len(counts)-1].Year) + 1}
-	g.Ticks = axis.Ticks(8)
+	plot := Width - wordBand
+	slot := plot / float64(len(counts))
+	for i, c := range counts {
+		if x := slot * (float64(i) + 0.5); c.Year%yearStep(len(counts)) == 0 {
+			g.Ticks = append(g.Ticks, Tick{X: tenth(x), Year: c.Year, Anchor: "middle"})
+		}
+	}
+	g.Right = plot
 	up, down, most := 1, 1, 1
 	for _, c := range counts {
 		up, down, most = max(up, c.Begun), max(down, c.Ended), max(most, c.InForce)
 	}
 	unit := columnBand / float64(up+down)
 	g.Base = lineBand + 14 + unit*float64(up)
-	slot := Width / float64(len(counts))
 	wide := math.Min(slot*0.72, 22)
 	var line path
 	for i, c := range counts {
@@ -74,4 +81,14 @@ func NewGrowth(counts []YearCount) Growth {
 	}
 	g.Line = string(line)
 	return g
+}
+
+// yearStep is how many years lie between two that are written, at most eight.
+func yearStep(years int) int {
+	for _, step := range []int{1, 2, 5, 10, 20, 25} {
+		if years/step <= 8 {
+			return step
+		}
+	}
+	return 50
 }

@@ -1,0 +1,110 @@
+package web
+
+import (
+	"net/http"
+	"time"
+
+	"twintown/internal/partnership"
+	"twintown/internal/platform/geo"
+	"twintown/internal/world"
+)
+
+// home is the first page: one question, one search field, the map of the partnerships
+// that are told act by act, three stories among them.
+func (s *Site) home(w http.ResponseWriter, r *http.Request, code string) error {
+	now := s.rooms.World()
+	v := &homePage{page: s.newPage(code, "/")}
+	v.IsHome, v.HeaderSearch = true, nil
+	v.Title, v.Description = v.t("home.title"), v.t("home.description")
+	v.Search = &searchField{ID: "find", Lang: code, Large: true}
+	all, err := s.toldOnes(r.Context(), now)
+	if err != nil {
+		return err
+	}
+	links := tell(all, s.today(), time.Time{})
+	axis := s.axisOf(links)
+	for _, l := range links {
+		v.Listed = append(v.Listed, s.linkView(&v.page, now, l, axis, 0))
+		if l.Status.Code.InForce() {
+			v.InForce++
+		}
+	}
+	v.Known = len(links)
+	for _, i := range stories(links) {
+		v.Stories = append(v.Stories, v.Listed[i])
+	}
+	v.Examples = s.examples(&v.page, now)
+	v.Map = s.homeMap(v, now, links)
+	v.JSONLD = s.siteData(&v.page)
+	return s.write(w, http.StatusOK, "home", v)
+}
+
+// stories chooses three partnerships: one that lasted longest, one that ended and of
+// which most is told, one that is still to come. Fewer where there is no such one.
+func stories(links []told) []int {
+	lasted, ended, sought := -1, -1, -1
+	better := func(i, best int, weight func(told) int) bool {
+		return best < 0 || weight(links[i]) > weight(links[best])
+	}
+	age := func(l told) int { return -l.Status.Start.Year }
+	telling := func(l told) int { return 10*len(l.Story) + len(l.Acts) }
+	for i, l := range links {
+		c := l.Status.Code
+		switch {
+		case c == partnership.Active && !l.Status.Start.IsZero() && better(i, lasted, age):
+			lasted = i
+		case c.Ended() && better(i, ended, telling):
+			ended = i
+		case (c == partnership.Intended || c == partnership.Conditional) && better(i, sought, telling):
+			sought = i
+		}
+	}
+	var list []int
+	for _, i := range []int{lasted, ended, sought} {
+		if i >= 0 {
+			list = append(list, i)
+		}
+	}
+	return list
+}
+
+// examples are four towns to begin with, whose names show that any spelling will do.
+func (s *Site) examples(p *page, w *world.World) []link {
+	var list []link
+	for _, id := range []int64{776069, 627904, 771401, 690548} { // Białystok, Hrodna, Gołdap, Uzhhorod
+		if _, ok := w.Places.Get(id); ok {
+			list = append(list, link{w.Places.DisplayName(id, p.Lang), placeURL(w, id, p.Lang)})
+		}
+	}
+	return list
+}
+
+// homeMap shows all told partnerships.
+func (s *Site) homeMap(v *homePage, w *world.World, links []told) *mapView {
+	var places []mapPlace
+	var lines []mapLink
+	seen := map[int64]bool{}
+	for _, l := range links {
+		sides := l.Sides()
+		if len(sides) < 2 {
+			continue
+		}
+		here, ok := w.Places.Get(sides[0])
+		there, ok2 := w.Places.Get(sides[1])
+		if !ok || !ok2 {
+			continue
+		}
+		if !seen[here.ID] {
+			places = append(places, mapPlace{
+				Place: geo.Place{ID: filled(here.ID), At: point(here), Label: w.Places.DisplayName(here.ID, v.Lang), Class: "here", Rank: 20, Size: 4},
+				URL:   placeURL(w, here.ID, v.Lang),
+			})
+		}
+		lines, places = s.addLink(lines, places, &v.page, w, here, there, l)
+		if seen[there.ID] {
+			places = places[:len(places)-1]
+		}
+		seen[here.ID], seen[there.ID] = true, true
+	}
+	return s.drawMap(&v.page, v.t("home.map.label"), homeView, places, lines)
+}

@@ -1,0 +1,69 @@
+package web
+
+import (
+	"strconv"
+
+	"twintown/internal/platform/geo"
+)
+
+// Sizes of maps, in units of their drawing. Small, so that their letters stay readable
+// on a phone, where the whole is scaled down to the screen.
+var (
+	homeView   = geo.View{Width: 520, Height: 400, TextSize: 14}
+	townView   = geo.View{Width: 400, Height: 320, TextSize: 14}
+	finderView = geo.View{Width: 640, Height: 300, TextSize: 14}
+)
+
+// mapLink is a line from here to there; its first half has the colour of the one side,
+// its second half of the other.
+type mapLink struct {
+	From, To geo.Point
+	Class    string // "", "rest", "past", "wish"
+}
+
+// mapPlace is a dot that may lead to a page.
+type mapPlace struct {
+	geo.Place
+	URL string
+}
+
+// drawMap draws places and the links between them. Where nothing can be placed there is
+// no map.
+func (s *Site) drawMap(p *page, label string, view geo.View, places []mapPlace, links []mapLink) *mapView {
+	if len(places) == 0 {
+		return nil
+	}
+	content := geo.Content{Countries: s.countryNames(p)}
+	urls := map[string]string{}
+	for _, place := range places {
+		content.Places = append(content.Places, place.Place)
+		urls[place.ID] = place.URL
+	}
+	for i, l := range links {
+		middle := geo.GreatCircle(l.From, l.To, 2)[1]
+		id := strconv.Itoa(i)
+		content.Links = append(content.Links,
+			geo.Link{ID: id, From: l.From, To: middle, Class: "here " + l.Class},
+			geo.Link{ID: id, From: middle, To: l.To, Class: "there " + l.Class})
+	}
+	return &mapView{Map: s.maps.Draw(content, view), Label: label, urls: urls}
+}
+
+// countryNames are the names that a map may write into the countries, where there is room.
+func (s *Site) countryNames(p *page) map[string]string {
+	names := make(map[string]string, len(s.countries))
+	for _, code := range s.countries {
+		names[code] = p.p.CountryName(code)
+	}
+	return names
+}
+
+// mapView is a map ready to be written as SVG.
+type mapView struct {
+	*geo.Map
+	Label string // what the map shows, for those who do not see it
+	urls  map[string]string
+}
+
+// URL is where a dot leads, "" for nowhere.
+func (m *mapView) URL(id string) string { return m.urls[id] }

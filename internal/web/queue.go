@@ -1,0 +1,61 @@
+package web
+
+import (
+	"context"
+	"runtime"
+	"time"
+)
+
+// patience is how long a request waits for its turn: longer than a burst lasts, shorter
+// than a reader does.
+const patience = 2 * time.Second
+
+// retryAfter is what a reader is told to wait, in seconds, when the queue is too long.
+const retryAfter = "5"
+
+// queue lets a number of requests work at once and others wait a little. What comes when
+// all places to wait are taken is refused at once: so an overload costs nothing.
+type queue struct {
+	working chan struct{}
+	waiting chan struct{}
+}
+
+// newQueues gives heavy work one place for each core, since more would only take turns,
+// and light work, which mostly waits for the network, many.
+func newQueues() map[Load]*queue {
+	cores := runtime.GOMAXPROCS(0)
+	return map[Load]*queue{
+		Heavy: newQueue(cores, 32*cores),
+		Light: newQueue(16*cores, 128*cores),
+	}
+}
+
+func newQueue(working, waiting int) *queue {
+	return &queue{working: make(chan struct{}, working), waiting: make(chan struct{}, waiting)}
+}
+
+// enter waits for a place to work. It returns how to leave it, or false when there is
+// none in time.
+func (q *queue) enter(ctx context.Context) (leave func(), ok bool) {
+	leave = func() { <-q.working }
+	select {
+	case q.working <- struct{}{}:
+		return leave, true
+	default:
+	}
+	select {
+	case q.waiting <- struct{}{}:
+		defer func() { <-q.waiting }()
+	default:
+		return nil, false
+	}
+	timer := time.NewTimer(patience)
+	defer timer.Stop()
+	select {
+	case q.working <- struct{}{}:
+		return leave, true
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+	return nil, false
+}

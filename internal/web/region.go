@@ -1,0 +1,66 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"twintown/internal/partnership"
+	"twintown/internal/platform/errs"
+	"twintown/internal/platform/lang"
+	"twintown/internal/web/draw"
+)
+
+// region shows whether the number of agreements in a region grows: begun, ended and in
+// force by year, with the table and the method beside the chart.
+func (s *Site) region(w http.ResponseWriter, r *http.Request, code string) error {
+	now := s.rooms.World()
+	region := strings.ToUpper(r.PathValue("code"))
+	v := &regionPage{page: s.newPage(code, "/regions/"+region)}
+	v.Name, v.Section = now.Places.RegionName(region, code), "regions"
+	country, _, _ := strings.Cut(region, ".")
+	if v.Name == "" || len(region) > 12 {
+		return errs.New(errs.NotFound, lang.Msg("error.region_unknown", "code", r.PathValue("code")), nil)
+	}
+	day, at, err := s.moments(r, &v.AsOf, &v.KnownAt)
+	if err != nil {
+		return err
+	}
+	v.keepQuery(r.URL.Query())
+	v.Title = v.t("region.title", "name", v.Name)
+	v.Crumbs = []link{{Name: v.p.CountryName(country)}}
+	within := func(id int64) bool {
+		found, ok := now.Places.Get(id)
+		return ok && found.Region == region
+	}
+	all, err := s.rooms.Partnerships.InRegion(r.Context(), within)
+	if err != nil {
+		return err
+	}
+	v.fillGrowth(partnership.GrowthOf(all, day, at))
+	links := tell(all, day, at)
+	axis := s.axisOf(links)
+	for _, l := range links {
+		v.Partnerships = append(v.Partnerships, s.linkView(&v.page, now, l, axis, 0))
+	}
+	v.Undated = undated(links)
+	v.JSONLD = s.regionData(v, country)
+	return s.write(w, http.StatusOK, "region", v)
+}
+
+// fillGrowth draws the years. Only dated agreements are drawn: what lists add grows with
+// the lists.
+func (v *regionPage) fillGrowth(g partnership.Growth) {
+	for _, y := range g.Years {
+		v.Rows = append(v.Rows, draw.YearCount{Year: y.Year, Begun: y.Begun.Dated, Ended: y.Ended.Dated, InForce: y.InForce.Dated})
+	}
+	v.ChartTitle = v.p.Message(g.Answer)
+	for _, m := range g.Method {
+		v.Method = append(v.Method, v.p.Message(m))
+	}
+	if len(v.Rows) == 0 {
+		return
+	}
+	v.Chart = draw.NewGrowth(v.Rows)
+	v.ChartLabels = growthLabels(&v.page, v.Chart)
+	v.Finding = v.t("region.finding", "year", v.Chart.LastYear, "n", v.Chart.LastN, "peak", v.Chart.PeakN, "peak_year", v.Chart.PeakYear)
+}
