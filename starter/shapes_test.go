@@ -191,6 +191,38 @@ func TestAreasDontOverlap(t *testing.T) {
 	})
 }
 
+// TestTownsInContestedAreas count to the country that the policy names, but
+// for those on the very line.
+func TestTownsInContestedAreas(t *testing.T) {
+	atlas := Shapes(Detail)
+	onTheLine := map[int64]string{
+		221915: "Loyada in Djibouti, at the border with Somaliland",
+		781664: "Shishtavec in Albania, at the border with Kosovo",
+	}
+	for town := range Towns() {
+		for i := range atlas.Areas {
+			area := &atlas.Areas[i]
+			if !area.Hatched || town.Country == area.Code || onTheLine[town.ID] != "" {
+				continue
+			}
+			if atlas.Contains(area, Position{town.Lon, town.Lat}) {
+				t.Errorf("%+v lies in %s", town, area.Key)
+			}
+		}
+	}
+}
+
+// TestNoTownOfRussiaLiesInUkraine, Crimea above all.
+func TestNoTownOfRussiaLiesInUkraine(t *testing.T) {
+	atlas := Shapes(Detail)
+	i := slices.IndexFunc(atlas.Areas, func(a Area) bool { return a.Key == "UA" })
+	for town := range Towns() {
+		if town.Country == "RU" && atlas.Contains(&atlas.Areas[i], Position{town.Lon, town.Lat}) {
+			t.Errorf("%+v", town)
+		}
+	}
+}
+
 // largeTown is the population from which a town must lie in its country.
 const largeTown = 100_000
 

@@ -128,3 +128,14 @@ var (
 // shortBorders are land borders too short for the source's scale: Ceuta and
 // Melilla, Gibraltar, Saint Martin.
 var shortBorders = [][2]string{{"ES", "MA"}, {"ES", "GI"}, {"MF", "SX"}}
+
+// counted are the towns that GeoNames lists with the state that holds them,
+// against the rule that a town counts to the state in whose area it lies.
+var counted = []struct {
+	area string // its key
+	from string // the country in GeoNames
+	to   string
+}{
+	{"SY-golan", "IL", "SY"},
+	{"EH", "MA", "EH"},
+}

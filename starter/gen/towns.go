@@ -12,6 +12,7 @@ import (
 
 	"github.com/ringsaturn/tzf"
 
+	"twintown/starter/gen/topo"
 	"twintown/starter/internal/column"
 )
 
@@ -43,7 +44,30 @@ func readTowns(s *sources) ([]town, error) {
 	if err != nil {
 		return nil, err
 	}
+	border, err := s.border()
+	if err != nil {
+		return nil, err
+	}
+	border.recount(towns)
 	return towns, finish(towns)
+}
+
+// recount gives towns in contested areas to the country that docs/places.md
+// names, without the region and the codes of the other one.
+func (b *borders) recount(towns []town) {
+	for _, c := range counted {
+		for area, record := range b.areas {
+			if record.Key != c.area {
+				continue
+			}
+			for i := range towns {
+				t := &towns[i]
+				if t.country == c.from && b.atlas.Holds(area, topo.LonLat{Lon: t.lon, Lat: t.lat}) {
+					t.country, t.admin, t.municipality, t.part = c.to, "", "", ""
+				}
+			}
+		}
+	}
 }
 
 var errCities = errors.New("cities.pbf is broken")

@@ -202,6 +202,18 @@ func inside(line []Point, p Point) bool {
 	return in
 }
 
+// Holds tells whether a place lies in an area. The area may not reach over the
+// meridian of 180°.
+func (m *Map) Holds(area *Area, at LonLat) bool {
+	in := false
+	for _, r := range area.Rings {
+		if inside(m.Line(r), m.Grid(at)) {
+			in = !in
+		}
+	}
+	return in
+}
+
 // Users returns for each arc the areas that use it, in the map's order.
 func (m *Map) Users() [][]*Area {
 	users := make([][]*Area, len(m.Arcs))
