@@ -16,10 +16,11 @@ type change struct {
 
 // turn is one change of the whole link's status.
 type turn struct {
-	on   day
-	code Code
-	by   change
-	life stretch
+	on    day
+	code  Code
+	sides []Code // how each side stood
+	by    change
+	life  stretch
 }
 
 // stretch is the life of one agreement, carried through all turns until it ends.
@@ -53,7 +54,9 @@ func replay(p Partnership, until day, knownAt time.Time) *trail {
 			break
 		}
 		t.acts = order[:i+1]
-		t.advance(order[i].on - 1)
+		if order[i].on > dawn {
+			t.advance(order[i].on - 1)
+		}
 		t.take(&order[i])
 	}
 	t.advance(until)
@@ -166,12 +169,13 @@ func (t *trail) note(who int, before Code, c change) {
 
 // turn records what changed for the whole.
 func (t *trail) turn(c change) {
-	current, was := Overall(t.codes()...), t.code()
+	sides := t.codes()
+	current, was := Overall(sides...), t.code()
 	if current == was {
 		return
 	}
 	t.live(was, current, c)
-	t.turns = append(t.turns, turn{on: c.on, code: current, by: c, life: t.life})
+	t.turns = append(t.turns, turn{on: c.on, code: current, sides: sides, by: c, life: t.life})
 }
 
 // live keeps the start of the agreement's life: a new agreement begins a new one; what

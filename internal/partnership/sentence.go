@@ -78,6 +78,11 @@ func (t *trail) activeSentence(key string, s Status) lang.Message {
 	if renewed := t.latest(ActRenewal); renewed != nil && s.Start.Qualifier != Before {
 		return lang.Msg(key+".renewed", "since", since, "on", When("in", renewed.Date))
 	}
+	if s.Start.Qualifier == Before {
+		known := s.Start
+		known.Qualifier = Exactly // the day since which it is known, not the day of the agreement
+		return lang.Msg(key+".known", "since", When("since", known))
+	}
 	return lang.Msg(key, "since", since)
 }
 

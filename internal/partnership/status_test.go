@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"twintown/internal/platform/lang"
+	"twintown/internal/source"
 )
 
 // Sides of the tests: the town whose council acts, and its partner.
@@ -183,7 +184,7 @@ func TestStatusesFoundInRealLife(t *testing.T) {
 			[]Act{inYear(ActAgreement, 1992).withNotice("P6M"), onDay(ActNotice, 2022, 3, 16, here)},
 			calendarDay(2022, 9, 15), NoticeGiven,
 			[2]Code{NoticeGiven, Active},
-			"Notice was given on 16 March 2022. End of the agreement: on 16 September 2022.",
+			"Notice was given on 16 March 2022. The agreement ends on 16 September 2022.",
 		}, {
 			"terminated by notice: Łódź–Kaliningrad, six months are over",
 			[]Act{inYear(ActAgreement, 2002).withNotice("P6M"), onDay(ActNotice, 2022, 3, 16, here)},
@@ -315,6 +316,11 @@ func TestListedPair(t *testing.T) {
 	if got := StatusOf(p, today, moment(2015, 1, 1)).Code; got != None {
 		t.Errorf("as known in 2015: %v, want none", got)
 	}
+	known := between(Act{Type: ActAgreement, Date: Date{Year: 2023, Month: 6, Qualifier: Before}})
+	want = "Known as partners since June 2023; the date of the agreement is not known."
+	if s := print.Message(StatusOf(known, today, time.Time{}).Sentence); s != want {
+		t.Errorf("named by a page: %q, want %q", s, want)
+	}
 	p.Acts = between(inYear(ActLetter, 2011), onDay(ActDenunciation, 2022, 2, 28, here)).Acts
 	if got := StatusOf(p, today, time.Time{}).Code; got != Denounced {
 		t.Errorf("a list beside recorded acts: %v, want denounced", got)
@@ -364,5 +370,34 @@ func TestNetwork(t *testing.T) {
 	got = StatusOf(p, today, time.Time{})
 	if got.Code != Terminated || got.Sides[here] != Active || !got.Differ() {
 		t.Errorf("one left: %v, %v", got.Code, got.Sides)
+	}
+}
+
+func TestKnownFromSources(t *testing.T) {
+	p := between(onDay(ActAgreement, 1995, 5, 1), inYear(ActTermination, 2022, here), onDay(ActReview, 2000, 1, 1))
+	p.Acts[0].Sources = []string{"undated", "paper"}
+	p.Acts[1].Sources = []string{"news"}
+	p.Acts[2].Sources = []string{"nobody"}
+	p.Claims = []source.Claim{{Field: "start", Source: "paper"}}
+	KnownFrom([]Partnership{p}, []source.Source{
+		{Code: "undated", Retrieved: calendarDay(2026, 1, 2)},
+		{Code: "paper", Published: lang.Date{Year: 2010}, Retrieved: calendarDay(2025, 1, 1)},
+		{Code: "news", Published: calendarDay(2022, 3, 4)},
+	})
+	days := []string{"2010-12-31", "2022-03-04", "0001-01-01"}
+	for i, a := range p.Acts {
+		if got := a.KnownSince.Format(time.DateOnly); got != days[i] {
+			t.Errorf("act %d is known since %s, want %s", i+1, got, days[i])
+		}
+	}
+	if got := p.Claims[0].KnownSince.Format(time.DateOnly); got != "2010-12-31" {
+		t.Errorf("the claim is known since %s", got)
+	}
+	// the news bounds the year-only termination: it had happened by then
+	if got := StatusOf(p, calendarDay(2022, 3, 4), time.Time{}).Code; got != Terminated {
+		t.Errorf("on the day of the news: %v, want terminated", got)
+	}
+	if got := StatusOf(p, today, moment(2015, 1, 1)).Code; got != Active {
+		t.Errorf("as known in 2015: %v, want active", got)
 	}
 }
