@@ -46,6 +46,7 @@ type program struct {
 	in       io.Reader
 	out, err io.Writer
 	env      func(string) (string, bool)
+	catalog  *lang.Catalog
 	print    *lang.Printer
 }
 
@@ -87,6 +88,7 @@ func (p *program) run(ctx context.Context, args []string) int {
 		fmt.Fprintln(p.err, err)
 		return exitInternal
 	}
+	p.catalog = catalog
 	p.print = catalog.Printer(p.language(catalog))
 	if len(args) == 0 || slices.Contains([]string{"help", "-h", "--help"}, args[0]) {
 		p.help()

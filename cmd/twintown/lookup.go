@@ -60,7 +60,7 @@ func lookup(ctx context.Context, p *program, args []string) error {
 func (p *program) lookupOne(w *world.World, name string, limit int, asJSON bool) error {
 	a := find(w, name, limit, p.print.Lang())
 	if asJSON {
-		return json.NewEncoder(p.out).Encode(a)
+		return p.printJSON(a)
 	}
 	if len(a.Results) == 0 {
 		return errs.New(errs.NotFound, lang.Msg("error.place_unknown", "place", name), nil)

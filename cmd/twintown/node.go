@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"strings"
 
-	"twintown/internal/api"
 	"twintown/internal/exchange"
 	"twintown/internal/match"
 	"twintown/internal/partnership"
@@ -66,20 +65,20 @@ func (p *program) openWorld(ctx context.Context, where storage, log *slog.Logger
 	if err != nil {
 		return nil, err
 	}
-	if err := n.load(ctx, *where.data, log); err != nil {
+	if err := n.load(ctx, p.catalog, *where.data, log); err != nil {
 		n.close()
 		return nil, err
 	}
 	return n, nil
 }
 
-func (n *node) load(ctx context.Context, folder string, log *slog.Logger) (err error) {
+func (n *node) load(ctx context.Context, catalog *lang.Catalog, folder string, log *slog.Logger) (err error) {
 	if err := exchange.ApplyStarter(ctx, n.stores()); err != nil {
 		return err
 	}
 	n.world, err = world.Open(ctx, world.Sources{
 		DB: n.db, Places: n.places, Partnerships: n.partnerships, Notices: n.notices,
-		Folder: folder, Clock: clock.System(), Log: log,
+		Catalog: catalog, Folder: folder, Clock: clock.System(), Log: log,
 	})
 	return err
 }
@@ -98,7 +97,7 @@ func startNode(ctx context.Context, p *program, opt serveOptions, base *url.URL)
 	}
 	ctx, n.stop = context.WithCancel(ctx)
 	go n.world.Watch(ctx)
-	if n.handler, err = n.faces(base, log); err != nil {
+	if n.handler, err = n.faces(p.catalog, base, log); err != nil {
 		n.close()
 		return nil, err
 	}
@@ -106,19 +105,10 @@ func startNode(ctx context.Context, p *program, opt serveOptions, base *url.URL)
 }
 
 // faces builds the site and the API over the node's rooms.
-func (n *node) faces(base *url.URL, log *slog.Logger) (http.Handler, error) {
-	catalog, err := lang.Default()
+func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (http.Handler, error) {
+	site, err := web.New(web.Rooms{World: n.world.Now, Partnerships: n.partnerships, Sources: n.sources, Catalog: catalog, Clock: clock.System(), Log: log}, web.Options{BaseURL: base.String()})
 	if err != nil {
 		return nil, err
 	}
-	programs := api.New(api.Deps{
-		World: n.world.Now, Partnerships: n.partnerships, Sources: n.sources,
-		Catalog: catalog, Clock: clock.System(), Release: release,
-	})
-	site, err := web.New(web.Rooms{Catalog: catalog, Clock: clock.System(), Log: log}, web.Options{BaseURL: base.String()})
-	if err != nil {
-		return nil, err
-	}
-	_ = programs
 	return site.Handler(), nil
 }

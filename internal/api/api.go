@@ -64,6 +64,7 @@ func New(d Deps) http.Handler {
 func (s *server) register(a huma.API) {
 	get(a, "/places", "find-places", "Find places by any spelling of their name", s.findPlaces)
 	get(a, "/places/{id}", "get-place", "One place", s.getPlace)
+
 	get(a, "/places/{id}/matches", "list-matches", "The best partners for a place, with reasons", s.listMatches)
 	get(a, "/places/{id}/partnerships", "list-partnerships", "A place's partnerships", s.listPartnerships)
 	get(a, "/partnerships/{id}", "get-partnership", "One partnership with its acts and sources", s.getPartnership)

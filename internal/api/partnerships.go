@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"net/url"
 	"strconv"
 	"time"
 
@@ -117,6 +118,17 @@ type partnershipsOf struct {
 	moments
 }
 
+// query is what the next page's address repeats.
+func (in *partnershipsOf) query() url.Values {
+	q := url.Values{}
+	for name, value := range map[string]string{"lang": in.Lang, "as_of": in.AsOf, "known_at": in.KnownAt} {
+		if value != "" {
+			q.Set(name, value)
+		}
+	}
+	return q
+}
+
 func (s *server) listPartnerships(ctx context.Context, in *partnershipsOf) (*answer[page[partnershipItem]], error) {
 	p := s.printer(in.reader)
 	day, at, err := s.read(in.moments)
@@ -224,4 +236,3 @@ func act(p *lang.Printer, a partnership.Act) actItem {
 func sourceOf(s source.Source) sourceItem {
 	return sourceItem{s.Code, s.Title, s.Publisher, s.URL, s.Language, s.Licence, s.Retrieved.String()}
 }
-

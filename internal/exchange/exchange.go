@@ -20,6 +20,7 @@
 package exchange
 
 import (
+	"twintown/internal/match"
 	"twintown/internal/partnership"
 	"twintown/internal/place"
 	"twintown/internal/platform/clock"
@@ -33,6 +34,7 @@ type Stores struct {
 	Places       *place.Store
 	Partnerships *partnership.Store
 	Sources      *source.Store
+	Notices      *match.Store
 	Clock        clock.Clock
 }
 

@@ -7,6 +7,7 @@ import (
 	"iter"
 	"slices"
 
+	"twintown/internal/match"
 	"twintown/internal/partnership"
 	"twintown/internal/place"
 	"twintown/internal/platform/db"
@@ -35,7 +36,14 @@ var byStarter = place.Import{Origin: originStarter}
 // unless it is there already or the folder was made without it. It goes on
 // where a kill ended it, since every row is written idempotently and the version
 // is noted last.
-func ApplyStarter(ctx context.Context, s Stores) (err error) {
+func ApplyStarter(ctx context.Context, s Stores) error {
+	return ApplyStarterPart(ctx, s, func(starter.Town) bool { return true })
+}
+
+// ApplyStarterPart is ApplyStarter with only those towns that keep lets through:
+// a test or a regional installation needs no others. The parties of the registry's
+// partnerships are its caller's matter.
+func ApplyStarterPart(ctx context.Context, s Stores, keep func(starter.Town) bool) (err error) {
 	defer errs.Wrap(&err, "ApplyStarter")
 	want, err := starterVersion()
 	if err != nil {
@@ -49,7 +57,7 @@ func ApplyStarter(ctx context.Context, s Stores) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := s.applyPlaces(ctx, reg); err != nil {
+	if err := s.applyPlaces(ctx, reg, keep); err != nil {
 		return err
 	}
 	return s.DB.Write(ctx, func(tx *db.Tx) error {
@@ -90,14 +98,14 @@ func starterVersion() (int64, error) {
 }
 
 // applyPlaces writes regions, places and their names, in batches.
-func (s Stores) applyPlaces(ctx context.Context, reg *registry.Registry) error {
+func (s Stores) applyPlaces(ctx context.Context, reg *registry.Registry, keep func(starter.Town) bool) error {
 	err := s.DB.Write(ctx, func(tx *db.Tx) error {
 		return s.Places.PutRegions(ctx, tx, regions())
 	})
 	if err != nil {
 		return err
 	}
-	for batch := range slices.Chunk(places(reg), starterBatch) {
+	for batch := range slices.Chunk(places(reg, keep), starterBatch) {
 		err := s.DB.Write(ctx, func(tx *db.Tx) error {
 			_, err := s.Places.PutPlaces(ctx, tx, slices.Values(batch), byStarter)
 			return err
@@ -126,9 +134,12 @@ func regions() iter.Seq[place.Region] {
 }
 
 // places are the towns of the gazetteer and the units that the registry adds.
-func places(reg *registry.Registry) []place.Place {
+func places(reg *registry.Registry, keep func(starter.Town) bool) []place.Place {
 	all := make([]place.Place, 0, 140_000) // the gazetteer has 135,233
 	for t := range starter.Towns() {
+		if !keep(t) {
+			continue
+		}
 		all = append(all, place.Place{
 			ID: t.ID, Name: t.Name, Country: t.Country, Region: t.Region, Lat: t.Lat, Lon: t.Lon,
 			Population: t.Population, Feature: t.Feature, Kind: place.KindOf(t.Feature), Unit: t.Unit, Zone: t.Zone,
@@ -204,7 +215,15 @@ func (s Stores) applyRegistry(ctx context.Context, tx *db.Tx, reg *registry.Regi
 	for i := range partnerships {
 		identify(&partnerships[i], reg.Partnerships[i])
 	}
-	_, err = s.Partnerships.Put(ctx, tx, originStarter, slices.Values(partnerships))
+	partnership.KnownFrom(partnerships, sources)
+	if _, err := s.Partnerships.Put(ctx, tx, originStarter, slices.Values(partnerships)); err != nil {
+		return err
+	}
+	notices, err := recast[match.Notice](reg.Notices)
+	if err != nil {
+		return err
+	}
+	_, err = s.Notices.Put(ctx, tx, originStarter, slices.Values(notices))
 	return err
 }
 

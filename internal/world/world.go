@@ -21,11 +21,13 @@ import (
 	"sync/atomic"
 	"time"
 
+	"twintown/internal/match"
 	"twintown/internal/partnership"
 	"twintown/internal/place"
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/errs"
+	"twintown/internal/platform/lang"
 )
 
 // World is one immutable set of what answers from memory.
@@ -34,6 +36,7 @@ type World struct {
 	Built   time.Time
 	Places  *place.Atlas
 	Graph   *partnership.Graph
+	Ranker  *match.Ranker
 }
 
 // Sources are what a world is built from.
@@ -41,7 +44,9 @@ type Sources struct {
 	DB           *db.DB
 	Places       *place.Store
 	Partnerships *partnership.Store
-	Folder       string // data folder: holds the snapshot and, after training, a model
+	Notices      *match.Store
+	Catalog      *lang.Catalog // names countries, by which a query can be narrowed
+	Folder       string        // data folder: holds the snapshot and, after training, a model
 	Clock        clock.Clock
 	Log          *slog.Logger
 }
@@ -108,8 +113,22 @@ func (k *Keeper) refresh(ctx context.Context) error {
 		}
 		k.writeSnapshot(stamp, places, graph)
 	}
-	k.now.Store(&World{Version: stamp.Version, Built: k.src.Clock.Now(), Places: places, Graph: graph})
+	places = places.WithCountryNames(k.countryNames)
+	ranker, err := k.ranker(ctx, places, graph)
+	if err != nil {
+		return err
+	}
+	k.now.Store(&World{Version: stamp.Version, Built: k.src.Clock.Now(), Places: places, Graph: graph, Ranker: ranker})
 	k.src.Log.Info("world ready", "version", stamp.Version, "places", places.Len(), "links", graph.Len(),
 		"from_snapshot", fresh, "took", time.Since(start).Round(time.Millisecond))
 	return nil
+}
+
+// countryNames are a country's names in all languages.
+func (k *Keeper) countryNames(code string) []string {
+	var all []string
+	for _, l := range k.src.Catalog.Languages() {
+		all = append(all, k.src.Catalog.Printer(l).CountryName(code))
+	}
+	return all
 }
