@@ -141,11 +141,21 @@ func TestRepeatedPutChangesNothing(t *testing.T) {
 		if n := put(t, d, "starter", story()); n.Any() {
 			t.Errorf("second put: %+v", n)
 		}
-		if n := putListed(t, d, listed(bialystok, kaunas, 2016), listed(kaunas, bialystok, 2014)); n != 1 {
+		if n := putListed(t, d, listed(bialystok, kaunas, 2016), listed(kaunas, bialystok, 2014)); n != 2 {
 			t.Errorf("listed: %d rows", n)
 		}
-		if n := putListed(t, d, listed(kaunas, bialystok, 2016)); n != 0 {
+		if n := putListed(t, d, listed(kaunas, bialystok, 2016), listed(bialystok, kaunas, 2014)); n != 0 {
 			t.Errorf("listed again: %d rows", n)
+		}
+		if n := putListed(t, d, listed(kaunas, bialystok, 2012)); n != 1 {
+			t.Errorf("an older list: %d rows", n)
+		}
+		if n := putListed(t, d, listed(kaunas, bialystok, 2014), listed(bialystok, kaunas, 2016)); n != 0 {
+			t.Errorf("newer lists: %d rows", n)
+		}
+		p := byID(t, d, partnership.PairID(kaunas, bialystok))
+		if want := (partnership.Listing{Year: 2012, Lists: 2, Confidence: source.High, Source: "lists", KnownSince: time.Date(2013, 1, 1, 0, 0, 0, 0, time.UTC).Add(-time.Microsecond)}); p.Listing != want {
+			t.Errorf("listing = %+v, want %+v", p.Listing, want)
 		}
 	})
 }
