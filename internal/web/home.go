@@ -79,11 +79,9 @@ func (s *Site) examples(p *page, w *world.World) []link {
 	return list
 }
 
-// homeMap shows all told partnerships.
+// homeMap shows the told partnerships that lie near together, and says how many do not.
 func (s *Site) homeMap(v *homePage, w *world.World, links []told) *mapView {
-	var places []mapPlace
 	var lines []mapLink
-	seen := map[int64]bool{}
 	for _, l := range links {
 		sides := l.Sides()
 		if len(sides) < 2 {
@@ -94,17 +92,15 @@ func (s *Site) homeMap(v *homePage, w *world.World, links []told) *mapView {
 		if !ok || !ok2 {
 			continue
 		}
-		if !seen[here.ID] {
-			places = append(places, mapPlace{
-				Place: geo.Place{ID: filled(here.ID), At: point(here), Label: w.Places.DisplayName(here.ID, v.Lang), Class: "here", Rank: 20, Size: 4},
-				URL:   placeURL(w, here.ID, v.Lang),
-			})
+		own := mapPlace{
+			Place: geo.Place{ID: filled(here.ID), At: point(here), Label: w.Places.DisplayName(here.ID, v.Lang), Class: "here", Rank: 20, Size: 4},
+			URL:   placeURL(w, here.ID, v.Lang),
 		}
-		lines, places = s.addLink(lines, places, &v.page, w, here, there, l)
-		if seen[there.ID] {
-			places = places[:len(places)-1]
-		}
-		seen[here.ID], seen[there.ID] = true, true
+		lines = append(lines, v.mapLink(w, own, there, l))
 	}
-	return s.drawMap(&v.page, v.t("home.map.label"), homeView, places, lines)
+	near, far := nearLinks(lines)
+	if len(far) > 0 {
+		v.MapNote = v.t("map.far.count", "n", len(far), "km", farAway)
+	}
+	return s.drawMap(&v.page, v.t("home.map.label"), homeView, placesOf(near), near)
 }

@@ -14,11 +14,33 @@ var (
 	finderView = geo.View{Width: 640, Height: 300, TextSize: 14}
 )
 
+// farAway is how far a partner may lie before a map of nearer ones leaves it out: about
+// the width of the continent. A map of the world would show those near together as one dot.
+const farAway = 2500.0
+
+// nearLinks keeps the links that a map can show together, when most of them can. The
+// others are returned apart, to be named beside it.
+func nearLinks(links []mapLink) (near, far []mapLink) {
+	for _, l := range links {
+		if geo.Distance(l.From, l.To) > farAway {
+			far = append(far, l)
+		} else {
+			near = append(near, l)
+		}
+	}
+	if len(near) < len(far) {
+		return links, nil
+	}
+	return near, far
+}
+
 // mapLink is a line from here to there; its first half has the colour of the one side,
 // its second half of the other.
 type mapLink struct {
 	From, To geo.Point
 	Class    string // "", "rest", "past", "wish"
+	Here     mapPlace
+	There    mapPlace
 }
 
 // mapPlace is a dot that may lead to a page.

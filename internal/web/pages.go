@@ -13,6 +13,7 @@ type homePage struct {
 	Search         *searchField
 	Examples       []link
 	Map            *mapView
+	MapNote        string
 	Known, InForce int
 	Stories        []linkView
 	Listed         []linkView

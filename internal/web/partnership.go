@@ -43,7 +43,15 @@ func (s *Site) partnership(w http.ResponseWriter, r *http.Request, code string) 
 
 // sourcesOf reads the sources that a partnership names, by code.
 func (s *Site) sourcesOf(r *http.Request, p *page, found partnership.Partnership) (map[string]sourceView, error) {
-	list, err := s.rooms.Sources.ByCodes(r.Context(), found.SourceCodes())
+	return s.sourceViews(r, p, found.SourceCodes())
+}
+
+// sourceViews reads sources by their codes. Codes that are not known are left out.
+func (s *Site) sourceViews(r *http.Request, p *page, codes []string) (map[string]sourceView, error) {
+	if len(codes) == 0 {
+		return nil, nil
+	}
+	list, err := s.rooms.Sources.ByCodes(r.Context(), codes)
 	if err != nil {
 		return nil, err
 	}

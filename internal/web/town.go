@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"twintown/internal/match"
 	"twintown/internal/partnership"
 	"twintown/internal/place"
 	"twintown/internal/platform/geo"
@@ -40,6 +41,9 @@ func (s *Site) town(w http.ResponseWriter, r *http.Request, code string) error {
 	v.Names = v.names(now, found.ID)
 	v.Map = s.townMap(v, now, found, links)
 	v.JSONLD = s.townData(v, now, found)
+	if result, err := now.Ranker.Rank(match.Query{Place: found.ID, Limit: teaserLength, Day: s.today()}); err == nil {
+		v.Best = v.candidates(now, found, result.Items, nil)
+	}
 	return s.write(w, http.StatusOK, "town", v)
 }
 
@@ -168,6 +172,9 @@ func (p *page) since(l told) string {
 func (p *page) names(w *world.World, id int64) []nameView {
 	var list []nameView
 	for _, n := range w.Places.Names(id) {
+		if hasPair(list, n.Lang, n.Value) {
+			continue
+		}
 		list = append(list, nameView{Lang: n.Lang, Value: n.Value, Language: p.p.LanguageName(n.Lang), Kind: p.t("name.kind." + string(n.Kind))})
 	}
 	slices.SortStableFunc(list, func(a, b nameView) int {
@@ -182,26 +189,39 @@ func (p *page) names(w *world.World, id int64) []nameView {
 	return list
 }
 
-// townMap shows the place and its partners.
-func (s *Site) townMap(v *townPage, w *world.World, here place.Place, links []told) *mapView {
-	places := []mapPlace{{Place: geo.Place{ID: filled(here.ID), At: point(here), Label: v.Place.Name, Class: "here", Rank: 1000, Size: 5}}}
-	var lines []mapLink
-	seen := map[int64]bool{here.ID: true}
-	for _, l := range links {
-		for _, id := range l.Partnership.Others(here.ID) {
-			there, ok := w.Places.Get(id)
-			if !ok || seen[id] {
-				continue
-			}
-			seen[id] = true
-			lines, places = s.addLink(lines, places, &v.page, w, here, there, l)
-		}
-	}
-	return s.drawMap(&v.page, v.t("town.map.label"), townView, places, lines)
+// hasPair says whether the list has the name in the language already.
+func hasPair(list []nameView, code, value string) bool {
+	return slices.ContainsFunc(list, func(n nameView) bool { return n.Lang == code && n.Value == value })
 }
 
-// addLink adds a partner and the line to it, drawn as the status is.
-func (s *Site) addLink(lines []mapLink, places []mapPlace, p *page, w *world.World, here, there place.Place, l told) ([]mapLink, []mapPlace) {
+// townMap shows the place and its partners; those too far away are named below it.
+func (s *Site) townMap(v *townPage, w *world.World, here place.Place, links []told) *mapView {
+	own := mapPlace{Place: geo.Place{ID: filled(here.ID), At: point(here), Label: v.Place.Name, Class: "here", Rank: 1000, Size: 5}}
+	var lines []mapLink
+	for _, l := range links {
+		for _, id := range l.Partnership.Others(here.ID) {
+			if there, ok := w.Places.Get(id); ok {
+				lines = append(lines, v.mapLink(w, own, there, l))
+			}
+		}
+	}
+	near, far := nearLinks(lines)
+	if len(far) > 0 {
+		var names []string
+		for _, l := range far {
+			names = append(names, l.There.Label)
+		}
+		v.MapNote = v.t("map.far", "names", names)
+	}
+	places := placesOf(near)
+	if len(places) == 0 {
+		places = []mapPlace{own}
+	}
+	return s.drawMap(&v.page, v.t("town.map.label"), townView, places, near)
+}
+
+// mapLink is the line from a place to a partner, drawn as the status is.
+func (p *page) mapLink(w *world.World, here mapPlace, there place.Place, l told) mapLink {
 	class, rank := "", 10
 	switch standing(l.Status.Code) {
 	case 1:
@@ -211,10 +231,27 @@ func (s *Site) addLink(lines []mapLink, places []mapPlace, p *page, w *world.Wor
 	case 3:
 		class, rank = "past", 4
 	}
-	name := w.Places.DisplayName(there.ID, p.Lang)
-	places = append(places, mapPlace{
-		Place: geo.Place{ID: filled(there.ID), At: point(there), Label: name, Class: "there " + class, Rank: rank, Size: 3.5},
+	return mapLink{From: here.At, To: point(there), Class: class, Here: here, There: mapPlace{
+		Place: geo.Place{ID: filled(there.ID), At: point(there), Label: w.Places.DisplayName(there.ID, p.Lang), Class: "there " + class, Rank: rank, Size: 3.5},
 		URL:   "/" + p.Lang + "/partnerships/" + l.Partnership.ID,
-	})
-	return append(lines, mapLink{From: point(here), To: point(there), Class: class}), places
+	}}
+}
+
+// placesOf are the places at the ends of links, each once; who is here somewhere is here.
+func placesOf(links []mapLink) []mapPlace {
+	var list []mapPlace
+	seen := map[string]bool{}
+	add := func(p mapPlace) {
+		if !seen[p.ID] {
+			seen[p.ID] = true
+			list = append(list, p)
+		}
+	}
+	for _, l := range links {
+		add(l.Here)
+	}
+	for _, l := range links {
+		add(l.There)
+	}
+	return list
 }

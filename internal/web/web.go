@@ -37,6 +37,7 @@ import (
 	"twintown/internal/source"
 	"twintown/internal/world"
 	"twintown/starter"
+	"twintown/starter/atlas"
 	"twintown/ui"
 )
 
@@ -85,7 +86,7 @@ func New(rooms Rooms, options Options) (*Site, error) {
 	s := &Site{
 		options: options, rooms: rooms, assets: assets, failure: map[string][]byte{},
 		catalog: rooms.Catalog, clock: rooms.Clock, log: rooms.Log,
-		languages: rooms.Catalog.Languages(), maps: geo.NewCartographer(), queues: newQueues(),
+		languages: rooms.Catalog.Languages(), maps: atlas.Cartographer(), queues: newQueues(),
 	}
 	s.countries, s.tongues = countriesAndTongues()
 	s.options.BaseURL = strings.TrimSuffix(options.BaseURL, "/")

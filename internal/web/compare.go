@@ -1,0 +1,84 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"twintown/internal/match"
+	"twintown/internal/place"
+	"twintown/internal/platform/errs"
+	"twintown/internal/platform/geo"
+	"twintown/internal/platform/lang"
+	"twintown/internal/web/draw"
+)
+
+// compare answers "why not X?": two places side by side, the score of the pair with all
+// that it is made of, and where it stands among all suggestions.
+func (s *Site) compare(w http.ResponseWriter, r *http.Request, code string) error {
+	now := s.rooms.World()
+	here, err := placeOf(r, now, "place")
+	if err != nil {
+		return err
+	}
+	there, err := placeOf(r, now, "other")
+	if err != nil {
+		return err
+	}
+	if here.ID == there.ID {
+		return errs.New(errs.Invalid, lang.Msg("compare.same"), nil)
+	}
+	suffix := "/compare/" + filled(there.ID)
+	if moved(w, r, placeURL(now, here.ID, code)+suffix) {
+		return nil
+	}
+	c, rank, err := now.Ranker.Explain(here.ID, there.ID)
+	if err != nil {
+		return err
+	}
+	v := &comparePage{page: s.placePage(code, now, here.ID, suffix), Action: placeURL(now, here.ID, code) + "/compare"}
+	v.Here, v.There = v.placeView(now, here.ID), v.placeView(now, there.ID)
+	v.Title = v.t("compare.title", "here", v.Here.Name, "there", v.There.Name)
+	v.Crumbs, v.NoIndex = v.crumbs(now, here, true), true
+	v.Finding = v.t("compare.finding", "rank", int(rank), "places", now.Places.Len(), "score", v.points(c.Score, false))
+	distance := fact{v.t("compare.fact.distance"), v.p.Distance(geo.Distance(point(here), point(there)))}
+	for i, side := range []placeView{v.Here, v.There} {
+		facts := v.facts(now, []place.Place{here, there}[i])
+		v.Sides = append(v.Sides, sideView{side, append(facts, fact{v.t("town.fact.partners"), v.p.Number(len(now.Graph.Of(side.ID)))}, distance)})
+	}
+	sources, err := s.caveatSources(r, &v.page, []match.Candidate{c})
+	if err != nil {
+		return err
+	}
+	view := v.candidate(now, here, c, draw.Most(partsOf(c)...), sources)
+	v.Bar, v.Sum, v.Caveats = view.Bar, view.Sum, view.Caveats
+	if now.Graph.Linked(here.ID, there.ID) {
+		links, err := s.linksOf(r.Context(), now, here.ID)
+		if err != nil {
+			return err
+		}
+		for _, l := range links {
+			if l.Has(there.ID) {
+				row := s.linkView(&v.page, now, l, s.axisOf(links), here.ID)
+				v.Linked = &row
+				break
+			}
+		}
+	}
+	return s.write(w, http.StatusOK, "compare", v)
+}
+
+// chooseOther reads a name from the form and leads to the comparison with it.
+func (s *Site) chooseOther(w http.ResponseWriter, r *http.Request, code string) error {
+	now := s.rooms.World()
+	here, err := placeOf(r, now, "place")
+	if err != nil {
+		return err
+	}
+	name := strings.TrimSpace(r.URL.Query().Get("with"))
+	other, err := now.Places.Resolve(name[:min(len(name), longestQuery)])
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, placeURL(now, here.ID, code)+"/compare/"+filled(other.ID), http.StatusSeeOther)
+	return nil
+}
