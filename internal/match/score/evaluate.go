@@ -1,6 +1,7 @@
 package score
 
 import (
+	"context"
 	"fmt"
 	"runtime"
 	"sync"
@@ -34,39 +35,55 @@ func (s *Scorer) All(from int32, out []float32) {
 	s.Scores(out)
 }
 
-// Evaluate ranks the truth of every question among all places, filtered by the known partners in g and the other answers.
-func Evaluate(w *World, g *Graph, questions []Question, make_ func() Ranked) Figures {
-	type ranks struct{ all, country float64 }
-	out := make([]ranks, len(questions))
+// Asked is a held-out pair, asked from one of its towns.
+type Asked struct{ From, To int32 }
+
+// Questions makes questions of held-out pairs: of the same town's other held-out partners none counts as wrong,
+// whichever of the two was asked.
+func Questions(list []Asked) []Question {
+	others := map[int32][]int32{}
+	for _, a := range list {
+		others[a.From] = append(others[a.From], a.To)
+		others[a.To] = append(others[a.To], a.From)
+	}
+	out := make([]Question, len(list))
+	for i, a := range list {
+		out[i] = Question{From: a.From, Truth: a.To, Others: others[a.From]}
+	}
+	return out
+}
+
+// Evaluate ranks the truth of every question among all places, filtered by the known partners in g and the other
+// answers. The rank is 1 plus the number of better candidates plus half of the equal ones.
+func Evaluate(ctx context.Context, w *World, g *Graph, questions []Question, ranked func() Ranked) (Figures, error) {
+	out := make([][2]float64, len(questions))
 	var wg sync.WaitGroup
 	workers := runtime.GOMAXPROCS(0)
 	for k := range workers {
 		wg.Go(func() {
-			r := make_()
+			r := ranked()
 			scores := make([]float32, w.Len())
-			for i := k; i < len(questions); i += workers {
-				q := questions[i]
-				r.All(q.From, scores)
-				out[i].all, out[i].country = rankOf(w, g, q, scores)
+			for i := k; i < len(questions) && ctx.Err() == nil; i += workers {
+				r.All(questions[i].From, scores)
+				out[i] = rankOf(w, g, questions[i], scores)
 			}
 		})
 	}
 	wg.Wait()
-	var f Figures
-	for _, r := range out {
-		f.N++
-		f.MRR += 1 / r.all
-		f.H1 += b2f(r.all <= 1)
-		f.H10 += b2f(r.all <= 10)
-		f.H50 += b2f(r.all <= 50)
-		f.InCountry10 += b2f(r.country <= 10)
-	}
+	return figuresOf(out), ctx.Err()
+}
+
+// figuresOf sums up ranks, in the world and in the country.
+func figuresOf(ranks [][2]float64) Figures {
+	f := Figures{N: len(ranks)}
 	n := float64(max(1, f.N))
-	f.MRR /= n
-	f.H1 /= n
-	f.H10 /= n
-	f.H50 /= n
-	f.InCountry10 /= n
+	for _, r := range ranks {
+		f.MRR += 1 / r[0] / n
+		f.H1 += b2f(r[0] <= 1) / n
+		f.H10 += b2f(r[0] <= 10) / n
+		f.H50 += b2f(r[0] <= 50) / n
+		f.InCountry10 += b2f(r[1] <= 10) / n
+	}
 	return f
 }
 
@@ -77,16 +94,16 @@ func b2f(b bool) float64 {
 	return 0
 }
 
-func rankOf(w *World, g *Graph, q Question, scores []float32) (float64, float64) {
+func rankOf(w *World, g *Graph, q Question, scores []float32) (rank [2]float64) {
 	truth := scores[q.Truth]
 	skip := map[int32]bool{q.From: true, q.Truth: true}
 	for _, o := range q.Others {
 		skip[o] = true
 	}
-	for _, p := range g.direct[q.From] {
+	for _, p := range g.Direct(q.From) {
 		skip[p] = true
 	}
-	all, country := 1.0, 1.0
+	rank = [2]float64{1, 1}
 	home := w.Country[q.Truth]
 	for i, v := range scores {
 		if v < truth || skip[int32(i)] {
@@ -96,10 +113,10 @@ func rankOf(w *World, g *Graph, q Question, scores []float32) (float64, float64)
 		if v == truth {
 			d = 0.5
 		}
-		all += d
+		rank[0] += d
 		if w.Country[i] == home {
-			country += d
+			rank[1] += d
 		}
 	}
-	return all, country
+	return rank
 }

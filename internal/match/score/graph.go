@@ -107,6 +107,9 @@ func (g *Graph) Degree(i int32) int { return int(g.degree(g.w.Lead[i])) }
 // Partners returns the known partners of the town that place i stands for, as leads.
 func (g *Graph) Partners(i int32) []int32 { return g.partners(g.w.Lead[i]) }
 
+// Direct returns the partners of place i under its own number, as they were given.
+func (g *Graph) Direct(i int32) []int32 { return g.direct[i] }
+
 func (g *Graph) around(i int32) ([]int32, []float32) {
 	s, e := g.aroundStart[i], g.aroundStart[i+1]
 	return g.aroundPlace[s:e], g.aroundValue[s:e]
