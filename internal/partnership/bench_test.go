@@ -76,6 +76,14 @@ func TestManyPairs(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Logf("snapshot: %d bytes", size)
+	timed("the partners of 1000 places", func() {
+		store := partnership.NewStore(d)
+		for _, place := range g.Places()[:1000] {
+			if all, err := store.OfPlace(t.Context(), place); err != nil || len(all) != len(g.Of(place)) {
+				t.Fatalf("%d: %d, %v", place, len(all), err)
+			}
+		}
+	})
 	timed("read every one", func() {
 		if err := partnership.NewStore(d).Each(t.Context(), func(partnership.Partnership) error { return nil }); err != nil {
 			t.Error(err)

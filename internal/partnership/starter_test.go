@@ -2,6 +2,8 @@ package partnership_test
 
 import (
 	"encoding/json"
+	"maps"
+	"slices"
 	"testing"
 	"time"
 
@@ -35,13 +37,32 @@ func TestStarterStories(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := map[string]partnership.Code{
-		"bialystok-hrodna": partnership.Terminated,
+		"krakow-jerusalem":          partnership.Contact,
+		"goldap-dubna":              partnership.Contact,
+		"bialystok-county-uzhhorod": partnership.Conditional,
+		"krzeszowice-zhovkva":       partnership.Intended,
+		"goldap-sakiai":             partnership.Active,
+		"skarzysko-hrodna":          partnership.Suspended,
+		"chicago-moscow":            partnership.Suspended,
+		"erlangen-vladimir":         partnership.Suspended,
+		"bialystok-pskov":           partnership.Expired,
+		"bialystok-kaliningrad":     partnership.Expired,
+		"gizycko-county-nesterov":   partnership.Expired,
+		"bialystok-irkutsk":         partnership.Denounced,
+		"bialystok-tomsk":           partnership.Denounced,
+		"bialystok-hrodna":          partnership.Terminated,
+		"konin-bryansk":             partnership.Terminated,
+		"leszno-deurne":             partnership.Terminated,
+		"lodz-ivanovo":              partnership.Terminated,
+		"lodz-kaliningrad":          partnership.Terminated,
 	}
+	missing := maps.Clone(want)
 	catalog, err := lang.Default()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, from := range all.Partnerships {
+		delete(missing, from.Key)
 		p := fromStarter(t, from)
 		if err := p.Check(); err != nil {
 			t.Errorf("%s: %v", from.Key, err)
@@ -65,9 +86,32 @@ func TestStarterStories(t *testing.T) {
 		if len(history.Entries) < len(p.Acts) {
 			t.Errorf("%s: %d lines for %d acts", from.Key, len(history.Entries), len(p.Acts))
 		}
-		_ = source.Fields(p.Claims, time.Time{})
+		if from.Key == "bialystok-hrodna" {
+			checkContradiction(t, p)
+		}
 	}
-	if missing := catalog.Missing(); len(missing) > 0 {
-		t.Errorf("messages that are not there: %v", missing)
+	if len(missing) > 0 {
+		t.Errorf("partnerships that are not there: %v", missing)
+	}
+	if keys := catalog.Missing(); len(keys) > 0 {
+		t.Errorf("messages that are not there: %v", keys)
+	}
+}
+
+// checkContradiction: Białystok–Hrodna began in 1960, in 2000 or in 2018, by whom one asks.
+func checkContradiction(t *testing.T, p partnership.Partnership) {
+	t.Helper()
+	fields := source.Contradictions(p.Claims, time.Time{})
+	if len(fields) != 1 || fields[0].Field != "start" {
+		t.Fatalf("contradictions: %+v", fields)
+	}
+	var values []string
+	for _, v := range fields[0].Values {
+		values = append(values, v.Value)
+	}
+	for _, want := range []string{"1960", "2018-03-16"} {
+		if !slices.Contains(values, want) {
+			t.Errorf("%s is not among %v", want, values)
+		}
 	}
 }
