@@ -28,7 +28,7 @@ type room struct {
 // largest first, where they fit between the labels.
 func (m *Map) drawCountryNames(d *drawing, content Content, v View) {
 	var rooms []room
-	for _, area := range d.land.areas {
+	for _, area := range d.land.shapes.Areas {
 		if name := content.Countries[area.Key]; name != "" {
 			rooms = append(rooms, d.room(name, area.Rings))
 		}

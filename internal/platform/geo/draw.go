@@ -2,8 +2,6 @@ package geo
 
 import (
 	"math"
-
-	"twintown/starter"
 )
 
 const (
@@ -68,13 +66,13 @@ func (m *Map) drawLand(d *drawing, highlight map[string]string, budget int) {
 	for tolerance := finest; ; tolerance *= coarser {
 		d.thin(tolerance)
 		m.Land = d.fill(d.land.coast, true)
-		m.Borders = d.strokes(starter.Border)
-		m.Disputed = d.strokes(starter.Disputed)
+		m.Borders = d.strokes(Border)
+		m.Disputed = d.strokes(Disputed)
 		if len(m.Land)+len(m.Borders)+len(m.Disputed) <= budget || tolerance > crudest {
 			break
 		}
 	}
-	for _, area := range d.land.areas {
+	for _, area := range d.land.shapes.Areas {
 		if class, ok := highlight[area.Key]; ok {
 			m.addArea(&m.Areas, area, class, d)
 		}
@@ -84,7 +82,7 @@ func (m *Map) drawLand(d *drawing, highlight map[string]string, budget int) {
 	}
 }
 
-func (m *Map) addArea(to *[]AreaShape, area starter.Area, class string, d *drawing) {
+func (m *Map) addArea(to *[]AreaShape, area Area, class string, d *drawing) {
 	if path := d.fill(area.Rings, false); path != "" {
 		*to = append(*to, AreaShape{Key: area.Key, Class: class, Path: path})
 	}
@@ -168,7 +166,7 @@ func (d *drawing) fill(rings [][]int, islands bool) string {
 			}
 		}
 	}
-	if z, ok := d.frame.projection.(*Azimuthal); ok && d.holds(rings, z.antipode()) {
+	if z, ok := d.frame.projection.(*Azimuthal); ok && d.land.contains(rings, z.antipode()) {
 		// On the map, land around the place opposite the middle lies outside
 		// of its own coast; a frame around everything puts it right.
 		p.ring(d.clip.corners())
@@ -176,21 +174,15 @@ func (d *drawing) fill(rings [][]int, islands bool) string {
 	return p.String()
 }
 
-// holds tells whether the rings hold a place on earth.
-func (d *drawing) holds(rings [][]int, p Point) bool {
-	area := starter.Area{Rings: rings}
-	return d.land.atlas.Contains(&area, starter.Position{Lon: p.Lon, Lat: p.Lat})
-}
-
 func (z *Azimuthal) antipode() Point {
 	return Point{-z.middle.Lat, wrap(z.middle.Lon + 180)}
 }
 
 // strokes returns the path of all lines of a kind.
-func (d *drawing) strokes(kind starter.LineKind) string {
+func (d *drawing) strokes(kind LineKind) string {
 	var p path
 	for i, line := range d.lines {
-		if !line.seen || d.land.atlas.Lines[i].Kind != kind {
+		if !line.seen || d.land.shapes.Lines[i].Kind != kind {
 			continue
 		}
 		var points []XY

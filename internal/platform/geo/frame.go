@@ -17,6 +17,11 @@ func (f *frame) at(p Point) XY {
 	return XY{f.left + f.scale*xy.X, f.top + f.scale*xy.Y}
 }
 
+// where undoes at.
+func (f *frame) where(xy XY) Point {
+	return f.projection.Invert(XY{(xy.X - f.left) / f.scale, (xy.Y - f.top) / f.scale})
+}
+
 // kmPerUnit returns how many kilometres one unit of the view covers, in the
 // middle of the map.
 func (f *frame) kmPerUnit() float64 { return earthRadius / f.scale }
@@ -104,12 +109,9 @@ func worldOutline() []XY {
 // reach returns the place in the middle of the view, and the angle from there
 // to its farthest corner.
 func (f *frame) reach() (middle Point, angleTo float64) {
-	invert := func(xy XY) Point {
-		return f.projection.Invert(XY{(xy.X - f.left) / f.scale, (xy.Y - f.top) / f.scale})
-	}
-	middle = invert(XY{(f.box.Left + f.box.Right) / 2, (f.box.Top + f.box.Bottom) / 2})
+	middle = f.where(XY{(f.box.Left + f.box.Right) / 2, (f.box.Top + f.box.Bottom) / 2})
 	for _, corner := range f.box.corners() {
-		angleTo = max(angleTo, angle(middle, invert(corner)))
+		angleTo = max(angleTo, angle(middle, f.where(corner)))
 	}
 	return middle, angleTo
 }

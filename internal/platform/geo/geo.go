@@ -1,11 +1,11 @@
 // Package geo measures the earth and draws maps of it.
 //
 // A map is drawn on the server, without any tile or foreign service: a
-// Cartographer knows the countries' shapes (package starter, mended as
-// docs/places.md says), takes what is to be shown (places with labels, links
-// between two places) and the size of the view, and returns a Map: paths,
-// dots and labels in the view's own units, ready for a template to write as
-// SVG. Nothing in this package knows HTML, colours or languages.
+// Cartographer gets the countries' shapes (those of docs/places.md come with
+// starter/atlas), takes what is to be shown (places with labels, links between
+// two places) and the size of the view, and returns a Map: paths, dots and
+// labels in the view's own units, ready for a template to write as SVG.
+// Nothing in this package knows HTML, colours or languages.
 //
 // Every projection here is equal-area, so that a country looks as large as it
 // is beside another one. A map fits its content: Lambert's azimuthal
@@ -16,7 +16,7 @@
 // keep within the view's budget of bytes. Labels are placed one after another,
 // the important ones first, and one that would overlap is left out.
 //
-//	c := geo.NewCartographer()
+//	c := geo.NewCartographer(world, detail)
 //	m := c.Draw(geo.Content{
 //		Places: []geo.Place{
 //			{ID: "776069", At: geo.Point{Lat: 53.13, Lon: 23.16}, Label: "Białystok", Class: "here", Rank: 9},

@@ -1,17 +1,12 @@
 package geo
 
-import (
-	"math"
-
-	"twintown/starter"
-)
+import "math"
 
 // land is one level of the countries' shapes, prepared for drawing.
 type land struct {
-	atlas *starter.Atlas
-	lines []landLine
-	coast [][]int // the rings of all land together: coasts without borders
-	areas []starter.Area
+	shapes *Shapes
+	lines  []landLine
+	coast  [][]int // the rings of all land together: coasts without borders
 }
 
 // landLine is one of the atlas's lines.
@@ -20,6 +15,8 @@ type landLine struct {
 	coarse []Point // the same in few points, at most coarseAngle away
 	middle Point
 	reach  float64 // the angle from the middle to the farthest point
+
+	west, east, north float64 // in degrees; all round where it crosses 180°
 }
 
 // coarseAngle is the tolerance, in degrees, for lines that are out of view and
@@ -29,6 +26,13 @@ const coarseAngle = .5
 func newLandLine(points []Point) landLine {
 	l := landLine{points: points}
 	l.middle, l.reach = middleOf(points)
+	l.west, l.east, l.north = points[0].Lon, points[0].Lon, points[0].Lat
+	for _, p := range points {
+		l.west, l.east, l.north = min(l.west, p.Lon), max(l.east, p.Lon), max(l.north, p.Lat)
+	}
+	if l.west < -180 || l.east > 180 {
+		l.west, l.east = -180, 180
+	}
 	flat := make([]XY, len(points))
 	for i, p := range points {
 		flat[i] = XY{p.Lon, p.Lat}
@@ -43,15 +47,9 @@ func newLandLine(points []Point) landLine {
 // would visibly leave the parallel that it stands for.
 const longStep = 1.5
 
-func newLand(level starter.Level) *land {
-	l := &land{atlas: starter.Shapes(level)}
-	for _, area := range l.atlas.Areas {
-		// No town to pair lies in Antarctica, and no map has the room.
-		if area.Code != "AQ" {
-			l.areas = append(l.areas, area)
-		}
-	}
-	for _, line := range l.atlas.Lines {
+func newLand(shapes *Shapes) *land {
+	l := &land{shapes: shapes}
+	for _, line := range shapes.Lines {
 		l.lines = append(l.lines, newLandLine(dense(line.Points)))
 	}
 	l.coast = l.joinCoasts()
@@ -60,7 +58,7 @@ func newLand(level starter.Level) *land {
 
 // dense puts points between those that are far apart. Longitudes go on across
 // the meridian of 180° (181°, 182°…), so that each line is one piece.
-func dense(line []starter.Position) []Point {
+func dense(line []Point) []Point {
 	var points []Point
 	for i, q := range line {
 		here := Point{q.Lat, q.Lon}
@@ -80,7 +78,7 @@ func dense(line []starter.Position) []Point {
 // joinCoasts joins the lines that only one area uses into rings.
 func (l *land) joinCoasts() [][]int {
 	users := make([]int, len(l.lines))
-	for _, area := range l.areas {
+	for _, area := range l.shapes.Areas {
 		for _, ring := range area.Rings {
 			for _, i := range ring {
 				users[max(i, ^i)]++
@@ -89,7 +87,7 @@ func (l *land) joinCoasts() [][]int {
 	}
 	starts := map[Point][]int{}
 	var coasts []int
-	for _, area := range l.areas {
+	for _, area := range l.shapes.Areas {
 		for _, ring := range area.Rings {
 			for _, i := range ring {
 				if users[max(i, ^i)] == 1 {
@@ -134,7 +132,41 @@ func (l *land) ends(i int) (first, last Point) {
 		last, first = l.ends(^i)
 		return first, last
 	}
-	line := l.atlas.Lines[i].Points
-	p, q := line[0], line[len(line)-1]
-	return Point{p.Lat, p.Lon}, Point{q.Lat, q.Lon}
+	line := l.shapes.Lines[i].Points
+	return line[0], line[len(line)-1]
+}
+
+// contains tells whether the rings hold a place: whether the meridian from it
+// to the North Pole, where there is no land, crosses them an odd number of
+// times.
+func (l *land) contains(rings [][]int, at Point) bool {
+	in := false
+	for _, ring := range rings {
+		for _, i := range ring {
+			if l.lines[max(i, ^i)].crossings(at)%2 == 1 {
+				in = !in
+			}
+		}
+	}
+	return in
+}
+
+// crossings counts how often the meridian from at to the North Pole crosses
+// the line. Lines may go on across the meridian of 180°, so longitudes are
+// counted from at's own.
+func (l *landLine) crossings(at Point) int {
+	if at.Lon < l.west || at.Lon > l.east || at.Lat > l.north {
+		return 0
+	}
+	n := 0
+	var p Point
+	for i, q := range l.points {
+		q.Lon = wrap(q.Lon - at.Lon)
+		if i > 0 && (p.Lon > 0) != (q.Lon > 0) && math.Abs(p.Lon-q.Lon) < 180 &&
+			at.Lat < p.Lat+(q.Lat-p.Lat)*p.Lon/(p.Lon-q.Lon) {
+			n++
+		}
+		p = q
+	}
+	return n
 }

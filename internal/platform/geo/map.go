@@ -1,7 +1,5 @@
 package geo
 
-import "twintown/starter"
-
 // Place is something to show at one place on earth.
 type Place struct {
 	ID    string // the caller's; comes back on dot and label
@@ -60,12 +58,13 @@ type Map struct {
 	Countries []Label  // names of countries, quieter than the places' labels
 	Unlabeled []string // IDs of the places in view whose label found no room
 
+	frame  *frame
 	labels *labeler // for what is placed after the labels
 }
 
 // AreaShape is one country or contested area.
 type AreaShape struct {
-	Key   string // as in starter.Area
+	Key   string // as in Area
 	Class string // from Content.Highlight
 	Path  string
 }
@@ -107,9 +106,21 @@ type Cartographer struct {
 	world, detail *land
 }
 
-// NewCartographer unpacks the shapes, which takes about 50 ms.
-func NewCartographer() *Cartographer {
-	return &Cartographer{world: newLand(starter.World), detail: newLand(starter.Detail)}
+// NewCartographer prepares the drawing of maps of the whole world and of parts
+// of it, from shapes of little and of much detail. It keeps both, which must
+// not be changed any more.
+func NewCartographer(world, detail *Shapes) *Cartographer {
+	return &Cartographer{world: newLand(world), detail: newLand(detail)}
+}
+
+// AreaAt returns the key of the area that a place lies in, or "" at sea.
+func (c *Cartographer) AreaAt(p Point) string {
+	for _, area := range c.detail.shapes.Areas {
+		if c.detail.contains(area.Rings, p) {
+			return area.Key
+		}
+	}
+	return ""
 }
 
 const (
@@ -136,7 +147,7 @@ func (c *Cartographer) Draw(content Content, v View) *Map {
 	if f.world || f.kmPerUnit() > coarseKm {
 		l = c.world
 	}
-	m := &Map{Width: v.Width, Height: v.Height, World: f.world, KmPerUnit: f.kmPerUnit()}
+	m := &Map{Width: v.Width, Height: v.Height, World: f.world, KmPerUnit: f.kmPerUnit(), frame: f}
 	d := newDrawing(l, f)
 	m.drawLand(d, content.Highlight, v.Budget)
 	m.drawLinks(content.Links, f)
@@ -144,6 +155,13 @@ func (c *Cartographer) Draw(content Content, v View) *Map {
 	m.drawCountryNames(d, content, v)
 	return m
 }
+
+// At returns where a place lies on the map.
+func (m *Map) At(p Point) XY { return m.frame.at(p) }
+
+// Where returns the place that lies at xy on the map. Beyond the world's edge
+// it returns a place on the edge.
+func (m *Map) Where(xy XY) Point { return m.frame.where(xy) }
 
 func (v View) filled() View {
 	if v.Width <= 0 || v.Height <= 0 {

@@ -1,25 +1,35 @@
 package geo
 
 import (
-	"flag"
 	"fmt"
 	"math"
-	"os"
-	"slices"
-	"strings"
 	"sync"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
-
-	"twintown/starter"
 )
 
-var update = flag.Bool("update", false, "rewrite the golden files")
-
-// cartographer is shared by all tests: it is immutable and takes a while.
-var cartographer = sync.OnceValue(NewCartographer)
+// cartographer draws a little world: two square countries side by side in
+// Europe, one of them hatched, a large island at the meridian of 180°, and an
+// island near the South Pole.
+var cartographer = sync.OnceValue(func() *Cartographer {
+	shapes := &Shapes{
+		Lines: []Line{
+			{Border, []Point{{45, 20}, {55, 20}}},
+			{Coast, []Point{{55, 20}, {55, 10}, {45, 10}, {45, 20}}},
+			{Coast, []Point{{45, 20}, {45, 30}, {55, 30}, {55, 20}}},
+			{Coast, []Point{{-10, 170}, {10, 170}, {10, -170}, {-10, -170}, {-10, 170}}},
+			{Coast, []Point{{-70, -60}, {-60, -60}, {-60, -40}, {-70, -60}}},
+		},
+		Areas: []Area{
+			{Key: "west", Rings: [][]int{{0, 1}}},
+			{Key: "east", Hatched: true, Rings: [][]int{{2, ^0}}},
+			{Key: "island", Rings: [][]int{{3}}},
+			{Key: "south", Rings: [][]int{{4}}},
+		},
+	}
+	return NewCartographer(shapes, shapes)
+})
 
 // content returns a map's content: links from the first place to all others.
 func content(points ...Point) Content {
@@ -126,152 +136,6 @@ func TestArcsEndAtTheTowns(t *testing.T) {
 	})
 }
 
-// TestLandIsWhereItIs compares the drawn land, point by point, with the
-// countries' shapes. Near the coast, thinning may err.
-func TestLandIsWhereItIs(t *testing.T) {
-	shapes := starter.Shapes(starter.Detail)
-	middles := []Point{
-		bialystok, {-34.6, -58.4}, {-41, 174.8}, {40.4, -3.7}, {65, 175}, {-16.6, 179.3}, {1.3, 103.8}, {78, 16}, {0, 0}, {-50, -160},
-	}
-	for _, middle := range middles {
-		c := content(middle, Point{middle.Lat + 4, middle.Lon + 6})
-		checkLand(t, fmt.Sprint(middle), c, View{Width: 500, Height: 500}, shapes)
-	}
-	checkLand(t, "the world", Content{}, View{Width: 1000, Height: 520}, shapes)
-}
-
-func checkLand(t *testing.T, name string, c Content, v View, shapes *starter.Atlas) {
-	t.Helper()
-	m := cartographer().Draw(c, v)
-	land := readPath(t, m.Land)
-	f := fit(c.extent(), v.filled())
-	wrong, all := 0, 0
-	for x := 5.0; x < v.Width; x += 12 {
-		for y := 5.0; y < v.Height; y += 12 {
-			at := f.projection.Invert(XY{(x - f.left) / f.scale, (y - f.top) / f.scale})
-			if f.world && (math.Abs(at.Lon) > 179 || at.Lat > 84 || at.Lat < -56) {
-				continue
-			}
-			all++
-			if Inside(land, XY{x, y}) != isLand(shapes, at) {
-				wrong++
-			}
-		}
-	}
-	if wrong*50 > all { // 2 %
-		t.Errorf("about %s, %d of %d points are land instead of sea or the other way round", name, wrong, all)
-	}
-}
-
-func isLand(shapes *starter.Atlas, p Point) bool {
-	return slices.ContainsFunc(shapes.Areas, func(a starter.Area) bool {
-		return a.Code != "AQ" && shapes.Contains(&a, starter.Position{Lon: p.Lon, Lat: p.Lat})
-	})
-}
-
-// TestBudget: maps stay light wherever they are.
-func TestBudget(t *testing.T) {
-	check := func(name string, c Content, v View, budget int) {
-		t.Helper()
-		m := cartographer().Draw(c, v)
-		if got := len(m.Land) + len(m.Borders) + len(m.Disputed); got > budget || got < 10 {
-			t.Errorf("%s: %d bytes of paths, at most %d", name, got, budget)
-		}
-	}
-	check("the world", Content{}, View{Width: 1000, Height: 520}, 25_000)
-	check("a small world", Content{}, View{Width: 400, Height: 220}, 25_000)
-	for _, town := range []struct {
-		name string
-		at   Point
-	}{
-		{"Białystok", bialystok},
-		{"Bergen", Point{60.39, 5.32}},
-		{"Athens", Point{37.98, 23.73}},
-		{"Manila", Point{14.6, 120.98}},
-		{"Iqaluit", Point{63.75, -68.52}},
-		{"Ushuaia", Point{-54.8, -68.3}},
-	} {
-		for _, reach := range []float64{1, 5, 15, 35} {
-			c := content(town.at, Point{town.at.Lat - reach, town.at.Lon + reach})
-			check(fmt.Sprintf("%s and %v° beyond", town.name, reach), c, View{Width: 800, Height: 600}, 30_000)
-		}
-	}
-}
-
-func TestContestedAreasAreHatched(t *testing.T) {
-	for _, c := range []struct {
-		name string
-		at   []Point
-		want []string
-	}{
-		{"Kosovo", []Point{{42.67, 21.17}, {44.8, 20.5}}, []string{"XK"}},
-		{"Cyprus and the Levant", []Point{{35.17, 33.36}, {31.78, 35.22}}, []string{"CY-north", "SY-golan"}},
-		{"Crimea", []Point{{44.96, 34.11}, {46.5, 35}}, nil},
-	} {
-		m := cartographer().Draw(content(c.at...), View{Width: 600, Height: 400})
-		var got []string
-		for _, h := range m.Hatched {
-			got = append(got, h.Key)
-		}
-		if d := cmp.Diff(c.want, got); d != "" {
-			t.Errorf("%s: %s", c.name, d)
-		}
-	}
-}
-
-// TestGolden pins the whole of one map. Look at testdata/bialystok.svg in a
-// browser before you commit a new one (-update).
-func TestGolden(t *testing.T) {
-	names := map[string]string{"PL": "Polska", "LT": "Litwa", "BY": "Białoruś", "DE": "Niemcy", "FR": "Francja"}
-	c := Content{
-		Countries: names, Highlight: map[string]string{"PL": "here"},
-		Places: []Place{
-			{ID: "776069", At: bialystok, Label: "Białystok", Class: "here", Rank: 9, Size: 5},
-			{ID: "627904", At: hrodna, Label: "Grodno", Class: "there"},
-			{ID: "598316", At: kaunas, Label: "Kowno", Class: "there"},
-			{ID: "2998324", At: Point{45.4339, 4.39}, Label: "Saint-Étienne", Class: "there"},
-		},
-		Links: []Link{{ID: "a", From: bialystok, To: hrodna, Class: "terminated"}, {ID: "b", From: bialystok, To: kaunas, Class: "active"}},
-	}
-	m := cartographer().Draw(c, View{Width: 480, Height: 320, Budget: 4000})
-	got := picture(m)
-	const path = "testdata/bialystok.svg"
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d := cmp.Diff(string(want), got); d != "" {
-		t.Error(d)
-	}
-}
-
-// picture writes a map as a plain SVG, one thing a line.
-func picture(m *Map) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %g %g" font-family="sans-serif" font-size="13">`+"\n", m.Width, m.Height)
-	fmt.Fprintf(&b, `<path d="%s" fill="#f4efe4" stroke="#c9c2b2" fill-rule="evenodd"/>`+"\n", m.Land)
-	for _, a := range slices.Concat(m.Areas, m.Hatched) {
-		fmt.Fprintf(&b, `<path id="%s" d="%s" fill="#e6ddc6" fill-rule="evenodd"/>`+"\n", a.Key, a.Path)
-	}
-	fmt.Fprintf(&b, `<path d="%s" fill="none" stroke="#b8b0a0"/>`+"\n", m.Borders)
-	fmt.Fprintf(&b, `<path d="%s" fill="none" stroke="#b8b0a0" stroke-dasharray="3 2"/>`+"\n", m.Disputed)
-	for _, a := range m.Arcs {
-		fmt.Fprintf(&b, `<path class="%s" d="%s" fill="none" stroke="#b5532a"/>`+"\n", a.Class, a.Path)
-	}
-	for _, d := range m.Dots {
-		fmt.Fprintf(&b, `<circle class="%s" cx="%g" cy="%g" r="%g" fill="#1d4f73"/>`+"\n", d.Class, d.X, d.Y, d.R)
-	}
-	for _, l := range slices.Concat(m.Labels, m.Countries) {
-		fmt.Fprintf(&b, `<text x="%g" y="%g" text-anchor="%s">%s</text>`+"\n", l.X, l.Y, l.Anchor, l.Text)
-	}
-	return b.String() + "</svg>\n"
-}
-
 func TestWorldWhereContentIsFarApart(t *testing.T) {
 	if m := cartographer().Draw(content(bialystok, Point{-33.9, 151.2}), View{}); !m.World || m.Outline == "" {
 		t.Error("Białystok and Sydney don't fit on anything but the world")
@@ -284,11 +148,71 @@ func TestWorldWhereContentIsFarApart(t *testing.T) {
 	}
 }
 
-func BenchmarkDraw(b *testing.B) {
-	c := content(bialystok, hrodna, kaunas, Point{50.45, 30.52}, Point{48.85, 2.35}, Point{41.39, 2.16})
-	cartographer()
-	b.ResetTimer()
-	for b.Loop() {
-		cartographer().Draw(c, View{Width: 800, Height: 600})
+// TestLittleWorld looks at places on a map of each kind.
+func TestLittleWorld(t *testing.T) {
+	near := content(Point{46, 11}, Point{54, 29})
+	pacific := content(Point{5, 175}, Point{-5, -175})
+	for _, c := range []struct {
+		name    string
+		content Content
+		at      Point
+		land    bool
+	}{
+		{"in the west", near, Point{50, 12}, true},
+		{"in the east", near, Point{50, 28}, true},
+		{"north of both", near, Point{55.6, 20}, false},
+		{"this side of 180°", pacific, Point{0, 178}, true},
+		{"that side of 180°", pacific, Point{0, -178}, true},
+		{"at 180°", pacific, Point{2, 180}, true},
+		{"west, on the world's map", Content{}, Point{50, 12}, true},
+		{"the island's west, on the world's map", Content{}, Point{0, 175}, true},
+		{"the island's east, on the world's map", Content{}, Point{0, -175}, true},
+		{"the ocean between, on the world's map", Content{}, Point{0, -100}, false},
+		{"the sea opposite the western country", content(Point{-50, -165}), Point{-50, -165}, false},
+	} {
+		m := cartographer().Draw(c.content, View{Width: 500, Height: 400})
+		if got := Inside(readPath(t, m.Land), m.At(c.at)); got != c.land {
+			t.Errorf("%s: land %v", c.name, got)
+		}
+	}
+}
+
+func TestLinesAndAreas(t *testing.T) {
+	c := content(Point{46, 11}, Point{54, 29})
+	c.Highlight = map[string]string{"west": "here"}
+	c.Countries = map[string]string{"west": "Westland", "east": "Ostland", "island": "Insel"}
+	m := cartographer().Draw(c, View{Width: 500, Height: 400})
+	if len(m.Areas) != 1 || m.Areas[0].Key != "west" || m.Areas[0].Class != "here" {
+		t.Errorf("highlighted: %+v", m.Areas)
+	}
+	if len(m.Hatched) != 1 || m.Hatched[0].Key != "east" {
+		t.Errorf("hatched: %+v", m.Hatched)
+	}
+	border := readPath(t, m.Borders)
+	if middle := m.At(Point{50, 20}); len(border) != 1 || math.Abs(border[0][0].X-middle.X) > 30 {
+		t.Errorf("the border runs along %v, its middle is at %v", border, middle)
+	}
+	if m.Disputed != "" || len(m.Countries) != 2 {
+		t.Errorf("disputed %q, names %+v", m.Disputed, m.Countries)
+	}
+	where := m.Where(m.At(Point{50, 20}))
+	if Distance(where, Point{50, 20}) > .01 {
+		t.Errorf("there and back is %v", where)
+	}
+}
+
+// TestSmallBudget: what doesn't fit is drawn coarser, not cut off.
+func TestSmallBudget(t *testing.T) {
+	var coast []Point
+	for i := range 2000 { // a round country with a ragged coast
+		r := 5 + .5*math.Sin(float64(i)*7)
+		sin, cos := math.Sincos(2 * math.Pi * float64(i) / 2000)
+		coast = append(coast, Point{50 + r*sin, 20 + r*cos})
+	}
+	coast = append(coast, coast[0])
+	shapes := &Shapes{Lines: []Line{{Coast, coast}}, Areas: []Area{{Key: "round", Rings: [][]int{{0}}}}}
+	m := NewCartographer(shapes, shapes).Draw(content(Point{50, 20}, Point{54, 28}), View{Width: 500, Height: 400, Budget: 2000})
+	if len(m.Land) > 2000 || !Inside(readPath(t, m.Land), m.At(Point{50, 20})) {
+		t.Errorf("%d bytes, land at the middle: %v", len(m.Land), Inside(readPath(t, m.Land), m.At(Point{50, 20})))
 	}
 }

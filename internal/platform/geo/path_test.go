@@ -2,48 +2,25 @@ package geo
 
 import (
 	"math"
-	"regexp"
-	"strconv"
 	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
-)
 
-var (
-	subpath = regexp.MustCompile(`M([^lz]*)l([^z M]*[^zM]*)(z?)`)
-	figure  = regexp.MustCompile(`-?(\d*\.\d|\d+)`)
+	"twintown/internal/platform/geo/geotest"
 )
 
 // readPath reads what path writes.
-func readPath(t interface{ Fatalf(string, ...any) }, d string) [][]XY {
+func readPath(t geotest.Failer, d string) [][]XY {
 	var lines [][]XY
-	for _, part := range subpath.FindAllStringSubmatch(d, -1) {
-		start, steps := figures(t, part[1]), figures(t, part[2])
-		at := XY{start[0], start[1]}
-		line := []XY{at}
-		for i := 0; i+1 < len(steps); i += 2 {
-			at = XY{at.X + steps[i], at.Y + steps[i+1]}
-			line = append(line, at)
+	for _, from := range geotest.Lines(t, d) {
+		var line []XY
+		for _, p := range from {
+			line = append(line, XY{p[0], p[1]})
 		}
 		lines = append(lines, line)
 	}
 	return lines
-}
-
-func figures(t interface{ Fatalf(string, ...any) }, text string) []float64 {
-	var all []float64
-	for _, f := range figure.FindAllString(text, -1) {
-		v, err := strconv.ParseFloat(f, 64)
-		if err != nil {
-			t.Fatalf("%q: %v", f, err)
-		}
-		all = append(all, v)
-	}
-	if len(all)%2 != 0 {
-		t.Fatalf("an odd number of figures in %q", text)
-	}
-	return all
 }
 
 func TestPathIsShort(t *testing.T) {
