@@ -15,6 +15,7 @@ type search struct {
 	m    matcher
 
 	raw      string // the text without outer spaces
+	open     bool   // the text ends in a space or hyphen: another word is to come
 	folded   string
 	latin    string
 	bare     string // latin without words such as "City"
@@ -47,6 +48,7 @@ func (s *search) begin(text string, keep func(int) bool) {
 		s.round = 1
 	}
 	s.raw = strings.TrimSpace(text)
+	s.open = strings.HasSuffix(text, " ") || strings.HasSuffix(text, "-")
 	s.folded = Fold(text)
 	s.latin = Latin(beforeComma(s.raw))
 	s.bare = s.ix.affixes.strip(s.latin)
@@ -172,6 +174,9 @@ func (s *search) prefixes(t *table, p string, offer func(r ref, penalty float32)
 			continue
 		}
 		penalty := s.w.prefixRest * float32(rest) / float32(len(p))
+		if s.open && t.key(k)[len(p)] != ' ' {
+			penalty += s.w.sameWord
+		}
 		for _, r := range t.of(k) {
 			if ref(r).how() != refCode {
 				offer(ref(r), penalty)

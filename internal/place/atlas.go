@@ -127,7 +127,7 @@ func (in interner) one(s string) string {
 // for, were found with the weights of package names, on the same benchmark.
 const (
 	byPopulation  = 0.33
-	bySpellings   = 0.2
+	bySpellings   = 0.1
 	smallestPlace = 2000
 	// followerStep puts the second number of a town just behind its leader when
 	// both fit alike.
