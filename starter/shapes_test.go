@@ -260,17 +260,13 @@ func outside(atlas *Atlas) []string {
 		}
 		at := Position{town.Lon, town.Lat}
 		in, home := "", false
-		off := math.Inf(1)
 		for i := range atlas.Areas {
-			area := &atlas.Areas[i]
-			if area.Code == town.Country {
-				off = min(off, distance(atlas, area, at))
-			}
-			if atlas.Contains(area, at) {
+			if area := &atlas.Areas[i]; atlas.Contains(area, at) {
 				in, home = area.Key, home || area.Code == town.Country
 			}
 		}
 		if !home {
+			off := distance(atlas, town.Country, at)
 			rows = append(rows, fmt.Sprintf("%d\t%s\t%s\t%.1f\t%s", town.ID, town.Name, town.Country, off, reason(town, in, off)))
 		}
 	}
@@ -291,13 +287,19 @@ func reason(town Town, in string, off float64) string {
 	}
 }
 
-// distance returns how far a place is from an area's lines, in kilometres,
+// distance returns how far a place is from a country's lines, in kilometres,
 // good for short distances.
-func distance(atlas *Atlas, area *Area, at Position) float64 {
+func distance(atlas *Atlas, country string, at Position) float64 {
 	const km = 111.2 // one degree of latitude
 	shrink := math.Cos(at.Lat * math.Pi / 180)
 	best := math.Inf(1)
-	for _, ring := range area.Rings {
+	var rings [][]int
+	for _, area := range atlas.Areas {
+		if area.Code == country {
+			rings = append(rings, area.Rings...)
+		}
+	}
+	for _, ring := range rings {
 		points := atlas.Ring(ring)
 		for i := 1; i < len(points); i++ {
 			ax, ay := (points[i-1].Lon-at.Lon)*shrink, points[i-1].Lat-at.Lat

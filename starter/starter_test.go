@@ -17,7 +17,7 @@ func TestTowns(t *testing.T) {
 	for _, c := range Countries() {
 		countries[c.Code] = true
 	}
-	seen := map[int64]bool{}
+	seen, zones := map[int64]bool{}, map[string]bool{}
 	for town := range Towns() {
 		switch {
 		case seen[town.ID] || town.ID <= 0:
@@ -33,10 +33,13 @@ func TestTowns(t *testing.T) {
 		case town.Population < 0 || !strings.HasPrefix(town.Feature, "PPL") && town.Feature != "STLMT":
 			t.Errorf("population or feature of %+v", town)
 		}
-		if _, err := time.LoadLocation(town.Zone); err != nil || town.Zone == "" {
-			t.Fatalf("zone of %+v: %v", town, err)
-		}
 		seen[town.ID] = true
+		zones[town.Zone] = true
+	}
+	for zone := range zones {
+		if _, err := time.LoadLocation(zone); err != nil || zone == "" {
+			t.Errorf("zone %q: %v", zone, err)
+		}
 	}
 	if len(seen) != townCount {
 		t.Errorf("%d towns, want %d", len(seen), townCount)
@@ -44,13 +47,14 @@ func TestTowns(t *testing.T) {
 }
 
 func TestKnownTowns(t *testing.T) {
+	all := slices.Collect(Towns())
 	for _, want := range []Town{
 		{776069, "Białystok", "PL", "PL.81", 53.1333, 23.1643, 291855, "PPLA", "206101", "Europe/Warsaw"},
 		{627904, "Hrodna", "BY", "BY.03", 53.6884, 23.8258, 317365, "PPLA", "", "Europe/Minsk"},
 		{2911298, "Hamburg", "DE", "DE.04", 53.5507, 9.9930, 1739117, "PPLA", "02000000", "Europe/Berlin"},
 		{693805, "Simferopol", "UA", "UA.11", 44.9572, 34.1108, 336460, "PPLA2", "", "Europe/Simferopol"},
 	} {
-		if !slices.Contains(slices.Collect(Towns()), want) {
+		if !slices.Contains(all, want) {
 			t.Errorf("no %+v", want)
 		}
 	}

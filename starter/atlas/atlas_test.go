@@ -64,8 +64,8 @@ func checkLand(t *testing.T, name string, c geo.Content, v geo.View) {
 		land = append(land, ring)
 	}
 	wrong, all := 0, 0
-	for x := 5.0; x < v.Width; x += 12 {
-		for y := 5.0; y < v.Height; y += 12 {
+	for x := 5.0; x < v.Width; x += 30 {
+		for y := 5.0; y < v.Height; y += 30 {
 			at := m.Where(geo.XY{X: x, Y: y})
 			if m.World && (math.Abs(at.Lon) > 179 || at.Lat > 84 || at.Lat < -56) {
 				continue

@@ -100,13 +100,24 @@ func (w *Writer) Bytes() ([]byte, error) {
 	enc, err := zstd.NewWriter(nil,
 		zstd.WithEncoderLevel(zstd.SpeedBestCompression),
 		zstd.WithEncoderConcurrency(1),
-		zstd.WithWindowSize(8<<20), // as large as the largest content: names repeat from end to end
+		zstd.WithWindowSize(window(len(w.body))),
 		zstd.WithEncoderCRC(true))
 	if err != nil {
 		return nil, err
 	}
 	defer enc.Close()
 	return enc.EncodeAll(w.body, nil), nil
+}
+
+// window returns the size of the window in which zstd looks for repetitions: a
+// power of two that holds the whole content, since names repeat from end to
+// end, within what every decoder accepts.
+func window(size int) int {
+	w := zstd.MinWindowSize
+	for w < size && w < 8<<20 {
+		w *= 2
+	}
+	return w
 }
 
 // Reader gives the columns of one file in the order in which they were
