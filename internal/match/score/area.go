@@ -64,13 +64,22 @@ func (a *area) between(c int32) float64 {
 	return n
 }
 
-// fore is the number between the place's region and country c, back between region r and the place's country.
+// fore is the number between the place's region and country c, back between region r and the place's country. Within
+// the place's own country a partnership counts from each of its ends, and so does what is hidden.
 func (a *area) fore(c int32) float64 {
-	return float64(a.t.RegionCountry[int(a.region)*len(a.w.Countries)+int(c)]) - a.inCountry[c]
+	n := float64(a.t.RegionCountry[int(a.region)*len(a.w.Countries)+int(c)]) - a.inCountry[c]
+	if c == a.country {
+		n -= a.inRegion[a.region]
+	}
+	return n
 }
 
 func (a *area) back(r int32) float64 {
-	return float64(a.t.RegionCountry[int(r)*len(a.w.Countries)+int(a.country)]) - a.inRegion[r]
+	n := float64(a.t.RegionCountry[int(r)*len(a.w.Countries)+int(a.country)]) - a.inRegion[r]
+	if r == a.region {
+		n -= a.inCountry[a.country]
+	}
+	return n
 }
 
 func (a *area) countryLift(c int32) float64 {
@@ -112,20 +121,35 @@ func (a *area) regionOpen(r int32) float64 {
 	return lift(a.endsInRegion(r), float64(a.t.RegionExpected[r])*rate, shrinkOpen)
 }
 
+// sizeEnds is the number of ends in a country and size band, sizeTo of partnerships between it and country c.
+func (a *area) sizeEnds(k int32) float64 {
+	n := float64(a.t.SizeEnds[k]) - a.inBand[k]
+	if k == a.size {
+		n -= a.hidden
+	}
+	return n
+}
+
+func (a *area) sizeTo(k, c int32) float64 {
+	n := float64(a.t.SizeCountry[k*int32(len(a.w.Countries))+c])
+	if k == a.size {
+		n -= a.inCountry[c]
+	}
+	if c == a.country {
+		n -= a.inBand[k]
+	}
+	return n
+}
+
 // sizeForeLift: do towns of this size have more partners in country c than the country as a whole.
 func (a *area) sizeForeLift(c int32) float64 {
-	nc := int32(len(a.w.Countries))
-	ends := float64(a.t.SizeEnds[a.size]) - a.hidden
-	return lift(float64(a.t.SizeCountry[a.size*nc+c])-a.inCountry[c], a.between(c)*ends/max(1, a.endsCountry), shrinkRegion)
+	return lift(a.sizeTo(a.size, c), a.between(c)*a.sizeEnds(a.size)/max(1, a.endsCountry), shrinkRegion)
 }
 
 // sizeBackLift: the same of the towns of country c and size band s with the place's country.
 func (a *area) sizeBackLift(c int32, s int) float64 {
-	nc := int32(len(a.w.Countries))
 	k := c*sizeBands + int32(s)
-	ends := float64(a.t.SizeEnds[k]) - a.inBand[k]
-	n := float64(a.t.SizeCountry[k*nc+a.country]) - a.inBand[k]
-	return lift(n, a.between(c)*ends/max(1, a.endsIn(c)), shrinkRegion)
+	return lift(a.sizeTo(k, a.country), a.between(c)*a.sizeEnds(k)/max(1, a.endsIn(c)), shrinkRegion)
 }
 
 // togetherLift: how much more often than by chance one town has partners in countries i and j; less n cases.

@@ -35,7 +35,7 @@ func Signals() []Signal {
 		countryAffinity{}, regionCountry{}, regionAffinity{}, openCountry{}, openRegion{},
 		language{}, border{}, abroad{},
 		degrees{}, walk{"shared_partners", 0}, walk{"walk2", 1}, walk{"walk3", 2}, walk{"walk4", 3},
-		nearPartner{}, partnerNear{}, surroundings{"surroundings", 0}, surroundings{"surroundings_alike", 1}, density{}, nearShared{},
+		nearPartner{}, surroundings{"surroundings", 0}, surroundings{"surroundings_alike", 1}, density{}, nearShared{},
 		inCountry{}, sameName{},
 		sizeCountry{}, inRegion{}, profile{}, sizeProfile{}, likeName{},
 	}

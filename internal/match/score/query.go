@@ -211,30 +211,36 @@ func (q *Query) surroundings() {
 		q.spread(v, q.tmpNear.value[v], &q.ppg)
 	}
 	q.tmpNear.clear()
+	q.throughNeighbours()
+	for _, v := range q.tmp.index {
+		q.spread(v, q.tmp.value[v], &q.gpg)
+		q.spreadAlike(v, q.tmp2.value[v], &q.gpgs)
+	}
+	q.tmp.clear()
+	q.tmp2.clear()
+}
+
+// throughNeighbours follows the partnerships of each place near the town, one step (gp, and tmp for the next) and two
+// (gpp).
+func (q *Query) throughNeighbours() {
 	for k, u := range q.nearNode {
 		w := q.nearWeight[k]
 		s := w * q.alike(q.A, u)
 		q.edges(u, func(v int32) {
+			q.tmp.add(v, w)
+			q.tmp2.add(v, s)
 			if v == q.node {
 				return
 			}
 			q.gp.add(v, w)
-			q.tmp.add(v, w)
-			q.tmp2.add(v, s)
+			two := w / float32(math.Log(1+float64(q.degree(v))))
+			q.edges(v, func(c int32) {
+				if c != q.node && c != u {
+					q.gpp.add(c, two)
+				}
+			})
 		})
 	}
-	for _, v := range q.tmp.index {
-		q.spread(v, q.tmp.value[v], &q.gpg)
-		q.spreadAlike(v, q.tmp2.value[v], &q.gpgs)
-		w := q.tmp.value[v] / float32(math.Log(1+float64(q.degree(v))))
-		q.edges(v, func(c int32) {
-			if c != q.node {
-				q.gpp.add(c, w)
-			}
-		})
-	}
-	q.tmp.clear()
-	q.tmp2.clear()
 }
 
 // spread hands weight w of node v to the places around it, v itself aside.

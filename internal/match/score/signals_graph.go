@@ -65,23 +65,15 @@ func (s walk) Bind(*Base) Bound {
 	}}
 }
 
-// nearPartner: the candidate is a partner of a place near the town, or the other way round.
+// nearPartner: the candidate is a partner of a place near the town, or the town of a place near the candidate.
 type nearPartner struct{}
 
 func (nearPartner) Name() string { return "near_partner" }
 func (nearPartner) Group() Group { return GroupSurroundings }
 func (nearPartner) Shape() Shape { return Shape{Knots: 11, Smooth: true, From: 1} }
 func (nearPartner) Bind(*Base) Bound {
-	return Bound{Begin: func(q *Query) []Term { return []Term{sparseTerm(&q.gp, logScale{0.08, 4, 10})} }}
-}
-
-type partnerNear struct{}
-
-func (partnerNear) Name() string { return "partner_near" }
-func (partnerNear) Group() Group { return GroupSurroundings }
-func (partnerNear) Shape() Shape { return Shape{Knots: 11, Smooth: true, From: 1} }
-func (partnerNear) Bind(*Base) Bound {
-	return Bound{Begin: func(q *Query) []Term { return []Term{sparseTerm(&q.pg, logScale{0.08, 4, 10})} }}
+	l := logScale{0.08, 4, 10}
+	return Bound{Begin: func(q *Query) []Term { return []Term{sparseTerm(&q.gp, l), sparseTerm(&q.pg, l)} }}
 }
 
 // surroundings: places around the town have partners around the candidate.
@@ -107,18 +99,44 @@ func (density) Group() Group { return GroupSurroundings }
 func (density) Shape() Shape { return Shape{Knots: 15, Smooth: true, From: 1} }
 func (density) Bind(b *Base) Bound {
 	l := logScale{0.003, 1, 14}
-	root := figures(b.World, func(i int32) float32 { return float32(math.Sqrt(float64(b.Graph.mass[i]) + 1)) })
+	root := figures(b.World, func(i int32) float32 { return rootMass(b.Graph.mass[i]) })
 	return Bound{Begin: func(q *Query) []Term {
-		own := float32(math.Sqrt(q.mass + 1))
+		own := rootMass(float32(q.mass))
 		return []Term{{Sparse: true, Touched: q.gpg.index, Fill: func(cs []int32, out []float32) {
 			for k, c := range cs {
 				out[k] = 0
-				if v := q.gpg.value[c]; v != 0 {
+				v := q.gpg.value[c]
+				switch {
+				case v == 0:
+				case len(q.hidden) == 0:
 					out[k] = l.at(v / (own * root[c]))
+				default:
+					out[k] = l.at(v / (own * rootMass(b.Graph.mass[c]-q.hiddenMass(c))))
 				}
 			}
 		}}}
 	}}
+}
+
+func rootMass(m float32) float32 { return float32(math.Sqrt(float64(max(0, m)) + 1)) }
+
+// hiddenMass is how many hidden ends of partnerships there are around a place, by the kernel.
+func (q *Query) hiddenMass(c int32) float32 {
+	var m float32
+	end := func(i int32, n float32) {
+		if d := q.w.Km(i, c); d <= kernelReach && q.w.Lead[c] != i {
+			m += n * kernel(d)
+		}
+	}
+	n := float32(0)
+	for _, b := range q.hidden {
+		if q.mark[b] == q.epoch {
+			end(b, 1)
+			n++
+		}
+	}
+	end(q.node, n)
+	return m
 }
 
 // nearShared: the town and a place near the candidate share a partner, or the other way round.

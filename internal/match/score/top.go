@@ -4,6 +4,9 @@ import "slices"
 
 // Top returns the k best of the places that keep accepts, best first; equal scores in order of index.
 func Top(scores []float32, k int, keep func(int32) bool) []int32 {
+	if k <= 0 {
+		return nil
+	}
 	h := heap{scores: scores, list: make([]int32, 0, k)}
 	for i := range int32(len(scores)) {
 		if len(h.list) == k && !h.worse(h.list[0], i) {
@@ -14,7 +17,7 @@ func Top(scores []float32, k int, keep func(int32) bool) []int32 {
 		}
 		if len(h.list) < k {
 			h.push(i)
-		} else if k > 0 {
+		} else {
 			h.list[0] = i
 			h.down(0)
 		}
