@@ -30,10 +30,11 @@ func (s *Site) home(w http.ResponseWriter, r *http.Request, code string) error {
 		}
 	}
 	v.Known = len(links)
-	for _, i := range stories(links) {
+	chosen := stories(links)
+	for _, i := range chosen {
 		v.Stories = append(v.Stories, v.Listed[i])
 	}
-	v.Examples = s.examples(&v.page, now)
+	v.Examples = examples(&v.page, now, links, chosen)
 	v.Map = s.homeMap(v, now, links)
 	v.JSONLD = s.siteData(&v.page)
 	return s.write(w, http.StatusOK, "home", v)
@@ -68,12 +69,19 @@ func stories(links []told) []int {
 	return list
 }
 
-// examples are four towns to begin with, whose names show that any spelling will do.
-func (s *Site) examples(p *page, w *world.World) []link {
+// mostExamples fit on one line of a phone or two.
+const mostExamples = 5
+
+// examples are the towns of the stories, to begin with.
+func examples(p *page, w *world.World, links []told, chosen []int) []link {
 	var list []link
-	for _, id := range []int64{776069, 627904, 771401, 690548} { // Białystok, Hrodna, Gołdap, Uzhhorod
-		if _, ok := w.Places.Get(id); ok {
-			list = append(list, link{w.Places.DisplayName(id, p.Lang), placeURL(w, id, p.Lang)})
+	seen := map[int64]bool{}
+	for _, i := range chosen {
+		for _, id := range links[i].Sides() {
+			if _, ok := w.Places.Get(id); ok && !seen[id] && len(list) < mostExamples {
+				seen[id] = true
+				list = append(list, link{w.Places.DisplayName(id, p.Lang), placeURL(w, id, p.Lang)})
+			}
 		}
 	}
 	return list

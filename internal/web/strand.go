@@ -22,9 +22,23 @@ func spans(s partnership.Strand, sides []int64) []draw.Span {
 		if g.Next.Ended() {
 			span.Ends = endsOf(g, sides)
 		}
+		if len(list) == 0 && (g.Begin.Qualifier == partnership.Before || g.Begin.Qualifier == partnership.About) {
+			list = append(list, draw.Span{From: span.From - softStart, To: span.From, Here: faint(span.Here), There: faint(span.There)})
+		}
 		list = append(list, span)
 	}
 	return list
+}
+
+// softStart is how many years a strand is drawn faint before a beginning that is only
+// known as "at the latest".
+const softStart = 1.5
+
+func faint(look draw.Strand) draw.Strand {
+	if look == draw.Absent {
+		return draw.Absent
+	}
+	return draw.Faint
 }
 
 // sideCodes are the status of the first side and of the others together.
