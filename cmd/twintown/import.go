@@ -150,6 +150,15 @@ func (g *progress) rows(file string, n int64) {
 	fmt.Fprintf(g.p.err, "\r\x1b[K%s", g.p.print.T("import.progress", "file", file, "n", n))
 }
 
+// step shows a share of work that has no rows.
+func (g *progress) step(name string, share float64) {
+	if !isTerminal(g.p.err) {
+		return
+	}
+	g.shown = true
+	fmt.Fprintf(g.p.err, "\r\x1b[K%s %s", name, g.p.print.Percent(share))
+}
+
 func (g *progress) done() {
 	if g.shown {
 		fmt.Fprint(g.p.err, "\r\x1b[K")

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 
+	"twintown/internal/api"
 	"twintown/internal/exchange"
 	"twintown/internal/match"
 	"twintown/internal/partnership"
@@ -106,7 +107,14 @@ func startNode(ctx context.Context, p *program, opt serveOptions, base *url.URL)
 
 // faces builds the site and the API over the node's rooms.
 func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (http.Handler, error) {
-	site, err := web.New(web.Rooms{World: n.world.Now, Partnerships: n.partnerships, Sources: n.sources, Catalog: catalog, Clock: clock.System(), Log: log}, web.Options{BaseURL: base.String()})
+	programs := api.New(api.Deps{
+		World: n.world.Now, Partnerships: n.partnerships, Sources: n.sources,
+		Catalog: catalog, Clock: clock.System(), Release: release,
+	})
+	site, err := web.New(web.Rooms{
+		World: n.world.Now, Partnerships: n.partnerships, Sources: n.sources,
+		Catalog: catalog, Clock: clock.System(), Log: log, Programs: programs,
+	}, web.Options{BaseURL: base.String()})
 	if err != nil {
 		return nil, err
 	}

@@ -31,37 +31,37 @@ type answer[T any] struct {
 	Body            T
 }
 
-// reader is what every operation takes: the language of its reader.
-type reader struct {
+// Reader is what every operation takes: the language of its reader.
+type Reader struct {
 	Lang   string `query:"lang" enum:"pl,en,de,fr,lt,ru,be,uk" doc:"language of names and sentences; else Accept-Language, else English"`
 	Accept string `header:"Accept-Language"`
 }
 
-func (s *server) printer(r reader) *lang.Printer {
+func (s *server) printer(r Reader) *lang.Printer {
 	if r.Lang != "" {
 		return s.Catalog.Printer(r.Lang)
 	}
 	return s.Catalog.Printer(s.Catalog.Match(r.Accept))
 }
 
-// window is the part of a list that is asked for.
-type window struct {
+// Window is the part of a list that is asked for.
+type Window struct {
 	Limit  int `query:"limit" minimum:"1" maximum:"1000" default:"50" doc:"at most that many items"`
 	Offset int `query:"offset" minimum:"0" maximum:"1000000" doc:"leave out that many; follow next instead of computing it"`
 }
 
-// page is a list's answer.
-type page[T any] struct {
+// Page is a list's answer.
+type Page[T any] struct {
 	Items []T     `json:"items" nullable:"false"`
 	Next  *string `json:"next" doc:"address of the next page; null on the last"`
 }
 
 // cut returns the window of all, and the address of the next one. path is the
 // list's own address without its query.
-func cut[T any](all []T, w window, path string, query url.Values) page[T] {
+func cut[T any](all []T, w Window, path string, query url.Values) Page[T] {
 	from := min(w.Offset, len(all))
 	to := min(from+w.Limit, len(all))
-	p := page[T]{Items: append([]T{}, all[from:to]...)}
+	p := Page[T]{Items: append([]T{}, all[from:to]...)}
 	if to < len(all) {
 		query.Set("limit", strconv.Itoa(w.Limit))
 		query.Set("offset", strconv.Itoa(to))

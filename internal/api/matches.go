@@ -13,8 +13,8 @@ import (
 
 // seek is what list-matches takes.
 type seek struct {
-	one
-	window
+	One
+	Window
 	Country      []string `query:"country" maxItems:"60" example:"LT,DE" doc:"only these countries"`
 	Language     []string `query:"language" maxItems:"20" doc:"only countries where one of these is spoken, BCP 47"`
 	Region       []string `query:"region" maxItems:"60" doc:"only these regions"`
@@ -29,7 +29,7 @@ type seek struct {
 
 // matchItem is one suggestion. Its reasons add up to its score.
 type matchItem struct {
-	Place   placeItem    `json:"place"`
+	Place   PlaceItem    `json:"place"`
 	Km      float64      `json:"km" doc:"distance, great circle"`
 	Score   float64      `json:"score" doc:"0: as two towns drawn by chance; a point more: e times as likely"`
 	Reasons []reasonItem `json:"reasons" nullable:"false"`
@@ -54,7 +54,7 @@ type noticeItem struct {
 
 // matchPage is a list with the group that caveats fold away.
 type matchPage struct {
-	page[matchItem]
+	Page[matchItem]
 	Folded []matchItem `json:"folded" nullable:"false" doc:"suggestions under a caveat, on the same scale"`
 	Known  int         `json:"known" doc:"partnerships that the ranking relied on"`
 	Own    int         `json:"own" doc:"of them, those of the place itself"`
@@ -64,7 +64,7 @@ type matchPage struct {
 const deepest = 1000
 
 func (s *server) listMatches(_ context.Context, in *seek) (*answer[matchPage], error) {
-	p := s.printer(in.reader)
+	p := s.printer(in.Reader)
 	result, err := s.World().Ranker.Rank(match.Query{
 		Place: in.ID, Countries: upper(in.Country), Languages: in.Language, Regions: upper(in.Region),
 		MinKm: in.MinKm, MaxKm: in.MaxKm, MinPop: in.MinPop, MaxPop: in.MaxPop,
@@ -76,7 +76,7 @@ func (s *server) listMatches(_ context.Context, in *seek) (*answer[matchPage], e
 	}
 	path := Root + "/places/" + strconv.FormatInt(in.ID, 10) + "/matches"
 	out := matchPage{
-		page:   cut(s.matchItems(p, in.ID, result.Items), in.window, path, in.query()),
+		Page:   cut(s.matchItems(p, in.ID, result.Items), in.Window, path, in.query()),
 		Folded: s.matchItems(p, in.ID, result.Folded), Known: result.Known, Own: result.Own,
 	}
 	return &answer[matchPage]{p.Lang(), out}, nil

@@ -12,8 +12,8 @@ import (
 	"twintown/internal/source"
 )
 
-// partnershipItem is a partnership as lists show it.
-type partnershipItem struct {
+// PartnershipItem is a partnership as lists show it.
+type PartnershipItem struct {
 	ID           string      `json:"id"`
 	Kind         string      `json:"kind" enum:"partnership,friendship,project,honorary,contact,network,unstated" doc:"legal kind"`
 	OriginalTerm string      `json:"original_term,omitempty" doc:"the kind's name in the signed act"`
@@ -43,7 +43,7 @@ type statusItem struct {
 
 // partnershipDetail adds the history and where it comes from.
 type partnershipDetail struct {
-	partnershipItem
+	PartnershipItem
 	Story   string       `json:"story,omitempty"`
 	Acts    []actItem    `json:"acts" nullable:"false" doc:"in the order in which they count"`
 	Claims  []claimItem  `json:"claims" nullable:"false" doc:"what sources say of single facts, contradictions included"`
@@ -86,14 +86,14 @@ type sourceItem struct {
 	Retrieved string `json:"retrieved,omitempty"`
 }
 
-// moments say for which day, and from what knowledge, a status is asked.
-type moments struct {
+// Moments say for which day, and from what knowledge, a status is asked.
+type Moments struct {
 	AsOf    string `query:"as_of" format:"date" doc:"status on this day; else today"`
 	KnownAt string `query:"known_at" format:"date-time" doc:"only what was known at this moment"`
 }
 
 // read returns the day and the moment; today and now where none was named.
-func (s *server) read(m moments) (lang.Date, time.Time, error) {
+func (s *server) read(m Moments) (lang.Date, time.Time, error) {
 	day, err := lang.ParseDate(m.AsOf)
 	if err != nil {
 		return day, time.Time{}, errs.New(errs.Invalid, lang.Msg("error.date", "text", m.AsOf), err)
@@ -113,9 +113,9 @@ func (s *server) read(m moments) (lang.Date, time.Time, error) {
 
 // partnershipsOf is what list-partnerships takes.
 type partnershipsOf struct {
-	one
-	window
-	moments
+	One
+	Window
+	Moments
 }
 
 // query is what the next page's address repeats.
@@ -129,9 +129,9 @@ func (in *partnershipsOf) query() url.Values {
 	return q
 }
 
-func (s *server) listPartnerships(ctx context.Context, in *partnershipsOf) (*answer[page[partnershipItem]], error) {
-	p := s.printer(in.reader)
-	day, at, err := s.read(in.moments)
+func (s *server) listPartnerships(ctx context.Context, in *partnershipsOf) (*answer[Page[PartnershipItem]], error) {
+	p := s.printer(in.Reader)
+	day, at, err := s.read(in.Moments)
 	if err != nil {
 		return nil, fail(p, err)
 	}
@@ -142,25 +142,25 @@ func (s *server) listPartnerships(ctx context.Context, in *partnershipsOf) (*ans
 	if err != nil {
 		return nil, fail(p, err)
 	}
-	items := make([]partnershipItem, len(all))
+	items := make([]PartnershipItem, len(all))
 	for i, ps := range all {
-		items[i] = s.partnershipItem(p, ps, day, at)
+		items[i] = s.summary(p, ps, day, at)
 	}
 	query := in.query()
 	path := Root + "/places/" + strconv.FormatInt(in.ID, 10) + "/partnerships"
-	return &answer[page[partnershipItem]]{p.Lang(), cut(items, in.window, path, query)}, nil
+	return &answer[Page[PartnershipItem]]{p.Lang(), cut(items, in.Window, path, query)}, nil
 }
 
 // onePartnership is what get-partnership takes.
 type onePartnership struct {
-	reader
-	moments
+	Reader
+	Moments
 	ID string `path:"id" minLength:"1" maxLength:"80"`
 }
 
 func (s *server) getPartnership(ctx context.Context, in *onePartnership) (*answer[partnershipDetail], error) {
-	p := s.printer(in.reader)
-	day, at, err := s.read(in.moments)
+	p := s.printer(in.Reader)
+	day, at, err := s.read(in.Moments)
 	if err != nil {
 		return nil, fail(p, err)
 	}
@@ -175,10 +175,10 @@ func (s *server) getPartnership(ctx context.Context, in *onePartnership) (*answe
 	return &answer[partnershipDetail]{p.Lang(), d}, nil
 }
 
-func (s *server) partnershipItem(p *lang.Printer, ps partnership.Partnership, day lang.Date, at time.Time) partnershipItem {
+func (s *server) summary(p *lang.Printer, ps partnership.Partnership, day lang.Date, at time.Time) PartnershipItem {
 	status := partnership.StatusOf(ps, day, at)
 	places := s.World().Places
-	item := partnershipItem{
+	item := PartnershipItem{
 		ID: ps.ID, Kind: string(ps.Kind), OriginalTerm: ps.OriginalTerm, Parties: []partyItem{},
 		Topics: append([]string{}, ps.Topics...), Start: status.Start.String(),
 		Status: statusOf(p, status),
@@ -206,7 +206,7 @@ func statusOf(p *lang.Printer, s partnership.Status) statusItem {
 
 func (s *server) detail(ctx context.Context, p *lang.Printer, ps partnership.Partnership, day lang.Date, at time.Time) (partnershipDetail, error) {
 	d := partnershipDetail{
-		partnershipItem: s.partnershipItem(p, ps, day, at), Story: ps.Story[p.Lang()],
+		PartnershipItem: s.summary(p, ps, day, at), Story: ps.Story[p.Lang()],
 		Acts: []actItem{}, Claims: []claimItem{}, Sources: []sourceItem{},
 	}
 	for _, counted := range partnership.Order(ps, at) {

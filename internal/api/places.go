@@ -9,8 +9,8 @@ import (
 	"twintown/internal/platform/lang"
 )
 
-// placeItem is a place as every answer shows it.
-type placeItem struct {
+// PlaceItem is a place as every answer shows it.
+type PlaceItem struct {
 	ID         int64   `json:"id" example:"776069" doc:"GeoNames number; from 9000000000 for units that no gazetteer lists"`
 	Name       string  `json:"name" example:"Białystok" doc:"in the reader's language"`
 	Endonym    string  `json:"endonym" doc:"as the people there call it"`
@@ -26,9 +26,9 @@ type placeItem struct {
 	Matched    string  `json:"matched,omitempty" doc:"the spelling that the query met, where it is another one"`
 }
 
-func (s *server) item(p place.Place, code string) placeItem {
+func (s *server) item(p place.Place, code string) PlaceItem {
 	places := s.World().Places
-	return placeItem{
+	return PlaceItem{
 		ID: p.ID, Name: places.DisplayName(p.ID, code), Endonym: places.Endonym(p.ID),
 		Country: p.Country, Region: places.RegionName(p.Region, code), RegionCode: p.Region,
 		Kind: string(p.Kind), Population: p.Population, Lat: p.Lat, Lon: p.Lon,
@@ -38,15 +38,15 @@ func (s *server) item(p place.Place, code string) placeItem {
 
 // find is what find-places takes.
 type find struct {
-	reader
+	Reader
 	Q     string `query:"q" required:"true" minLength:"1" maxLength:"200" example:"Горадня" doc:"a name in any script, whole or begun, with or without diacritics; a country or region may follow after a comma"`
 	Limit int    `query:"limit" minimum:"1" maximum:"50" default:"10"`
 }
 
-func (s *server) findPlaces(_ context.Context, in *find) (*answer[page[placeItem]], error) {
-	p := s.printer(in.reader)
+func (s *server) findPlaces(_ context.Context, in *find) (*answer[Page[PlaceItem]], error) {
+	p := s.printer(in.Reader)
 	places := s.World().Places
-	items := []placeItem{}
+	items := []PlaceItem{}
 	for _, hit := range places.Find(place.Query{Text: in.Q, Limit: in.Limit, Lang: p.Lang()}) {
 		found, ok := places.Get(hit.ID)
 		if !ok {
@@ -58,18 +58,18 @@ func (s *server) findPlaces(_ context.Context, in *find) (*answer[page[placeItem
 		}
 		items = append(items, item)
 	}
-	return &answer[page[placeItem]]{p.Lang(), page[placeItem]{Items: items}}, nil
+	return &answer[Page[PlaceItem]]{p.Lang(), Page[PlaceItem]{Items: items}}, nil
 }
 
-// one names a place by its number.
-type one struct {
-	reader
+// One names a place by its number.
+type One struct {
+	Reader
 	ID int64 `path:"id" minimum:"1" example:"776069"`
 }
 
 // placeDetail adds what only the place's own address tells.
 type placeDetail struct {
-	placeItem
+	PlaceItem
 	Names []nameItem `json:"names" nullable:"false" doc:"what it is called in which language"`
 }
 
@@ -82,13 +82,13 @@ type nameItem struct {
 	Source string `json:"source,omitempty"`
 }
 
-func (s *server) getPlace(_ context.Context, in *one) (*answer[placeDetail], error) {
-	p := s.printer(in.reader)
+func (s *server) getPlace(_ context.Context, in *One) (*answer[placeDetail], error) {
+	p := s.printer(in.Reader)
 	found, err := s.place(in.ID)
 	if err != nil {
 		return nil, fail(p, err)
 	}
-	d := placeDetail{placeItem: s.item(found, p.Lang()), Names: []nameItem{}}
+	d := placeDetail{PlaceItem: s.item(found, p.Lang()), Names: []nameItem{}}
 	for _, n := range s.World().Places.Names(in.ID) {
 		d.Names = append(d.Names, nameItem{n.Lang, n.Value, string(n.Kind), n.From, n.To, n.Source})
 	}

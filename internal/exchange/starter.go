@@ -105,7 +105,8 @@ func (s Stores) applyPlaces(ctx context.Context, reg *registry.Registry, keep fu
 	if err != nil {
 		return err
 	}
-	for batch := range slices.Chunk(places(reg, keep), starterBatch) {
+	all := places(reg, keep)
+	for batch := range slices.Chunk(all, starterBatch) {
 		err := s.DB.Write(ctx, func(tx *db.Tx) error {
 			_, err := s.Places.PutPlaces(ctx, tx, slices.Values(batch), byStarter)
 			return err
@@ -118,7 +119,7 @@ func (s Stores) applyPlaces(ctx context.Context, reg *registry.Registry, keep fu
 		if err := s.Places.DropNames(ctx, tx, originStarter); err != nil {
 			return err
 		}
-		_, err := s.Places.PutNames(ctx, tx, placeNames(reg), byStarter)
+		_, err := s.Places.PutNames(ctx, tx, placeNames(reg, all), byStarter)
 		return err
 	})
 }
@@ -155,13 +156,17 @@ func places(reg *registry.Registry, keep func(starter.Town) bool) []place.Place 
 }
 
 // placeNames are the hand-checked names first, since the first of two alike
-// stands, then those of the gazetteer.
-func placeNames(reg *registry.Registry) iter.Seq[place.Name] {
+// stands, then those of the gazetteer; of the places that there are.
+func placeNames(reg *registry.Registry, all []place.Place) iter.Seq[place.Name] {
+	there := make(map[int64]bool, len(all))
+	for _, p := range all {
+		there[p.ID] = true
+	}
 	return func(yield func(place.Name) bool) {
 		seen := map[place.Name]bool{} // by what identifies a name
 		add := func(n place.Name) bool {
 			key := place.Name{Place: n.Place, Lang: n.Lang, Value: n.Value, Kind: n.Kind}
-			if seen[key] {
+			if seen[key] || !there[n.Place] {
 				return true
 			}
 			seen[key] = true

@@ -67,6 +67,11 @@ func (k *Keeper) readSnapshot(want stamp) (*place.Atlas, *partnership.Graph, boo
 		k.src.Log.Info("the snapshot is not used", "reason", err)
 		return nil, nil, false
 	}
+	if k.stale(graph) {
+		if graph, err = k.src.Partnerships.Graph(context.Background()); err != nil {
+			return nil, nil, false
+		}
+	}
 	return places, graph, true
 }
 

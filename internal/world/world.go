@@ -91,13 +91,19 @@ func (k *Keeper) Watch(ctx context.Context) {
 	}
 }
 
-// Refresh builds the next world if the data's version moved since the present one.
+// Refresh builds the next world if the data's version moved since the present
+// one, or if the day did and a term or a notice has run out.
 func (k *Keeper) Refresh(ctx context.Context) error {
 	version, err := k.src.DB.DataVersion(ctx)
-	if err != nil || version == k.Now().Version {
+	if err != nil || version == k.Now().Version && !k.stale(k.Now().Graph) {
 		return err
 	}
 	return k.refresh(ctx)
+}
+
+// stale says whether a status in the graph has changed by itself.
+func (k *Keeper) stale(g *partnership.Graph) bool {
+	return g.Stale(lang.DateOf(k.src.Clock.Now()))
 }
 
 func (k *Keeper) refresh(ctx context.Context) error {
