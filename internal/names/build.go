@@ -106,7 +106,7 @@ func (ix *Index) letterEntries(forms []form) []entry {
 		}
 		entries = appendKey(entries, f.folded, s, refPlain)
 		if f.latin != f.folded {
-			entries = appendKey(entries, f.latin, s, refPlain)
+			entries = appendKey(entries, f.latin, s, refLatin)
 			entries = appendStripped(entries, f.folded, ix.affixes.strip(f.folded), s)
 		}
 		if name := Fold(f.name); name != f.latin {

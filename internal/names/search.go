@@ -81,6 +81,8 @@ func (s *search) offer(r ref, penalty float32, how How) {
 	switch r.how() {
 	case refStripped:
 		penalty += s.w.stripped
+	case refLatin:
+		penalty, how = penalty+s.w.romanised, max(how, Latinised)
 	case refInner:
 		penalty, how = penalty+s.w.inner, max(how, Beginning)
 	case refCode:

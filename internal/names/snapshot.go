@@ -10,7 +10,7 @@ import (
 // with everything that decides about the keys: Fold, Latin, Phonetic, Skeleton and
 // the learning of affixes. Whoever keeps a snapshot puts it into the file's
 // version.
-const Format = "1"
+const Format = "2"
 
 // Write writes the index as sections of a flat file.
 func (ix *Index) Write(w *flat.Writer) {

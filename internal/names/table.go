@@ -33,11 +33,12 @@ type table struct {
 type ref uint32
 
 const (
-	refBits         = 2
-	refPlain    ref = 0 // the folded spelling, or its Latin form
+	refBits         = 3
+	refPlain    ref = 0 // the folded spelling
 	refStripped ref = 1 // without a word such as "City" or "Gorad"
 	refInner    ref = 2 // the spelling from its second word on
 	refCode     ref = 3 // a postal or airport code
+	refLatin    ref = 4 // the Latin form of a spelling in another script
 )
 
 func (r ref) spelling() uint32 { return uint32(r >> refBits) }

@@ -7,11 +7,12 @@ import "math"
 // "how much rarer": a penalty of 2.3 says that a tenth as many people who type
 // this mean that.
 type weights struct {
-	fold     float32 // diacritics or capitals differ from those that were typed
-	latin    float32 // only the transliteration agrees
-	stripped float32 // agrees without a word such as "City"
-	inner    float32 // agrees from the second word on
-	code     float32 // a postal or airport code: behind every name
+	fold      float32 // diacritics or capitals differ from those that were typed
+	latin     float32 // only the transliteration agrees
+	romanised float32 // agrees with the transliteration of a name in another script
+	stripped  float32 // agrees without a word such as "City"
+	inner     float32 // agrees from the second word on
+	code      float32 // a postal or airport code: behind every name
 
 	prefix     float32 // the name goes on after what was typed
 	prefixRest float32 // for each length of what was typed that it goes on for
@@ -44,7 +45,7 @@ const (
 // wants that town before a metropolis whose name goes on.
 func learned() weights {
 	w := weights{
-		fold: 1.3, latin: 2.2, stripped: 2, inner: 2, code: 40,
+		fold: 1.3, latin: 2.2, romanised: 1, stripped: 2, inner: 2, code: 40,
 		prefix: 1.3, prefixRest: 0.35, sameWord: 1,
 		edits: [...]float32{0, 4, 7}, editsShort: 3.7,
 		soundPrefix: 10, sound: 6, skeleton: 18, soundEdits: 4.5, soundShort: 8,
