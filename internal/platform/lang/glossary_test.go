@@ -99,6 +99,7 @@ const everyday = " data end event link area state status cause field break offic
 func TestGlossaryAvoids(t *testing.T) {
 	g, avoided := readGlossary(t), 0
 	english := texts(t, "en")
+	quoted := regexp.MustCompile(`“[^”]*”`) // the name of a command
 	for term, words := range g.avoids {
 		for _, word := range words {
 			if g.isTerm(word) || strings.Contains(everyday, " "+word+" ") || strings.ContainsRune(word, ')') {
@@ -107,7 +108,7 @@ func TestGlossaryAvoids(t *testing.T) {
 			avoided++
 			whole := regexp.MustCompile(`(?i)\b` + regexp.QuoteMeta(word) + `s?\b`)
 			for key, text := range english {
-				if whole.MatchString(text) {
+				if whole.MatchString(quoted.ReplaceAllString(text, "")) {
 					t.Errorf("%s says %q, which the glossary avoids for %s: %s", key, word, term, text)
 				}
 			}
