@@ -41,6 +41,26 @@ func negative(v any) bool {
 	return false
 }
 
+// Fixed prints v with exactly that many decimals, 0 to 9, as columns of figures need
+// it. What rounds to zero has no sign.
+func (p *Printer) Fixed(v float64, decimals int) string {
+	text := strconv.FormatFloat(math.Abs(v), 'f', decimals, 64)
+	whole, fraction, _ := strings.Cut(text, ".")
+	n, err := strconv.ParseInt(whole, 10, 64)
+	if err != nil {
+		return fmt.Sprint(v) // no number, or one that nobody can read
+	}
+	var b []byte
+	if v < 0 && strings.Trim(text, "0.") != "" {
+		b = append(b, minus...)
+	}
+	b = p.appendGrouped(b, n)
+	if fraction != "" {
+		b = append(append(b, p.locale.Decimal...), fraction...)
+	}
+	return string(b)
+}
+
 // appendGrouped prints n ≥ 0 in groups of three. CLDR's minimum says how many
 // digits must stand before the first separator: two in Polish, so 1234 stays whole.
 func (p *Printer) appendGrouped(b []byte, n int64) []byte {

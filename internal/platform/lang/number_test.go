@@ -44,6 +44,28 @@ func TestNumber(t *testing.T) {
 	}
 }
 
+func TestFixed(t *testing.T) {
+	tests := []struct {
+		lang     string
+		v        float64
+		decimals int
+		want     string
+	}{
+		{"pl", 17.77, 2, "17,77"},
+		{"en", -0.5, 2, "−0.50"},
+		{"en", -0.004, 2, "0.00"},
+		{"de", 1234.5, 0, "1.234"}, // the even neighbour
+		{"lt", 1.005, 1, "1,0"},
+		{"fr", math.NaN(), 2, "NaN"},
+	}
+	c := catalog(t)
+	for _, tt := range tests {
+		if got := c.Printer(tt.lang).Fixed(tt.v, tt.decimals); got != tt.want {
+			t.Errorf("%s: Fixed(%v, %d) = %q, want %q", tt.lang, tt.v, tt.decimals, got, tt.want)
+		}
+	}
+}
+
 func TestPercentAndDistance(t *testing.T) {
 	c := catalog(t)
 	for l, want := range map[string]string{
