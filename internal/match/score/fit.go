@@ -24,17 +24,7 @@ func fit(ctx context.Context, signals []Signal, weights [][]float32, d *dataset,
 		loss := d.loss(x, grad, offset)
 		for k, s := range signals {
 			sh := s.Shape()
-			for i := range sh.Knots {
-				j := offset[k] + i
-				loss += o.Ridge * x[j] * x[j] / 2
-				grad[j] += o.Ridge * x[j]
-				if sh.Smooth && i > sh.From && (sh.To == 0 || i <= sh.To) {
-					t := x[j] - x[j-1]
-					loss += o.Smooth * t * t / 2
-					grad[j] += o.Smooth * t
-					grad[j-1] -= o.Smooth * t
-				}
-			}
+			loss += o.penalty(sh, x[offset[k]:offset[k+1]], grad[offset[k]:offset[k+1]])
 		}
 		return loss
 	}
@@ -48,6 +38,32 @@ func fit(ctx context.Context, signals []Signal, weights [][]float32, d *dataset,
 		}
 	}
 	return ctx.Err()
+}
+
+// fallWeight is how hard a fall of a rising signal is punished: beside the pull of thousands of questions, a fall of a
+// hundredth costs more than it can win.
+const fallWeight = 3000
+
+// penalty is what the figures of one signal cost by themselves; it adds to the gradient.
+func (o Options) penalty(sh Shape, x, grad []float64) (loss float64) {
+	for i := range x {
+		loss += o.Ridge * x[i] * x[i] / 2
+		grad[i] += o.Ridge * x[i]
+		if i <= sh.From || sh.To > 0 && i > sh.To {
+			continue
+		}
+		weight, step := 0.0, x[i]-x[i-1]
+		if sh.Smooth {
+			weight = o.Smooth
+		}
+		if sh.Rising && step < 0 {
+			weight += fallWeight
+		}
+		loss += weight * step * step / 2
+		grad[i] += weight * step
+		grad[i-1] -= weight * step
+	}
+	return loss
 }
 
 func (d *dataset) loss(x, grad []float64, offset []int) float64 {

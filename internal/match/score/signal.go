@@ -32,6 +32,10 @@ type Shape struct {
 	// Smooth says that figures of neighbouring knots should be alike, between the knots From and To (0: the last).
 	Smooth   bool
 	From, To int
+	// Rising says that from knot From on more is never worse. It is for measures of which nobody would believe
+	// otherwise, such as a common language: without it, a signal that says again what another has said gets points of
+	// the wrong sign, which are right in the sum and absurd as a reason.
+	Rising bool
 }
 
 // Bound is a signal prepared for a world: either positions of single places, whose points are added for the two

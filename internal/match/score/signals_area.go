@@ -34,7 +34,7 @@ type countryAffinity struct{}
 
 func (countryAffinity) Name() string { return "countries" }
 func (countryAffinity) Group() Group { return GroupCountries }
-func (countryAffinity) Shape() Shape { return Shape{Knots: 16, Smooth: true} }
+func (countryAffinity) Shape() Shape { return Shape{Knots: 16, Smooth: true, Rising: true} }
 func (countryAffinity) Bind(b *Base) Bound {
 	return Bound{Begin: func(q *Query) []Term {
 		return []Term{byCountry(b.World, func(c int32) float32 { return affinityScale.at(q.area.countryLift(c)) })}
@@ -45,7 +45,7 @@ type regionCountry struct{}
 
 func (regionCountry) Name() string { return "region_country" }
 func (regionCountry) Group() Group { return GroupCountries }
-func (regionCountry) Shape() Shape { return Shape{Knots: 16, Smooth: true} }
+func (regionCountry) Shape() Shape { return Shape{Knots: 16, Smooth: true, Rising: true} }
 func (regionCountry) Bind(b *Base) Bound {
 	w := b.World
 	return Bound{Begin: func(q *Query) []Term {
@@ -61,7 +61,7 @@ type regionAffinity struct{}
 
 func (regionAffinity) Name() string { return "regions" }
 func (regionAffinity) Group() Group { return GroupRegions }
-func (regionAffinity) Shape() Shape { return Shape{Knots: 16, Smooth: true} }
+func (regionAffinity) Shape() Shape { return Shape{Knots: 16, Smooth: true, Rising: true} }
 func (regionAffinity) Bind(b *Base) Bound {
 	return Bound{Begin: func(q *Query) []Term {
 		t := Term{Area: make([]float32, len(b.World.Regions))}
@@ -106,7 +106,7 @@ type language struct{}
 
 func (language) Name() string { return "language" }
 func (language) Group() Group { return GroupLanguage }
-func (language) Shape() Shape { return Shape{Knots: 6, Smooth: true} }
+func (language) Shape() Shape { return Shape{Knots: 6, Smooth: true, Rising: true} }
 func (language) Bind(b *Base) Bound {
 	return Bound{Begin: func(q *Query) []Term {
 		row := b.World.language[b.World.Country[q.A]]
@@ -118,7 +118,7 @@ type border struct{}
 
 func (border) Name() string { return "border" }
 func (border) Group() Group { return GroupBorder }
-func (border) Shape() Shape { return Shape{Knots: 2} }
+func (border) Shape() Shape { return Shape{Knots: 2, Rising: true} }
 func (border) Bind(b *Base) Bound {
 	return Bound{Begin: func(q *Query) []Term {
 		row := b.World.border[b.World.Country[q.A]]

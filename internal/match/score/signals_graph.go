@@ -57,7 +57,7 @@ type walk struct {
 
 func (s walk) Name() string { return s.name }
 func (s walk) Group() Group { return GroupShared }
-func (s walk) Shape() Shape { return Shape{Knots: 13, Smooth: true, From: 1} }
+func (s walk) Shape() Shape { return Shape{Knots: 13, Smooth: true, From: 1, Rising: true} }
 func (s walk) Bind(*Base) Bound {
 	l := []logScale{{0.2, 8, 12}, {0.001, 1, 12}, {0.0005, 0.5, 12}, {0.0005, 0.5, 12}}[s.kind]
 	return Bound{Begin: func(q *Query) []Term {
@@ -70,7 +70,7 @@ type nearPartner struct{}
 
 func (nearPartner) Name() string { return "near_partner" }
 func (nearPartner) Group() Group { return GroupSurroundings }
-func (nearPartner) Shape() Shape { return Shape{Knots: 11, Smooth: true, From: 1} }
+func (nearPartner) Shape() Shape { return Shape{Knots: 11, Smooth: true, From: 1, Rising: true} }
 func (nearPartner) Bind(*Base) Bound {
 	l := logScale{0.08, 4, 10}
 	return Bound{Begin: func(q *Query) []Term { return []Term{sparseTerm(&q.gp, l), sparseTerm(&q.pg, l)} }}
@@ -84,7 +84,7 @@ type surroundings struct {
 
 func (s surroundings) Name() string { return s.name }
 func (s surroundings) Group() Group { return GroupSurroundings }
-func (s surroundings) Shape() Shape { return Shape{Knots: 15, Smooth: true, From: 1} }
+func (s surroundings) Shape() Shape { return Shape{Knots: 15, Smooth: true, From: 1, Rising: true} }
 func (s surroundings) Bind(*Base) Bound {
 	return Bound{Begin: func(q *Query) []Term {
 		return []Term{sparseTerm([]*sparse{&q.gpg, &q.gpgs}[s.kind], logScale{0.01, 20, 14})}
@@ -96,7 +96,7 @@ type density struct{}
 
 func (density) Name() string { return "density" }
 func (density) Group() Group { return GroupSurroundings }
-func (density) Shape() Shape { return Shape{Knots: 15, Smooth: true, From: 1} }
+func (density) Shape() Shape { return Shape{Knots: 15, Smooth: true, From: 1, Rising: true} }
 func (density) Bind(b *Base) Bound {
 	l := logScale{0.003, 1, 14}
 	root := figures(b.World, func(i int32) float32 { return rootMass(b.Graph.mass[i]) })
@@ -144,7 +144,7 @@ type nearShared struct{}
 
 func (nearShared) Name() string { return "near_shared" }
 func (nearShared) Group() Group { return GroupSurroundings }
-func (nearShared) Shape() Shape { return Shape{Knots: 13, Smooth: true, From: 1} }
+func (nearShared) Shape() Shape { return Shape{Knots: 13, Smooth: true, From: 1, Rising: true} }
 func (nearShared) Bind(*Base) Bound {
 	l := logScale{0.05, 6, 12}
 	return Bound{Begin: func(q *Query) []Term { return []Term{sparseTerm(&q.gpp, l), sparseTerm(&q.ppg, l)} }}

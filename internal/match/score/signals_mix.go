@@ -9,7 +9,7 @@ type sizeCountry struct{}
 
 func (sizeCountry) Name() string { return "size_country" }
 func (sizeCountry) Group() Group { return GroupCountries }
-func (sizeCountry) Shape() Shape { return Shape{Knots: 16, Smooth: true} }
+func (sizeCountry) Shape() Shape { return Shape{Knots: 16, Smooth: true, Rising: true} }
 func (sizeCountry) Bind(b *Base) Bound {
 	w := b.World
 	band := bins(w, func(i int32) int { return w.sizeBand(i) })
@@ -57,7 +57,7 @@ var profileScale = scale{-2, 2, 14}
 
 func (profile) Name() string { return "profile" }
 func (profile) Group() Group { return GroupMix }
-func (profile) Shape() Shape { return Shape{Knots: 15, Smooth: true, From: 1} }
+func (profile) Shape() Shape { return Shape{Knots: 15, Smooth: true, From: 1, Rising: true} }
 func (profile) Bind(b *Base) Bound {
 	w, t := b.World, b.Affinity
 	nc := len(w.Countries)
@@ -179,7 +179,7 @@ type likeName struct{}
 
 func (likeName) Name() string { return "like_name" }
 func (likeName) Group() Group { return GroupName }
-func (likeName) Shape() Shape { return Shape{Knots: 8, Smooth: true, From: 1} }
+func (likeName) Shape() Shape { return Shape{Knots: 8, Smooth: true, From: 1, Rising: true} }
 func (likeName) Bind(b *Base) Bound {
 	w := b.World
 	grams := map[string][]int32{}

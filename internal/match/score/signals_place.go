@@ -149,7 +149,7 @@ type sameName struct{}
 
 func (sameName) Name() string { return "name" }
 func (sameName) Group() Group { return GroupName }
-func (sameName) Shape() Shape { return Shape{Knots: 2} }
+func (sameName) Shape() Shape { return Shape{Knots: 2, Rising: true} }
 func (sameName) Bind(b *Base) Bound {
 	w := b.World
 	alike := map[string][]int32{}

@@ -83,6 +83,8 @@ func (w *World) Prepare() {
 	for i, l := range w.Lead {
 		if l != int32(i) {
 			w.followers[l] = append(w.followers[l], int32(i))
+			// One town lies in one region, whatever two editions of a gazetteer say.
+			w.Region[i], w.Country[i] = w.Region[l], w.Country[l]
 		}
 	}
 	w.grid = newGrid(w.Lat, w.Lon)
