@@ -121,14 +121,16 @@ func (s *Site) fillTimeline(v *townPage, w *world.World, links []told) {
 	v.Finding = v.t("town.finding", "n", len(links), "active", active)
 }
 
-// partyName is what a party is called: as in the act, else as the place.
+// partyName is what a party is called: the place in the reader's language and, where
+// the act names another unit or an older name, that name as it stands there.
 func (p *page) partyName(w *world.World, ps partnership.Partnership, id int64) string {
+	name := w.Places.DisplayName(id, p.Lang)
 	for _, party := range ps.Parties {
-		if party.Place == id && party.Name != "" {
-			return party.Name
+		if party.Place == id && party.Name != "" && party.Name != name {
+			return name + " (" + party.Name + ")"
 		}
 	}
-	return w.Places.DisplayName(id, p.Lang)
+	return name
 }
 
 // linkView dresses a partnership for a list.
