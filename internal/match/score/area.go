@@ -31,7 +31,7 @@ func (a *area) ask(place int32, hidden []int32) {
 	clear(a.inCountry)
 	clear(a.inRegion)
 	clear(a.inBand)
-	a.size = a.country*sizeBands + int32(a.w.sizeBand(place))
+	a.size = a.country*sizeBands + int32(a.w.sizeBand(a.w.Lead[place]))
 	for _, b := range hidden {
 		a.inCountry[a.w.Country[b]]++
 		a.inRegion[a.w.Region[b]]++
@@ -150,10 +150,4 @@ func (a *area) sizeForeLift(c int32) float64 {
 func (a *area) sizeBackLift(c int32, s int) float64 {
 	k := c*sizeBands + int32(s)
 	return lift(a.sizeTo(k, a.country), a.between(c)*a.sizeEnds(k)/max(1, a.endsIn(c)), shrinkRegion)
-}
-
-// togetherLift: how much more often than by chance one town has partners in countries i and j; less n cases.
-func (t *Affinity) togetherLift(nc int, i, j int32, less float64) float64 {
-	e := float64(t.TogetherTotal[i]) * float64(t.TogetherTotal[j]) / max(1, t.TogetherAll)
-	return lift(float64(t.Together[int(i)*nc+int(j)])-less, e, 3)
 }

@@ -20,6 +20,7 @@ type Figures struct {
 	H1, H10, H50, MRR, InCountry10 float64
 }
 
+// String prints the figures on one line.
 func (f Figures) String() string {
 	return fmt.Sprintf("n %4d  H@1 %.3f  H@10 %.3f  H@50 %.3f  MRR %.3f  in-country H@10 %.3f", f.N, f.H1, f.H10, f.H50, f.MRR, f.InCountry10)
 }

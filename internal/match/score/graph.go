@@ -107,6 +107,17 @@ func (g *Graph) Degree(i int32) int { return int(g.degree(g.w.Lead[i])) }
 // Partners returns the known partners of the town that place i stands for, as leads.
 func (g *Graph) Partners(i int32) []int32 { return g.partners(g.w.Lead[i]) }
 
+// linkedPlaces returns the places whose town has a partner.
+func (g *Graph) linkedPlaces() []int32 {
+	var out []int32
+	for i, l := range g.w.Lead {
+		if g.degree(l) > 0 {
+			out = append(out, int32(i))
+		}
+	}
+	return out
+}
+
 // Direct returns the partners of place i under its own number, as they were given.
 func (g *Graph) Direct(i int32) []int32 { return g.direct[i] }
 

@@ -175,12 +175,7 @@ func (inCountry) Group() Group { return GroupMix }
 func (inCountry) Shape() Shape { return Shape{Knots: 21} }
 func (inCountry) Bind(b *Base) Bound {
 	w := b.World
-	var linked []int32
-	for i := range int32(w.Len()) {
-		if b.Graph.degree(w.Lead[i]) > 0 {
-			linked = append(linked, i)
-		}
-	}
+	linked := b.Graph.linkedPlaces()
 	return Bound{Begin: func(q *Query) []Term {
 		fore := byCountry(w, func(c int32) float32 { return countKnot(q.degreeA, q.partnersIn[c]) })
 		return []Term{fore, {Sparse: true, Touched: linked, Fill: func(cs []int32, out []float32) {

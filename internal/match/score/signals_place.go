@@ -144,27 +144,3 @@ func (regionRank) Bind(b *Base) Bound {
 	bin := bins(b.World, func(i int32) int { return min(7, int(b.World.regRank[i]+0.5)) })
 	return Bound{Begin: func(q *Query) []Term { return []Term{binTerm(bin[q.A], bin, 8)} }}
 }
-
-type sameName struct{}
-
-func (sameName) Name() string { return "name" }
-func (sameName) Group() Group { return GroupName }
-func (sameName) Shape() Shape { return Shape{Knots: 2, Rising: true} }
-func (sameName) Bind(b *Base) Bound {
-	w := b.World
-	alike := map[string][]int32{}
-	for i, n := range w.Name {
-		alike[n] = append(alike[n], int32(i))
-	}
-	return Bound{Begin: func(q *Query) []Term {
-		name := w.Name[q.A]
-		return []Term{{Sparse: true, Touched: alike[name], Fill: func(cs []int32, out []float32) {
-			for k, c := range cs {
-				out[k] = 0
-				if w.Name[c] == name {
-					out[k] = 1
-				}
-			}
-		}}}
-	}}
-}

@@ -1,0 +1,107 @@
+package score
+
+import "strings"
+
+// likeName: the names share a rare word, or most of their letters.
+type likeName struct{}
+
+func (likeName) Name() string { return "like_name" }
+func (likeName) Group() Group { return GroupName }
+func (likeName) Shape() Shape { return Shape{Knots: 8, Smooth: true, From: 1, Rising: true} }
+func (likeName) Bind(b *Base) Bound {
+	w := b.World
+	grams := map[string][]int32{}
+	for i, n := range w.Name {
+		for _, g := range trigrams(n) {
+			grams[g] = append(grams[g], int32(i))
+		}
+	}
+	s := scale{likeFrom, 1, 7}
+	return Bound{Begin: func(q *Query) []Term {
+		q.nameWalk(grams)
+		var touched []int32
+		for _, c := range q.gramCount.index {
+			if q.alikeName(c) > 0 {
+				touched = append(touched, c)
+			}
+		}
+		return []Term{{Sparse: true, Touched: touched, Fill: func(cs []int32, out []float32) {
+			for k, c := range cs {
+				out[k] = 0
+				if j := q.alikeName(c); j > 0 {
+					out[k] = 1 + s.at(float64(j))
+				}
+			}
+		}}}
+	}}
+}
+
+// likeFrom is the share of common trigrams from which names count as alike; commonGram the share of the world's places
+// from which on a trigram ("ton", "ville") says nothing.
+const (
+	likeFrom   = 0.35
+	commonGram = 1.0 / 200
+)
+
+func (q *Query) nameWalk(grams map[string][]int32) {
+	q.gramCount.clear()
+	q.grams = 0
+	for _, g := range trigrams(q.w.Name[q.A]) {
+		q.grams++
+		if list := grams[g]; float64(len(list)) < commonGram*float64(q.w.Len())+2 {
+			for _, c := range list {
+				q.gramCount.add(c, 1)
+			}
+		}
+	}
+}
+
+// alikeName is how many of the trigrams of the two names are common and rare, 0 below likeFrom.
+func (q *Query) alikeName(c int32) float32 {
+	n := q.gramCount.value[c]
+	if n < 2 {
+		return 0
+	}
+	if j := 2 * n / float32(q.grams+q.w.grams[c]); j >= likeFrom {
+		return j
+	}
+	return 0
+}
+
+// trigrams returns the distinct trigrams of a name, with its ends marked.
+func trigrams(name string) []string {
+	r := []rune("^" + strings.TrimSpace(name) + "$")
+	var out []string
+	seen := map[string]bool{}
+	for i := 0; i+3 <= len(r); i++ {
+		if g := string(r[i : i+3]); !seen[g] {
+			seen[g] = true
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+type sameName struct{}
+
+func (sameName) Name() string { return "name" }
+func (sameName) Group() Group { return GroupName }
+func (sameName) Shape() Shape { return Shape{Knots: 2, Rising: true} }
+func (sameName) Bind(b *Base) Bound {
+	w := b.World
+	alike := map[string][]int32{}
+	for i, n := range w.Name {
+		alike[n] = append(alike[n], int32(i))
+	}
+	return Bound{Begin: func(q *Query) []Term {
+		name := w.Name[q.A]
+		return []Term{{Sparse: true, Touched: alike[name], Fill: func(cs []int32, out []float32) {
+			for k, c := range cs {
+				out[k] = 0
+				if w.Name[c] == name {
+					out[k] = 1
+				}
+			}
+		}}}
+	}}
+}
