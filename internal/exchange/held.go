@@ -1,8 +1,6 @@
 package exchange
 
 import (
-	"strconv"
-
 	"twintown/internal/match"
 	"twintown/internal/platform/lang"
 )
@@ -10,9 +8,9 @@ import (
 // HeldPairs reads a table of pairs that an evaluation holds out: columns a and b,
 // and query where a row has one: then all pairs of that town are held out, and only
 // it asks (cold); without it each of the two asks for the other (warm). Only rows
-// with the values of where are taken. The report tells which lines cannot be used.
-func HeldPairs(path string, where map[string]string) (held []match.Held, report FileReport, err error) {
-	t, err := openTable(path, nil, pairColumns)
+// with the values of only are taken. The report tells which lines cannot be used.
+func HeldPairs(path string, only map[string]string) (held []match.Held, report FileReport, err error) {
+	t, err := openTable(path, nil, pairSchema)
 	if err != nil {
 		return nil, report, err
 	}
@@ -23,7 +21,7 @@ func HeldPairs(path string, where map[string]string) (held []match.Held, report 
 		if err != nil || !ok {
 			return held, report, err
 		}
-		if bad == nil && !t.matches(where) {
+		if bad == nil && !where(only).holds(t) {
 			continue
 		}
 		report.Rows++
@@ -32,7 +30,7 @@ func HeldPairs(path string, where map[string]string) (held []match.Held, report 
 			h, bad = judgeHeld(t)
 		}
 		if bad != nil {
-			report.reject(t.line, *bad)
+			report.reject(t.n, *bad)
 			continue
 		}
 		held = append(held, h)
@@ -40,20 +38,11 @@ func HeldPairs(path string, where map[string]string) (held []match.Held, report 
 }
 
 func judgeHeld(t *table) (h match.Held, bad *lang.Message) {
-	for _, column := range []struct {
-		name string
-		into *int64
-	}{{"a", &h.A}, {"b", &h.B}, {"query", &h.Query}} {
-		text := t.get(column.name)
-		if text == "" && column.name == "query" {
-			continue
-		}
-		n, err := strconv.ParseInt(text, 10, 64)
-		if err != nil {
-			m := lang.Msg("import.reason.number", "column", column.name, "value", text)
-			return h, &m
-		}
-		*column.into = n
+	if h.A, bad = number(t, "a", 1); bad != nil {
+		return h, bad
 	}
-	return h, nil
+	if h.B, bad = number(t, "b", 1); bad == nil && t.get("query") != "" {
+		h.Query, bad = number(t, "query", 1)
+	}
+	return h, bad
 }

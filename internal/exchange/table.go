@@ -2,47 +2,44 @@ package exchange
 
 import (
 	"bufio"
-	"bytes"
 	"encoding/csv"
-	"errors"
 	"io"
 	"os"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
 )
 
-// Limits of what a table may be. The longest line of GeoNames' own files is a
-// city with some thousand spellings, about 20 kB.
-const (
-	sniffed     = 64 << 10
-	longestLine = 1 << 20
-)
+// schema is what a table of ours may have: the columns that must be there and
+// those that may.
+type schema struct{ required, optional []string }
+
+func (s schema) has(column string) bool {
+	return slices.Contains(s.required, column) || slices.Contains(s.optional, column)
+}
 
 // table reads a file of lines with a header: separated by tabs, semicolons or
-// commas, UTF-8, with or without a byte order mark.
+// commas, UTF-8, with or without a byte order mark. A field in quotation marks
+// may hold the separator, but no line break.
 type table struct {
-	name    string
+	*lines
 	file    io.Closer
-	lines   *bufio.Scanner
-	comma   rune
+	comma   byte
 	columns map[string]int
-	line    int // number of the present line, the header being 1
 	fields  []string
 }
 
 // openTable opens a file and reads its header. rename maps our column names to
-// the file's; required are ours that must be there. Anything that is no such
-// table is refused (errs.Invalid) before a row is read.
-func openTable(path string, rename map[string]string, required []string) (*table, error) {
-	f, err := os.Open(path)
+// the file's. Anything that is no such table is refused (errs.Invalid) before a
+// row is read.
+func openTable(path string, rename map[string]string, want schema) (*table, error) {
+	f, err := openFile(path)
 	if err != nil {
-		return nil, errs.New(errs.NotFound, lang.Msg("error.file", "file", path), err)
+		return nil, err
 	}
-	t, err := readTable(path, f, rename, required)
+	t, err := readTable(path, f, rename, want)
 	if err != nil {
 		f.Close()
 		return nil, err
@@ -51,72 +48,78 @@ func openTable(path string, rename map[string]string, required []string) (*table
 	return t, nil
 }
 
-func readTable(name string, r io.Reader, rename map[string]string, required []string) (*table, error) {
-	buffered := bufio.NewReaderSize(r, sniffed)
-	head, err := buffered.Peek(sniffed)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, err
+// openFile opens a file that a person named.
+func openFile(path string) (*os.File, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, errs.New(errs.NotFound, lang.Msg("error.file", "file", path), err)
 	}
-	if !isText(head) {
-		return nil, errs.New(errs.Invalid, lang.Msg("error.import.not_a_table", "file", name), nil)
+	if info, err := f.Stat(); err != nil || info.IsDir() {
+		f.Close()
+		return nil, errs.New(errs.NotFound, lang.Msg("error.file", "file", path), err)
 	}
-	if bytes.HasPrefix(head, []byte("\ufeff")) {
-		buffered.Discard(len("\ufeff"))
-	}
-	t := &table{name: name, lines: bufio.NewScanner(buffered), columns: map[string]int{}}
-	t.lines.Buffer(make([]byte, 0, sniffed), longestLine)
-	header, _, err := t.next()
-	if err != nil || !header {
-		return nil, errs.New(errs.Invalid, lang.Msg("error.import.not_a_table", "file", name), err)
-	}
-	return t, t.readHeader(rename, required)
+	return f, nil
 }
 
-// isText says whether the beginning of a file can be a table: valid UTF-8 (up
-// to a character cut at the end), no NUL, no mark of a well-known other kind.
-func isText(head []byte) bool {
-	for cut := 0; cut < utf8.UTFMax && len(head) == sniffed && !utf8.Valid(head); cut++ {
-		head = head[:len(head)-1]
+func readTable(name string, r io.Reader, rename map[string]string, want schema) (*table, error) {
+	buffered := bufio.NewReaderSize(r, sniffed)
+	start, err := head(buffered)
+	if err != nil {
+		return nil, err
 	}
-	trimmed := bytes.ToLower(bytes.TrimSpace(head[:min(len(head), 64)]))
-	for _, other := range []string{"%pdf", "pk\x03\x04", "<!doctype", "<html", "<?xml", "{", "["} {
-		if bytes.HasPrefix(trimmed, []byte(other)) {
-			return false
-		}
+	if !isText(start) {
+		return nil, noTable(name, nil)
 	}
-	return utf8.Valid(head) && !bytes.ContainsRune(head, 0)
+	t := &table{lines: newLines(name, buffered), columns: map[string]int{}}
+	header, ok, bad, err := t.lines.next()
+	if err != nil || !ok || bad != nil {
+		return nil, noTable(name, err)
+	}
+	return t, t.readHeader(header, rename, want)
+}
+
+func noTable(name string, cause error) error {
+	return errs.New(errs.Invalid, lang.Msg("error.import.not_a_table", "file", name), cause)
 }
 
 // readHeader takes the separator that stands most often in the header, and
 // finds the columns.
-func (t *table) readHeader(rename map[string]string, required []string) error {
-	header := t.lines.Text()
+func (t *table) readHeader(header string, rename map[string]string, want schema) error {
 	t.comma = '\t'
-	for _, c := range ";," {
+	for _, c := range []byte(";,") {
 		if strings.Count(header, string(c)) > strings.Count(header, string(t.comma)) {
 			t.comma = c
 		}
 	}
 	names, err := t.split(header)
 	if err != nil {
-		return errs.New(errs.Invalid, lang.Msg("error.import.not_a_table", "file", t.name), err)
+		return noTable(t.name, err)
 	}
+	inFile := map[string]int{}
 	for i, name := range names {
-		t.columns[strings.ToLower(strings.TrimSpace(name))] = i
+		inFile[strings.ToLower(strings.TrimSpace(name))] = i
+	}
+	for column, i := range inFile {
+		t.columns[column] = i
 	}
 	for ours, theirs := range rename {
-		i, found := t.columns[strings.ToLower(theirs)]
-		if !found {
-			return errs.New(errs.Invalid, lang.Msg("error.import.no_column", "file", t.name, "column", theirs), nil)
+		i, found := inFile[strings.ToLower(theirs)]
+		if found {
+			t.columns[ours] = i
+		} else if slices.Contains(want.required, ours) {
+			return t.lacks(theirs)
 		}
-		t.columns[ours] = i
 	}
-	for _, name := range required {
-		if _, found := t.columns[name]; !found {
-			return errs.New(errs.Invalid, lang.Msg("error.import.no_column", "file", t.name, "column", name), nil)
+	for _, name := range want.required {
+		if !t.has(name) {
+			return t.lacks(name)
 		}
 	}
 	return nil
+}
+
+func (t *table) lacks(column string) error {
+	return errs.New(errs.Invalid, lang.Msg("error.import.no_column", "file", t.name, "column", column), nil)
 }
 
 // has says whether the file has a column.
@@ -135,49 +138,45 @@ func (t *table) get(column string) string {
 // next moves to the next line that is not empty. ok is false at the end. bad
 // holds what is wrong with a line that cannot be read; the lines after it can.
 func (t *table) next() (ok bool, bad *lang.Message, err error) {
-	for t.lines.Scan() {
-		t.line++
-		text := t.lines.Text()
-		if strings.TrimSpace(text) == "" {
-			continue
-		}
-		if !utf8.ValidString(text) {
-			m := lang.Msg("import.reason.not_utf8")
-			return true, &m, nil
-		}
-		if t.fields, err = t.split(text); err != nil {
-			m := lang.Msg("import.reason.quotes")
-			return true, &m, nil
-		}
-		return true, nil, nil
+	text, ok, bad, err := t.lines.next()
+	if !ok || bad != nil || err != nil {
+		return ok, bad, err
 	}
-	if errors.Is(t.lines.Err(), bufio.ErrTooLong) {
-		return false, nil, errs.New(errs.Invalid, lang.Msg("error.import.long_line", "file", t.name, "line", t.line+1), t.lines.Err())
+	if t.fields, err = t.split(text); err != nil {
+		return true, reason("quotes"), nil
 	}
-	return false, nil, t.lines.Err()
+	return true, nil, nil
 }
 
 // split cuts a line. Tabs never stand inside quotes; the other separators may.
 func (t *table) split(line string) ([]string, error) {
-	line = strings.TrimSuffix(line, "\r")
-	if t.comma == '\t' || t.comma == 0 || !strings.Contains(line, `"`) {
-		return append(t.fields[:0], slices.Collect(strings.SplitSeq(line, string(t.comma)))...), nil
+	if t.comma == '\t' || !strings.Contains(line, `"`) {
+		return splitAt(t.fields, line, t.comma), nil
 	}
 	r := csv.NewReader(strings.NewReader(line))
-	r.Comma, r.FieldsPerRecord = t.comma, -1
+	r.Comma, r.FieldsPerRecord = rune(t.comma), -1
 	return r.Read()
 }
 
-func (t *table) close() error {
-	if t.file == nil {
-		return nil
+func (t *table) close() error { return t.file.Close() }
+
+// where is a condition on rows, by column.
+type where map[string]string
+
+// on is the part of the condition that concerns a file's columns.
+func (w where) on(t *table) where {
+	mine := where{}
+	for column, value := range w {
+		if t.has(strings.ToLower(column)) {
+			mine[strings.ToLower(column)] = value
+		}
 	}
-	return t.file.Close()
+	return mine
 }
 
-// matches says whether the present row has the values that where asks for.
-func (t *table) matches(where map[string]string) bool {
-	for column, value := range where {
+// holds says whether the present row has the values that the condition asks for.
+func (w where) holds(t *table) bool {
+	for column, value := range w {
 		if t.get(column) != value {
 			return false
 		}

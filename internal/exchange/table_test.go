@@ -11,7 +11,7 @@ import (
 
 func read(t *testing.T, text string, rename map[string]string, required ...string) (rows [][]string, complaints int, err error) {
 	t.Helper()
-	table, err := readTable("test", strings.NewReader(text), rename, required)
+	table, err := readTable("test", strings.NewReader(text), rename, schema{required: required})
 	if err != nil {
 		return nil, 0, err
 	}
@@ -92,7 +92,7 @@ func FuzzTable(f *testing.F) {
 	f.Add("id;name\n1;\"a;b\"\n\"")
 	f.Add("\ufeffid,name\r\n1,\"")
 	f.Fuzz(func(t *testing.T, text string) {
-		table, err := readTable("fuzz", strings.NewReader(text), nil, []string{"id"})
+		table, err := readTable("fuzz", strings.NewReader(text), nil, schema{required: []string{"id"}})
 		if err != nil {
 			return
 		}

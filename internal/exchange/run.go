@@ -1,0 +1,91 @@
+package exchange
+
+import (
+	"context"
+
+	"twintown/internal/platform/db"
+)
+
+// run is one import: where its rows go, and what was there before.
+type run struct {
+	Stores
+	dryRun   bool
+	progress Progress
+	known    map[int64]knownPlace // places that partnerships and names may speak of
+}
+
+// knownPlace is where a place lies that is in the database, or came in before.
+type knownPlace struct{ country, region string }
+
+func newRun(ctx context.Context, s Stores, dryRun bool, progress Progress) (*run, error) {
+	if progress == nil {
+		progress = func(string, int64) {}
+	}
+	r := &run{Stores: s, dryRun: dryRun, progress: progress, known: map[int64]knownPlace{}}
+	shared := map[string]string{} // a million places lie in some thousand regions
+	one := func(text string) string {
+		if _, found := shared[text]; !found {
+			shared[text] = text
+		}
+		return shared[text]
+	}
+	return r, db.Each(ctx, s.DB, func(row db.Scanner) error {
+		var id int64
+		var country, region string
+		err := row.Scan(&id, &country, &region)
+		r.known[id] = knownPlace{one(country), one(region)}
+		return err
+	}, `
+		SELECT id,
+		       country,
+		       region
+		  FROM place`)
+}
+
+// write runs one batch of n rows in a transaction; in a dry run it counts them.
+// put returns how many rows it changed. Nodes that run learn of every batch, not
+// of the last one alone: a kill between two must leave nobody with an old view.
+func (r *run) write(ctx context.Context, file *FileReport, n int, put func(*db.Tx) (int64, error)) error {
+	if r.dryRun {
+		file.Written += int64(n)
+		return nil
+	}
+	var changed int64
+	err := r.DB.Write(ctx, func(tx *db.Tx) (err error) {
+		if changed, err = put(tx); err != nil || changed == 0 {
+			return err
+		}
+		return tx.Touch(ctx)
+	})
+	if err != nil {
+		return err
+	}
+	file.Written += min(changed, int64(n))
+	file.Unchanged += max(0, int64(n)-changed)
+	return nil
+}
+
+// batches collects rows and hands them on in batches.
+type batches[T any] struct {
+	size int
+	rows []T
+	take func(context.Context, []T) error
+}
+
+// add hands the batch on when it is full. The rows are not kept after that.
+func (b *batches[T]) add(ctx context.Context, row T) error {
+	if b.rows = append(b.rows, row); len(b.rows) < b.size {
+		return nil
+	}
+	return b.flush(ctx)
+}
+
+// flush hands on what is left.
+func (b *batches[T]) flush(ctx context.Context) error {
+	if err := ctx.Err(); err != nil || len(b.rows) == 0 {
+		return err
+	}
+	err := b.take(ctx, b.rows)
+	b.rows = b.rows[:0]
+	return err
+}
