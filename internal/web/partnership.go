@@ -119,6 +119,11 @@ func (v *partnershipPage) fillHistory(w *world.World, found partnership.Partners
 			if e.Act.Date.Inferred() {
 				a.Precision = v.t("partnership.inferred")
 			}
+			for _, note := range []string{v.signed(w, found, e.Act), v.inferred(e.Act.Date)} {
+				if note != "" {
+					a.Details = append(a.Details, note)
+				}
+			}
 		}
 		for _, code := range e.Act.Sources {
 			if c, ok := sources[code]; ok {
