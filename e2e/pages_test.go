@@ -13,6 +13,7 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // Places that the tests visit: their numbers are GeoNames'.
@@ -199,7 +200,7 @@ func TestFromANameToAPartner(t *testing.T) {
 	if got := b.text("[role=option]"); !strings.Contains(got, "Hrodna") && !strings.Contains(got, "Grodno") {
 		t.Errorf("first suggestion for Горадня: %q", got)
 	}
-	b.do(chromedp.KeyEvent("\ue015"), chromedp.KeyEvent("\r"), chromedp.WaitReady(chromedp.CSS("h1")))
+	b.do(chromedp.KeyEvent(kb.ArrowDown), chromedp.KeyEvent("\r"), chromedp.WaitReady(chromedp.CSS("h1")))
 	eval[bool](b, `new Promise(done => { const poll = () => document.querySelector('h1')?.innerText.match(/Hrodna|Grodno/) ? done(true) : requestAnimationFrame(poll); poll() })`)
 	b.do(chromedp.Click(chromedp.CSS(`main a[href*="/partnerships/"]`)), chromedp.WaitReady(chromedp.CSS("main")))
 	eval[bool](b, `new Promise(done => { const poll = () => location.pathname.includes('/partnerships/') && document.readyState === 'complete' ? done(true) : requestAnimationFrame(poll); poll() })`)

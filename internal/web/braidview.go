@@ -10,7 +10,7 @@ const (
 	braidBand = 44 // height of the large one
 	labelLine = 17 // between two lines of labels
 	mostLines = 5  // of labels above the braid
-	letter    = 5.4
+	letter    = 6.1
 )
 
 // timelineAct is an act to be written beside the braid.

@@ -28,7 +28,8 @@ type page struct {
 
 	HeaderSearch *searchField
 
-	p *lang.Printer
+	keep bool // the finished page may be kept: it answers no question of one reader
+	p    *lang.Printer
 }
 
 // alternate is the same page in another language. One without Code is x-default, which
@@ -64,6 +65,7 @@ func (s *Site) newPage(code, path string) page {
 		HeaderSearch: &searchField{ID: "find", Lang: code},
 	}
 	if path != "" {
+		p.keep = true
 		p.Canonical = s.options.BaseURL + "/" + code + path
 	}
 	same := func(string) string { return path }
@@ -97,6 +99,7 @@ func (p *page) keepQuery(q url.Values) {
 	if len(q) == 0 {
 		return
 	}
+	p.keep = false
 	for i := range p.Alternates {
 		if !strings.Contains(p.Alternates[i].URL, "?") {
 			p.Alternates[i].URL += "?" + q.Encode()

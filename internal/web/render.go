@@ -78,6 +78,9 @@ func (s *Site) write(w http.ResponseWriter, status int, name string, data render
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Content-Language", data.base().Lang)
+	if etag := w.Header().Get("ETag"); etag != "" && status == http.StatusOK && data.base().keep {
+		s.kept.put(etag, data.base().Lang, buf.Bytes())
+	}
 	w.WriteHeader(status)
 	_, _ = buf.WriteTo(w) // the reader went away; there is nobody to tell
 	return nil

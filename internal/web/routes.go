@@ -104,15 +104,15 @@ func (s *Site) mux() *http.ServeMux {
 // into a page.
 func (s *Site) serve(route Route, code string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if route.Cache == Revalidate && (s.unchanged(w, r) || s.kept.send(w, r, w.Header().Get("ETag"))) {
+			return // costs nothing, so it needs no place in a queue
+		}
 		release, ok := s.queues[route.Load].enter(r.Context())
 		if !ok {
 			s.busy(w, r, code)
 			return
 		}
 		defer release()
-		if route.Cache == Revalidate && s.unchanged(w, r) {
-			return
-		}
 		if err := route.handle(w, r, code); err != nil {
 			s.fail(w, r, code, err)
 		}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"compress/gzip"
 	"io"
 	"log/slog"
 	"net/http"
@@ -211,10 +212,19 @@ func crossOrigin(t *testing.T, h http.Handler) {
 }
 
 func compressed(t *testing.T, h http.Handler) {
-	plain := ask(h, "/en/")
-	packed := ask(h, "/en/", "Accept-Encoding: gzip")
-	if packed.Header().Get("Content-Encoding") != "gzip" || packed.Body.Len() > plain.Body.Len()/2 {
-		t.Errorf("%q, %d bytes of %d", packed.Header().Get("Content-Encoding"), packed.Body.Len(), plain.Body.Len())
+	for _, path := range []string{"/en/", "/en/places?q=Kaunas"} { // one is kept, one is not
+		plain := ask(h, path)
+		packed := ask(h, path, "Accept-Encoding: gzip")
+		if packed.Header().Get("Content-Encoding") != "gzip" || packed.Body.Len() > plain.Body.Len()/2 {
+			t.Errorf("%s: %q, %d bytes of %d", path, packed.Header().Get("Content-Encoding"), packed.Body.Len(), plain.Body.Len())
+		}
+		z, err := gzip.NewReader(packed.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if unpacked, err := io.ReadAll(z); err != nil || string(unpacked) != plain.Body.String() {
+			t.Errorf("%s: unpacked it is another page (%v)", path, err)
+		}
 	}
 }
 
@@ -318,4 +328,19 @@ func FuzzPlaceNumber(f *testing.F) {
 			t.Errorf("placeNumber(%q) = %d", text, id)
 		}
 	})
+}
+
+// Kept pages are put out, the oldest first, before they take more room than they may.
+func TestPageCacheIsBounded(t *testing.T) {
+	c := newPageCache()
+	page := []byte(strings.Repeat("x", 1<<20))
+	for i := range 100 {
+		c.put(strings.Repeat("e", i+1), "en", page)
+	}
+	if c.size > cacheSize || len(c.pages) != len(c.order) || c.pages["e"] != nil {
+		t.Errorf("%d bytes in %d pages (%d in order)", c.size, len(c.pages), len(c.order))
+	}
+	if !c.send(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/", nil), strings.Repeat("e", 100)) {
+		t.Error("the newest page is gone")
+	}
 }

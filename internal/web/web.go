@@ -75,6 +75,7 @@ type Site struct {
 	tongues   []string // languages that a tenth of some country speaks
 	queues    map[Load]*queue
 	told      atomic.Pointer[tellings]
+	kept      *pageCache
 }
 
 // New makes a site that asks the rooms. It fails when a template cannot be read.
@@ -86,7 +87,7 @@ func New(rooms Rooms, options Options) (*Site, error) {
 	s := &Site{
 		options: options, rooms: rooms, assets: assets, failure: map[string][]byte{},
 		catalog: rooms.Catalog, clock: rooms.Clock, log: rooms.Log,
-		languages: rooms.Catalog.Languages(), maps: atlas.Cartographer(), queues: newQueues(),
+		languages: rooms.Catalog.Languages(), maps: atlas.Cartographer(), queues: newQueues(), kept: newPageCache(),
 	}
 	s.countries, s.tongues = countriesAndTongues()
 	s.options.BaseURL = strings.TrimSuffix(options.BaseURL, "/")

@@ -1,5 +1,7 @@
-// Command gen bundles the sources of package ui into ui/dist. It is run by
-// "go generate ./ui" in the folder ui.
+// Command gen bundles the sources of package ui into ui/dist: style sheet, script,
+// icon and fonts, minified, each named by the hash of its content. It is run by
+// "go generate ./ui" in the folder ui, and writes the folder anew each time, so that
+// nothing of an earlier run stays in the program.
 package main
 
 import (

@@ -1,5 +1,8 @@
 // Package bundle turns the sources of package ui into the files of ui/dist, in memory.
-// The generator writes them; a test compares them with what is committed.
+//
+// It is esbuild with this project's options, apart from package ui so that the program
+// does not link a bundler: the generator writes what it returns, and a test compares it
+// with what is committed.
 package bundle
 
 import (
