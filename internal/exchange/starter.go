@@ -30,7 +30,7 @@ const noStarter = -1
 const starterBatch = 20_000
 
 // byStarter is how the starter content meets rows that are there.
-var byStarter = place.Import{Origin: originStarter}
+var byStarter = place.Import{Origin: originStarter, Own: true}
 
 // ApplyStarter brings the starter content of this release into the database,
 // unless it is there already or the folder was made without it. It goes on

@@ -130,6 +130,9 @@ type Import struct {
 	// Fill leaves rows that exist as they are. Otherwise what the import knows
 	// replaces what the row says, and what it does not know stays.
 	Fill bool
+	// Own changes no place that another origin wrote last: a release's starter
+	// content does not take back what an import brought.
+	Own bool
 }
 
 // PutPlaces writes places and their variants, and returns how many rows of
@@ -137,7 +140,11 @@ type Import struct {
 func (s *Store) PutPlaces(ctx context.Context, tx *db.Tx, places iter.Seq[Place], by Import) (n int64, err error) {
 	defer errs.Wrap(&err, "PutPlaces from %s", by.Origin)
 	var spellings [][]any
-	into := db.Insert{Table: "place", Columns: strings.Split(placeColumns+", origin", ", "), Conflict: by.conflict("(id)", updatePlace)}
+	update := updatePlace
+	if by.Own {
+		update += ` AND place.origin = excluded.origin`
+	}
+	into := db.Insert{Table: "place", Columns: strings.Split(placeColumns+", origin", ", "), Conflict: by.conflict("(id)", update)}
 	n, err = tx.Bulk(ctx, into, func(yield func([]any) bool) {
 		for p := range places {
 			if len(p.Variants) > 0 {

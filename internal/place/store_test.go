@@ -43,6 +43,23 @@ func TestAnImportTwiceChangesNothing(t *testing.T) {
 	})
 }
 
+func TestTheStarterTakesNothingBack(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		starter := Import{Origin: "starter", Own: true}
+		fill(t, d, samplePlaces(), starter)
+		grown := samplePlaces()[:1]
+		grown[0].Population++
+		if n := fill(t, d, grown, starter); n != 1 {
+			t.Errorf("a newer release changed %d of its own places, want 1", n)
+		}
+		grown[0].Population++
+		fill(t, d, grown, Import{Origin: "csv"})
+		if n := fill(t, d, samplePlaces(), starter); n != 0 {
+			t.Errorf("the starter changed %d places that an import brought", n)
+		}
+	})
+}
+
 func TestAnImportKeepsWhatItDoesNotKnow(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		fill(t, d, samplePlaces(), Import{Origin: "starter"})
