@@ -78,7 +78,7 @@ func TestUnofficialBelarusian(t *testing.T) {
 		"Чысьцякова": true, "Разьдзельная": true, "Зьлін": true, "ваяводзтва": true,
 		"Вільнюс": false, "Гродна": false, "Берасце": false, "Васількі": false, "Усць-Нера": false,
 	} {
-		if got := unofficialBelarusian(name); got != want {
+		if got := starter.UnofficialBelarusian(name); got != want {
 			t.Errorf("%s: %v", name, got)
 		}
 	}
@@ -97,7 +97,7 @@ func TestInScript(t *testing.T) {
 		{"de", "Київ", false},
 		{"ja", "東京", true}, // only the eight languages are checked
 	} {
-		if got := inScript(c.lang, c.value); got != c.want {
+		if got := starter.InScript(c.lang, c.value); got != c.want {
 			t.Errorf("%s %q: %v", c.lang, c.value, got)
 		}
 	}
@@ -149,7 +149,7 @@ func TestHandWrittenRegions(t *testing.T) {
 	}
 	for _, lang := range starter.Languages() {
 		for code, value := range names[lang] {
-			if value == "" || !inScript(lang, value) {
+			if value == "" || !starter.InScript(lang, value) {
 				t.Errorf("%s in %s is %q", code, lang, value)
 			}
 		}

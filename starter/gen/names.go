@@ -6,11 +6,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"twintown/starter"
 	"twintown/starter/gen/mo"
@@ -97,11 +95,11 @@ func geonamesNames(towns []town, texts translations) []name {
 		for id, value := range byID {
 			number, err := strconv.ParseInt(id, 10, 64)
 			value = strings.Join(strings.Fields(value), " ")
-			if err != nil || value == "" || !isTown[number] || !inScript(lang, value) {
+			if err != nil || value == "" || !isTown[number] || !starter.InScript(lang, value) {
 				continue
 			}
 			n := name{Name: starter.Name{Place: number, Lang: lang, Value: value, Source: "geonames"}, rank: 1}
-			if lang == "be" && unofficialBelarusian(value) {
+			if lang == "be" && starter.UnofficialBelarusian(value) {
 				n.Kind, n.rank = starter.Variant, 2
 			}
 			names = append(names, n)
@@ -109,32 +107,6 @@ func geonamesNames(towns []town, texts translations) []name {
 	}
 	return names
 }
-
-// inScript tells whether value is written in the script of lang, for the
-// eight languages. Some entries are transliterations in the wrong place
-// (a Russian "Brestskaya Oblast’").
-func inScript(lang, value string) bool {
-	script := unicode.Latin
-	switch lang {
-	case "ru", "be", "uk":
-		script = unicode.Cyrillic
-	case "pl", "en", "de", "fr", "lt":
-	default:
-		return true
-	}
-	return !strings.ContainsFunc(value, func(r rune) bool {
-		return unicode.IsLetter(r) && !unicode.In(r, script, unicode.Common)
-	})
-}
-
-// assimilated are the spellings by which Belarusian's unofficial orthography
-// (tarashkyevitsa) shows itself: a soft sign for softness that only follows
-// from the next consonant, and "дз" for the official "д" before "тв".
-var assimilated = regexp.MustCompile(`(?i)[сзц]ь[вмнлпбцсзд]|дзь[вмнл]|ньн|льл|цьц|дзтв`)
-
-// unofficialBelarusian tells whether a Belarusian name is certainly not in
-// the official orthography. It can't know all such names.
-func unofficialBelarusian(value string) bool { return assimilated.MatchString(value) }
 
 // merge sorts the names and drops repeated ones.
 func merge(names []name) []name {
@@ -156,11 +128,6 @@ func merge(names []name) []name {
 	})
 }
 
-// atHome is the share of a country's people from which an official language
-// counts as at home in every town of the country: it takes in Belarusian
-// in Belarus (.26) and leaves out German in Belgium (.22).
-const atHome = .25
-
 // markKinds decides which names are endonyms. The data don't say it; what is
 // known is the country's languages and what GeoNames calls the town.
 func markKinds(names []name, towns []town, countries map[string]*starter.Country) {
@@ -177,25 +144,10 @@ func markKinds(names []name, towns []town, countries map[string]*starter.Country
 		}
 		n.Kind = starter.Exonym
 		t := of[n.Place]
-		if speaks(countries[t.country], n.Lang, n.Value == t.name) {
+		if countries[t.country].Speaks(n.Lang, n.Value == t.name) {
 			n.Kind = starter.Endonym
 		}
 	}
-}
-
-// speaks tells whether lang is official in c, and either at home everywhere
-// there or, since the name is the town's own, at least in that town.
-func speaks(c *starter.Country, lang string, own bool) bool {
-	if c == nil {
-		return false
-	}
-	for _, l := range c.Languages {
-		base, _, _ := strings.Cut(l.Code, "-")
-		if base == lang && l.Official != starter.NotOfficial && (own || l.Share >= atHome) {
-			return true
-		}
-	}
-	return false
 }
 
 // handWritten is the table of region names that we checked ourselves: those of
@@ -244,7 +196,7 @@ func packRegions(s *sources) (*column.Writer, error) {
 	for _, code := range slices.Compact(used) {
 		for _, lang := range starter.Languages() {
 			name := cmp.Or(ours[lang][code], texts[lang][code])
-			if code != "" && name != "" && inScript(lang, name) {
+			if code != "" && name != "" && starter.InScript(lang, name) {
 				codes, langs, names = append(codes, code), append(langs, lang), append(names, name)
 			}
 		}
