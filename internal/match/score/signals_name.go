@@ -1,7 +1,5 @@
 package score
 
-import "strings"
-
 // likeName: the names share a rare word, or most of their letters.
 type likeName struct{}
 
@@ -9,16 +7,9 @@ func (likeName) Name() string { return "like_name" }
 func (likeName) Group() Group { return GroupName }
 func (likeName) Shape() Shape { return Shape{Knots: 8, Smooth: true, From: 1, Rising: true} }
 func (likeName) Bind(b *Base) Bound {
-	w := b.World
-	grams := map[string][]int32{}
-	for i, n := range w.Name {
-		for _, g := range trigrams(n) {
-			grams[g] = append(grams[g], int32(i))
-		}
-	}
 	s := scale{likeFrom, 1, 7}
 	return Bound{Begin: func(q *Query) []Term {
-		q.nameWalk(grams)
+		q.nameWalk(&b.World.names)
 		var touched []int32
 		for _, c := range q.gramCount.index {
 			if q.alikeName(c) > 0 {
@@ -43,17 +34,18 @@ const (
 	commonGram = 1.0 / 200
 )
 
-func (q *Query) nameWalk(grams map[string][]int32) {
+func (q *Query) nameWalk(names *gramIndex) {
 	q.gramCount.clear()
 	q.grams = 0
-	for _, g := range trigrams(q.w.Name[q.A]) {
+	most := commonGram*float64(q.w.Len()) + 2
+	eachTrigram(q.w.Name[q.A], func(g trigram) {
 		q.grams++
-		if list := grams[g]; float64(len(list)) < commonGram*float64(q.w.Len())+2 {
+		if list := names.places(g); float64(len(list)) < most {
 			for _, c := range list {
 				q.gramCount.add(c, 1)
 			}
 		}
-	}
+	})
 }
 
 // alikeName is how many of the trigrams of the two names are common and rare, 0 below likeFrom.
@@ -62,26 +54,13 @@ func (q *Query) alikeName(c int32) float32 {
 	if n < 2 {
 		return 0
 	}
-	if j := 2 * n / float32(q.grams+q.w.grams[c]); j >= likeFrom {
+	if j := 2 * n / float32(q.grams+int(q.w.names.count[c])); j >= likeFrom {
 		return j
 	}
 	return 0
 }
 
-// trigrams returns the distinct trigrams of a name, with its ends marked.
-func trigrams(name string) []string {
-	r := []rune("^" + strings.TrimSpace(name) + "$")
-	var out []string
-	seen := map[string]bool{}
-	for i := 0; i+3 <= len(r); i++ {
-		if g := string(r[i : i+3]); !seen[g] {
-			seen[g] = true
-			out = append(out, g)
-		}
-	}
-	return out
-}
-
+// sameName: the folded names are equal.
 type sameName struct{}
 
 func (sameName) Name() string { return "name" }

@@ -43,8 +43,7 @@ type derived struct {
 	rank    []float32 // log2 of the rank by population within the country, from 0 for the largest
 	regRank []float32 // the same within the region
 	fame    []float32 // share of the world's places with fewer spellings, 0 to 1
-	popRank []float32 // share of the world's places with smaller population
-	grams   []int     // trigrams of the name
+	names   gramIndex
 	grid    grid
 	// followers lists for a lead the other places of the same town.
 	followers map[int32][]int32
@@ -62,14 +61,12 @@ func (w *World) Prepare() {
 	w.x, w.y, w.z = make([]float32, n), make([]float32, n), make([]float32, n)
 	w.logPop = make([]float32, n)
 	w.all = make([]int32, n)
-	w.grams = make([]int, n)
 	for i := range n {
 		la, lo := float64(w.Lat[i])*math.Pi/180, float64(w.Lon[i])*math.Pi/180
 		w.x[i] = float32(math.Cos(la) * math.Cos(lo))
 		w.y[i] = float32(math.Cos(la) * math.Sin(lo))
 		w.z[i] = float32(math.Sin(la))
 		w.all[i] = int32(i)
-		w.grams[i] = len(trigrams(w.Name[i]))
 		w.logPop[i] = float32(math.NaN())
 		if w.Population[i] > 0 {
 			w.logPop[i] = float32(math.Log(float64(w.Population[i])))
@@ -78,7 +75,6 @@ func (w *World) Prepare() {
 	w.rank = ranks(w.Population, w.Country, len(w.Countries))
 	w.regRank = ranks(w.Population, w.Region, len(w.Regions))
 	w.fame = quantiles(n, func(i int32) float32 { return float32(w.Spellings[i]) })
-	w.popRank = quantiles(n, func(i int32) float32 { return w.Population[i] })
 	w.followers = map[int32][]int32{}
 	for i, l := range w.Lead {
 		if l != int32(i) {
@@ -87,6 +83,7 @@ func (w *World) Prepare() {
 			w.Region[i], w.Country[i] = w.Region[l], w.Country[l]
 		}
 	}
+	w.names = newGramIndex(w.Name)
 	w.grid = newGrid(w.Lat, w.Lon)
 	w.language, w.border = w.Facts.tables(w.Countries)
 }
