@@ -71,6 +71,7 @@ var exitCodes = map[errs.Kind]int{
 	errs.NotFound:    exitNotFound,
 	errs.Ambiguous:   exitAmbiguous,
 	errs.Conflict:    exitUnavailable,
+	errs.Forbidden:   exitUnavailable,
 	errs.Unavailable: exitUnavailable,
 	errs.Busy:        exitUnavailable,
 	errs.Full:        exitStorage,
