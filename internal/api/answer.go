@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
@@ -92,4 +93,19 @@ func fail(p *lang.Printer, err error) error {
 		status = http.StatusInternalServerError
 	}
 	return &huma.ErrorModel{Status: status, Title: http.StatusText(status), Detail: p.Message(errs.PublicOf(err))}
+}
+
+// elsewhere answers what is no operation: an address where nothing is, or a
+// method other than reading.
+func (s *server) elsewhere(w http.ResponseWriter, r *http.Request) {
+	status, key := http.StatusNotFound, "error.page.404.text"
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		status, key = http.StatusMethodNotAllowed, "error.page.405.text"
+		w.Header().Set("Allow", "GET, HEAD")
+	}
+	p := s.printer(Reader{Accept: r.Header.Get("Accept-Language")})
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Content-Language", p.Lang())
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(&huma.ErrorModel{Status: status, Title: http.StatusText(status), Detail: p.T(key)}) // the caller went away
 }

@@ -57,6 +57,7 @@ func New(d Deps) http.Handler {
 	config.CreateHooks = nil // no $schema member in answers
 	a := humago.New(mux, config)
 	s.register(a)
+	mux.HandleFunc("/", s.elsewhere)
 	return s.withETag(mux)
 }
 

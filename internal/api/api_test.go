@@ -158,7 +158,7 @@ func answers(t *testing.T, h http.Handler) {
 }
 
 func failuresAreProblems(t *testing.T, h http.Handler) {
-	for _, target := range []string{"/api/v1/places/1", "/api/v1/places", "/api/v1/partnerships/none"} {
+	for _, target := range []string{"/api/v1/places/1", "/api/v1/places", "/api/v1/partnerships/none", "/api/v1/nothing", "/api/v2/places"} {
 		w := ask(h, target)
 		if got := w.Header().Get("Content-Type"); got != "application/problem+json" {
 			t.Errorf("%s: content type %q", target, got)
@@ -166,6 +166,11 @@ func failuresAreProblems(t *testing.T, h http.Handler) {
 		if w.Header().Get("ETag") != "" {
 			t.Errorf("%s: a failure has an ETag", target)
 		}
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, httptest.NewRequest(http.MethodDelete, "/api/v1/places/"+bialystok, nil))
+	if w.Code != http.StatusMethodNotAllowed || w.Header().Get("Allow") != "GET, HEAD" || w.Header().Get("Content-Type") != "application/problem+json" {
+		t.Errorf("a change: status %d, headers %v; want a problem with 405", w.Code, w.Header())
 	}
 }
 

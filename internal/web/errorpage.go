@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"strconv"
@@ -80,6 +81,10 @@ func (s *Site) sendError(w http.ResponseWriter, r *http.Request, page *errorPage
 	if page.Status == http.StatusServiceUnavailable {
 		w.Header().Set("Retry-After", retryAfter)
 	}
+	if forPrograms(r) {
+		sendProblem(w, page)
+		return
+	}
 	if err := s.write(w, page.Status, "error", page); err != nil {
 		s.log.ErrorContext(r.Context(), "the error page failed", "error", err, "request", page.RequestID)
 		s.sendFailure(w, page.Lang)
@@ -98,12 +103,22 @@ func (s *Site) sendFailure(w http.ResponseWriter, code string) {
 	_, _ = w.Write(body) // the reader went away; there is nobody to tell
 }
 
+// forPrograms says that a program asks, which gets no page.
+func forPrograms(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/api/") }
+
+// sendProblem tells a program what the page would tell a person (RFC 9457).
+func sendProblem(w http.ResponseWriter, page *errorPage) {
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Content-Language", page.Lang)
+	w.WriteHeader(page.Status)
+	_ = json.NewEncoder(w).Encode(map[string]any{ // the caller went away; there is nobody to tell
+		"status": page.Status, "title": http.StatusText(page.Status), "detail": page.Message, "instance": page.RequestID,
+	})
+}
+
 // busy says that too many read at once.
-func (s *Site) busy(w http.ResponseWriter, r *http.Request, code string) {
-	if code == "" {
-		code = s.languageOf(r)
-	}
-	s.sendError(w, r, s.newErrorPage(code, http.StatusServiceUnavailable))
+func (s *Site) busy(w http.ResponseWriter, r *http.Request) {
+	s.sendError(w, r, s.newErrorPage(s.languageOf(r), http.StatusServiceUnavailable))
 }
 
 // foreign refuses a change that another site asked for in a reader's name.

@@ -128,6 +128,10 @@ func (s *Site) recover(next http.Handler) http.Handler {
 				panic(p) // the server's own way to drop a connection
 			}
 			s.log.ErrorContext(r.Context(), "panic", "value", p, "request", requestID(r.Context()), "stack", string(debug.Stack()))
+			if forPrograms(r) {
+				s.sendError(w, r, s.newErrorPage(s.languageOf(r), http.StatusInternalServerError))
+				return
+			}
 			s.sendFailure(w, s.languageOf(r))
 		}()
 		next.ServeHTTP(w, r)

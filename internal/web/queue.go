@@ -1,7 +1,9 @@
 package web
 
 import (
+	"bytes"
 	"context"
+	"net/http"
 	"runtime"
 	"time"
 )
@@ -58,4 +60,50 @@ func (q *queue) enter(ctx context.Context) (leave func(), ok bool) {
 	case <-ctx.Done():
 	}
 	return nil, false
+}
+
+// inTurn lets a handler work when the queue of its load has a place. What it answers is
+// held until it has left that place: so a reader who takes the answer slowly keeps
+// nobody else waiting.
+func (s *Site) inTurn(load Load, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		leave, ok := s.queues[load].enter(r.Context())
+		if !ok {
+			s.busy(w, r)
+			return
+		}
+		answer := &held{ResponseWriter: w}
+		func() {
+			defer leave()
+			next.ServeHTTP(answer, r)
+		}()
+		answer.send()
+	})
+}
+
+// held is an answer that is finished before its first byte is sent.
+type held struct {
+	http.ResponseWriter
+	status int
+	body   bytes.Buffer
+}
+
+// WriteHeader implements http.ResponseWriter.
+func (h *held) WriteHeader(status int) {
+	if h.status == 0 {
+		h.status = status
+	}
+}
+
+// Write implements io.Writer.
+func (h *held) Write(p []byte) (int, error) {
+	h.WriteHeader(http.StatusOK)
+	return h.body.Write(p)
+}
+
+func (h *held) send() {
+	if h.status != 0 {
+		h.ResponseWriter.WriteHeader(h.status)
+	}
+	_, _ = h.body.WriteTo(h.ResponseWriter) // the reader went away; there is nobody to tell
 }

@@ -94,7 +94,8 @@ func (s *Site) mux() *http.ServeMux {
 		}
 	}
 	if s.rooms.Programs != nil {
-		mux.Handle("/api/", s.rooms.Programs)
+		mux.Handle("/api/", s.inTurn(Light, s.rooms.Programs))
+		mux.Handle("GET /api/v1/places/{id}/matches", s.inTurn(Heavy, s.rooms.Programs))
 	}
 	mux.Handle("/", http.HandlerFunc(s.elsewhere))
 	return mux
@@ -103,18 +104,15 @@ func (s *Site) mux() *http.ServeMux {
 // serve runs a route's handler behind its queue and its cache rule, and turns its error
 // into a page.
 func (s *Site) serve(route Route, code string) http.Handler {
+	work := s.inTurn(route.Load, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := route.handle(w, r, code); err != nil {
+			s.fail(w, r, code, err)
+		}
+	}))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if route.Cache == Revalidate && (s.unchanged(w, r) || s.kept.send(w, r, w.Header().Get("ETag"))) {
 			return // costs nothing, so it needs no place in a queue
 		}
-		release, ok := s.queues[route.Load].enter(r.Context())
-		if !ok {
-			s.busy(w, r, code)
-			return
-		}
-		defer release()
-		if err := route.handle(w, r, code); err != nil {
-			s.fail(w, r, code, err)
-		}
+		work.ServeHTTP(w, r)
 	})
 }
