@@ -20,6 +20,7 @@ import (
 type data struct {
 	world      *score.World
 	train      []score.Pair
+	doubted    map[score.Pair]bool // of low confidence, not to be asked about
 	warm, cold []score.Question
 }
 
@@ -57,7 +58,7 @@ func load() (*data, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &data{world: match.WorldOf(places, match.Facts(starter.Countries()))}
+	d := &data{world: match.WorldOf(places, match.Facts(starter.Countries())), doubted: map[score.Pair]bool{}}
 	return d, d.readPairs(places)
 }
 
@@ -126,6 +127,10 @@ func (d *data) readPairs(places *place.Atlas) error {
 		switch f[5] {
 		case "train":
 			d.train = append(d.train, score.Pair{A: a, B: b})
+			if f[4] == "low" {
+				x, y := d.world.Lead[a], d.world.Lead[b]
+				d.doubted[score.Pair{A: min(x, y), B: max(x, y)}] = true
+			}
 		case "valid_warm":
 			warm = append(warm, there, back)
 		case "valid_cold":

@@ -56,6 +56,7 @@ func run(ctx context.Context, o options) error {
 	signals := slices.DeleteFunc(score.Signals(), func(s score.Signal) bool {
 		return slices.Contains(strings.Split(o.drop, ","), s.Name())
 	})
+	o.train.Trust = func(p score.Pair) bool { return !d.doubted[p] }
 	start := time.Now()
 	m, err := score.Train(ctx, d.world, g, signals, o.train)
 	if err != nil {

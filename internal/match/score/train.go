@@ -20,6 +20,8 @@ type Options struct {
 	// Uniform, Biased and Touched are how many wrong candidates a question has: from all places alike, in proportion
 	// to partners, and from those that a walk or a neighbour speaks for (the hard ones).
 	Uniform, Biased, Touched int
+	// Trust says which partnerships to ask about; nil: all. The others still stand in the graph.
+	Trust func(Pair) bool
 	// Ridge draws every figure towards 0, Smooth neighbouring figures towards each other.
 	Ridge, Smooth float64
 	// Iterations limits the optimiser.
@@ -52,7 +54,7 @@ func Train(ctx context.Context, w *World, g *Graph, signals []Signal, o Options)
 // learn sets the figures by n questions of each regime about the partnerships of g, which e sees or does not see.
 func learn(ctx context.Context, weights [][]float32, e *Engine, g *Graph, n int, o Options) error {
 	rng := rand.New(rand.NewPCG(o.Seed, 2))
-	list := questions(e.World, g, n, rng)
+	list := questions(e.World, g, n, o.Trust, rng)
 	d, err := sample(ctx, e, g, list, o)
 	if err != nil {
 		return err
@@ -76,11 +78,11 @@ type question struct {
 // fifty, so the many partnerships of a few must not teach how that is done.
 const perTown = 2
 
-func questions(w *World, g *Graph, n int, rng *rand.Rand) []question {
+func questions(w *World, g *Graph, n int, trust func(Pair) bool, rng *rand.Rand) []question {
 	var pairs []Pair
 	for _, p := range g.pairs {
 		// Pairs within a country are not what a town seeks, and are mostly districts and homonyms.
-		if w.Country[p.A] != w.Country[p.B] {
+		if w.Country[p.A] != w.Country[p.B] && (trust == nil || trust(p)) {
 			pairs = append(pairs, p)
 		}
 	}

@@ -19,6 +19,7 @@ import (
 	"twintown/internal/partnership"
 	"twintown/internal/place"
 	"twintown/internal/platform/lang"
+	"twintown/internal/source"
 	"twintown/starter"
 )
 
@@ -95,7 +96,7 @@ func pairs(places *place.Atlas) (g *partnership.Graph, lost int, err error) {
 			lost++
 			continue
 		}
-		all = append(all, partnership.Pair{A: a, B: b, Status: partnership.Active})
+		all = append(all, partnership.Pair{A: a, B: b, Status: partnership.Active, Listed: true, Confidence: source.Confidence(field[4])})
 	}
 	return partnership.NewGraph(all, lang.Date{}, lang.Date{}), lost, lines.Err()
 }
