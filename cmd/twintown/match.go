@@ -129,9 +129,9 @@ func (p *program) printGroup(group []suggestion) {
 	out := tabwriter.NewWriter(p.out, 0, 4, 2, ' ', tabwriter.AlignRight|tabwriter.DiscardEmptyColumns)
 	defer out.Flush()
 	for i, s := range group {
-		fmt.Fprintf(out, "%d\t%.2f\t  %s, %s\n", i+1, s.Score, s.Name, p.print.CountryName(s.Country))
+		fmt.Fprintf(out, "%d\t%s\t  %s, %s\n", i+1, p.print.Fixed(s.Score, 2), s.Name, p.print.CountryName(s.Country))
 		for _, why := range s.Reasons {
-			fmt.Fprintf(out, "\t%+.2f\t    %s\n", why.Points, why.Sentence)
+			fmt.Fprintf(out, "\t%s\t    %s\n", p.print.Signed(why.Points, 2), why.Sentence)
 		}
 		for _, n := range s.Notices {
 			fmt.Fprintf(out, "\t\t    ⚠ %s\n", n)

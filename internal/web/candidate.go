@@ -4,7 +4,6 @@ import (
 	"math"
 	"net/http"
 	"slices"
-	"strings"
 
 	"twintown/internal/match"
 	"twintown/internal/place"
@@ -121,15 +120,8 @@ func (p *page) sum(c match.Candidate) sumView {
 
 // points writes a score or a contribution with two decimals, the latter with its sign.
 func (p *page) points(x float64, signed bool) string {
-	hundredths := math.Round(math.Abs(x) * 100)
-	whole, rest := math.Floor(hundredths/100), int(hundredths)%100
-	separator := strings.Trim(p.p.Number(0.5), "05")
-	text := p.p.Number(int64(whole)) + separator + string(rune('0'+rest/10)) + string(rune('0'+rest%10))
-	switch {
-	case x < 0 && hundredths > 0:
-		return "−" + text
-	case signed:
-		return "+" + text
+	if signed {
+		return p.p.Signed(x, 2)
 	}
-	return text
+	return p.p.Fixed(x, 2)
 }

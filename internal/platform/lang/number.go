@@ -61,6 +61,15 @@ func (p *Printer) Fixed(v float64, decimals int) string {
 	return string(b)
 }
 
+// Signed is Fixed with a plus before what is greater than zero, for the parts of a sum.
+func (p *Printer) Signed(v float64, decimals int) string {
+	text := p.Fixed(v, decimals)
+	if v > 0 && text != p.Fixed(0, decimals) {
+		return "+" + text
+	}
+	return text
+}
+
 // appendGrouped prints n ≥ 0 in groups of three. CLDR's minimum says how many
 // digits must stand before the first separator: two in Polish, so 1234 stays whole.
 func (p *Printer) appendGrouped(b []byte, n int64) []byte {

@@ -59,6 +59,9 @@ func TestFixed(t *testing.T) {
 		{"fr", math.NaN(), 2, "NaN"},
 	}
 	c := catalog(t)
+	if p := c.Printer("lt"); p.Signed(0.5, 2) != "+0,50" || p.Signed(-0.5, 2) != "−0,50" || p.Signed(0.001, 2) != "0,00" {
+		t.Errorf("Signed = %q, %q, %q", p.Signed(0.5, 2), p.Signed(-0.5, 2), p.Signed(0.001, 2))
+	}
 	for _, tt := range tests {
 		if got := c.Printer(tt.lang).Fixed(tt.v, tt.decimals); got != tt.want {
 			t.Errorf("%s: Fixed(%v, %d) = %q, want %q", tt.lang, tt.v, tt.decimals, got, tt.want)
