@@ -11,6 +11,7 @@ import (
 	"bufio"
 	"fmt"
 	"io/fs"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -18,8 +19,6 @@ import (
 	"slices"
 	"syscall"
 	"time"
-
-	"net/http"
 )
 
 // laterStarts is how many later starts the median is taken of.

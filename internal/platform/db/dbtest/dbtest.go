@@ -8,14 +8,13 @@ package dbtest
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"net/url"
 	"os"
 	"strings"
 	"testing"
 	"time"
-
-	"database/sql"
 
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/db"
