@@ -17,7 +17,7 @@ import (
 // Lengths of lists: as many suggestions as somebody reads, as many on the map as it can
 // label, as many in a town's teaser as fit beside the rest.
 const (
-	finderLength = 50
+	finderLength = 40
 	mapLength    = 30
 	teaserLength = 3
 )

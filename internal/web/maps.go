@@ -9,9 +9,9 @@ import (
 // Sizes of maps, in units of their drawing. Small, so that their letters stay readable
 // on a phone, where the whole is scaled down to the screen.
 var (
-	homeView   = geo.View{Width: 520, Height: 400, TextSize: 14}
-	townView   = geo.View{Width: 400, Height: 320, TextSize: 14}
-	finderView = geo.View{Width: 640, Height: 300, TextSize: 14}
+	homeView   = geo.View{Width: 520, Height: 400, TextSize: 14, Budget: mapBudget}
+	townView   = geo.View{Width: 400, Height: 320, TextSize: 14, Budget: mapBudget}
+	finderView = geo.View{Width: 640, Height: 300, TextSize: 14, Budget: mapBudget}
 )
 
 // farAway is how far a partner may lie before a map of nearer ones leaves it out: about
@@ -33,6 +33,10 @@ func nearLinks(links []mapLink) (near, far []mapLink) {
 	}
 	return near, far
 }
+
+// mapBudget is how many bytes of land a map may take: half of them are sent after
+// compression, and the whole first view is to stay below 100 kB.
+const mapBudget = 20_000
 
 // mapLink is a line from here to there; its first half has the colour of the one side,
 // its second half of the other.

@@ -8,9 +8,9 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python=/usr/bin/python3
 
-pin() { # subset: the optical size of headings, the weights that the style sheet uses
+pin() { # subset: the optical size and the one weight of headings
 	$python -m fontTools.varLib.instancer -q -o "$work/$1.ttf" \
-		"$source/source-serif-4-$1-opsz-normal.woff2" wght=400:700 opsz=36
+		"$source/source-serif-4-$1-opsz-normal.woff2" wght=500 opsz=36
 }
 
 cut() { # subset, file, unicodes

@@ -34,6 +34,12 @@ class PlaceSearch extends HTMLElement {
     this.#input.addEventListener("input", () => this.#later());
     this.#input.addEventListener("keydown", (event) => this.#key(event));
     this.#input.addEventListener("blur", () => setTimeout(() => this.#close(), 150));
+    // Some ways of typing send Enter to the form as well; a marked town comes first.
+    this.querySelector("form").addEventListener("submit", (event) => {
+      if (this.#active < 0) return;
+      event.preventDefault();
+      this.#go(this.#active);
+    });
     this.#list.addEventListener("mousedown", (event) => event.preventDefault());
     this.#list.addEventListener("click", (event) => {
       const option = event.target.closest("[role=option]");
@@ -86,9 +92,17 @@ class PlaceSearch extends HTMLElement {
       span.textContent = text;
       return span;
     };
-    option.append(part("name", item.name), part("where", item.where ?? [item.region, item.country_name ?? item.country].filter(Boolean).join(", ")));
+    option.append(part("name", item.name), part("where", [item.region, this.#country(item.country)].filter(Boolean).join(", ")));
     if (item.population) option.append(part("size num", new Intl.NumberFormat(this.getAttribute("lang")).format(item.population)));
     return option;
+  }
+
+  #country(code) {
+    try {
+      return new Intl.DisplayNames([this.getAttribute("lang")], { type: "region" }).of(code);
+    } catch {
+      return code; // the browser does not know the language, or the place has no country
+    }
   }
 
   #key(event) {
