@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"twintown/internal/api"
 	"twintown/internal/exchange"
@@ -94,6 +95,10 @@ func startNode(ctx context.Context, p *program, opt serveOptions, base *url.URL)
 	log := opt.log(p)
 	n, err := p.openWorld(ctx, opt.storage, log)
 	if err != nil {
+		return nil, err
+	}
+	if err := n.world.Now().Answers(lang.DateOf(time.Now())); err != nil {
+		n.close()
 		return nil, err
 	}
 	ctx, n.stop = context.WithCancel(ctx)

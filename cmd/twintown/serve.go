@@ -14,6 +14,8 @@ import (
 	"syscall"
 	"time"
 
+	"golang.org/x/net/netutil"
+
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
 )
@@ -23,15 +25,17 @@ type serveOptions struct {
 	storage
 	addr    *string
 	baseURL *string
+	drain   *time.Duration
 	logJSON *bool
 }
 
 func serveFlags(fs *flag.FlagSet) serveOptions {
 	return serveOptions{
 		storage: storageFlags(fs),
-		addr:    fs.String("addr", "127.0.0.1:8080", "address to listen on"),
-		baseURL: fs.String("base-url", "", "address under which people reach the site; empty: http://localhost with the port of --addr"),
-		logJSON: fs.Bool("log-json", false, "write the log as JSON"),
+		addr:    fs.String("addr", "127.0.0.1:8080", ""),
+		baseURL: fs.String("base-url", "", ""),
+		drain:   fs.Duration("drain", 0, ""),
+		logJSON: fs.Bool("log-json", false, ""),
 	}
 }
 
@@ -42,8 +46,9 @@ func (o serveOptions) log(p *program) *slog.Logger {
 	return slog.New(slog.NewTextHandler(p.err, nil))
 }
 
-// serve runs the site until it is told to stop. It listens at once, so that a
-// load balancer sees it start, and answers 503 until look-up and ranking do.
+// serve runs the site until it is told to stop, also while it starts. It listens
+// at once, so that a load balancer sees it start, and answers 503 until look-up and
+// ranking do.
 func serve(ctx context.Context, p *program, args []string) error {
 	fs := p.flags("serve")
 	opt := serveFlags(fs)
@@ -59,13 +64,17 @@ func serve(ctx context.Context, p *program, args []string) error {
 		listener.Close()
 		return err
 	}
-	door := &frontDoor{}
-	server := newServer(ctx, door, opt.log(p))
+	log := opt.log(p)
+	door := &frontDoor{catalog: p.catalog}
+	server := newServer(ctx, door, log)
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
+	go func() { failed <- server.Serve(netutil.LimitListener(listener, mostConnections)) }()
 	n, err := startNode(ctx, p, opt, base)
 	if err != nil {
 		server.Close()
+		if ctx.Err() != nil {
+			return nil // told to stop before it was ready; the next start goes on from here
+		}
 		return err
 	}
 	defer n.close()
@@ -75,9 +84,14 @@ func serve(ctx context.Context, p *program, args []string) error {
 	case err := <-failed:
 		return err
 	case <-ctx.Done():
-		return shutDown(door, server)
+		log.Info("stopping: requests under way are answered first", "drain", *opt.drain, "grace", grace)
+		return shutDown(door, server, *opt.drain)
 	}
 }
+
+// mostConnections keeps readers who hold a connection and ask nothing from taking
+// all of the node's memory: each costs about 20 kB. Further ones wait to be accepted.
+const mostConnections = 8192
 
 // newServer sets every deadline: a client that is slower than these is cut, so
 // that it cannot hold what others need.
@@ -99,12 +113,18 @@ func newServer(ctx context.Context, h http.Handler, log *slog.Logger) *http.Serv
 // balancers and systemd give up after 30 to 90 seconds.
 const grace = 30 * time.Second
 
-// shutDown says "not ready" first and then lets every request end.
-func shutDown(door *frontDoor, server *http.Server) error {
+// shutDown says "not ready" first, waits for drain, and then lets every request
+// end. Those that take longer than grace are cut, which is a failure.
+func shutDown(door *frontDoor, server *http.Server, drain time.Duration) error {
 	door.leave()
+	time.Sleep(drain)
 	ctx, cancel := context.WithTimeout(context.Background(), grace)
 	defer cancel()
-	return server.Shutdown(ctx)
+	if err := server.Shutdown(ctx); err != nil {
+		server.Close()
+		return fmt.Errorf("requests under way were cut after %s: %w", grace, err)
+	}
+	return nil
 }
 
 func listen(addr string) (net.Listener, error) {
@@ -136,10 +156,12 @@ func baseURL(flagged string, l net.Listener) (*url.URL, error) {
 // frontDoor is what the server shows while the node starts and stops:
 // /healthz says that the process lives, /readyz that look-up and ranking answer.
 type frontDoor struct {
+	catalog *lang.Catalog
 	inside  atomic.Pointer[http.Handler]
 	leaving atomic.Bool
 }
 
+// open lets requests in. The caller has seen look-up and ranking answer.
 func (d *frontDoor) open(h http.Handler) { d.inside.Store(&h) }
 func (d *frontDoor) leave()              { d.leaving.Store(true) }
 
@@ -148,16 +170,34 @@ func (d *frontDoor) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := d.inside.Load()
 	switch {
 	case r.URL.Path == "/healthz":
-		w.Header().Set("Cache-Control", "no-store")
-		fmt.Fprintln(w, "ok")
-	case h == nil || r.URL.Path == "/readyz" && d.leaving.Load():
-		w.Header().Set("Cache-Control", "no-store")
-		w.Header().Set("Retry-After", "2") // a start takes less than ten seconds
-		http.Error(w, "starting or stopping", http.StatusServiceUnavailable)
+		probe(w, http.StatusOK, "ok")
+	case r.URL.Path == "/readyz" && h == nil:
+		probe(w, http.StatusServiceUnavailable, "starting")
+	case r.URL.Path == "/readyz" && d.leaving.Load():
+		probe(w, http.StatusServiceUnavailable, "stopping")
 	case r.URL.Path == "/readyz":
-		w.Header().Set("Cache-Control", "no-store")
-		fmt.Fprintln(w, "ready")
+		probe(w, http.StatusOK, "ready")
+	case h == nil:
+		w.Header().Set("Refresh", startTime) // browsers ask again by themselves
+		p := d.catalog.Printer(d.catalog.Match(r.Header.Get("Accept-Language")))
+		probe(w, http.StatusServiceUnavailable, p.T("error.starting"))
 	default:
 		(*h).ServeHTTP(w, r)
 	}
+}
+
+// startTime is what callers are told to wait, in seconds: a start takes less than ten.
+const startTime = "2"
+
+// probe answers with one line, which nobody may keep.
+func probe(w http.ResponseWriter, status int, line string) {
+	h := w.Header()
+	h.Set("Cache-Control", "no-store")
+	h.Set("Content-Type", "text/plain; charset=utf-8")
+	h.Set("X-Content-Type-Options", "nosniff")
+	if status == http.StatusServiceUnavailable {
+		h.Set("Retry-After", startTime)
+	}
+	w.WriteHeader(status)
+	fmt.Fprintln(w, line)
 }

@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"time"
 
 	"twintown/internal/partnership"
 	"twintown/internal/place"
@@ -127,6 +128,7 @@ func (k *Keeper) writeSnapshot(s stamp, places *place.Atlas, graph *partnership.
 // replaceSnapshot writes beside the old file and renames, so that a kill
 // leaves either the old or the new one.
 func (k *Keeper) replaceSnapshot(s stamp, places *place.Atlas, graph *partnership.Graph) (err error) {
+	k.clearAway()
 	f, err := os.CreateTemp(k.src.Folder, SnapshotName+".*.tmp")
 	if err != nil {
 		return err
@@ -144,6 +146,23 @@ func (k *Keeper) replaceSnapshot(s stamp, places *place.Atlas, graph *partnershi
 		return err
 	}
 	return os.Rename(f.Name(), filepath.Join(k.src.Folder, SnapshotName))
+}
+
+// abandoned is the age at which a half-written snapshot has no writer any more:
+// writing one takes seconds.
+const abandoned = 10 * time.Minute
+
+// clearAway removes what a kill left of snapshots that were being written.
+func (k *Keeper) clearAway() {
+	left, err := filepath.Glob(filepath.Join(k.src.Folder, SnapshotName+".*.tmp"))
+	if err != nil {
+		return // the pattern is wrong only where the folder's name holds a bracket
+	}
+	for _, path := range left {
+		if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) > abandoned {
+			os.Remove(path)
+		}
+	}
 }
 
 func encode(w io.Writer, s stamp, places *place.Atlas, graph *partnership.Graph) error {

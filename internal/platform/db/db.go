@@ -75,6 +75,7 @@ type Options struct {
 // DB is an open database. It is safe for concurrent use.
 type DB struct {
 	engine  Engine
+	folder  string // SQLite only
 	readers *sql.DB
 	writer  *sql.DB
 	queue   chan *change // SQLite only
@@ -111,8 +112,9 @@ func Open(ctx context.Context, opt Options) (*DB, error) {
 }
 
 func (d *DB) openSQLite(ctx context.Context, folder string) (err error) {
+	d.folder = folder
 	if err := os.MkdirAll(folder, 0o750); err != nil {
-		return errs.New(errs.ReadOnly, lang.Msg("error.folder", "folder", folder), err)
+		return publicFileError(folder, err)
 	}
 	path := filepath.Join(folder, FileName)
 	if d.writer, err = sql.Open("sqlite", sqliteDSN(path, "rwc")); err != nil {

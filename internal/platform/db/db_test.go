@@ -182,6 +182,31 @@ func TestMigrate(t *testing.T) {
 	})
 }
 
+// Several processes that start at once on a new folder take each step once.
+func TestMigrateFromSeveralProcessesAtOnce(t *testing.T) {
+	folder := t.TempDir()
+	var g sync.WaitGroup
+	steps := make([]int, 4)
+	for i := range steps {
+		g.Go(func() {
+			d, err := db.Open(t.Context(), db.Options{Folder: folder})
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer d.Close()
+			if steps[i], err = d.Migrate(t.Context()); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	g.Wait()
+	slices.Sort(steps)
+	if steps[len(steps)-1] == 0 || steps[len(steps)-2] != 0 {
+		t.Errorf("steps taken: %v; want all of them by one", steps)
+	}
+}
+
 func TestOpenExplainsWhatIsWrong(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "a file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
@@ -266,5 +291,63 @@ func TestWriteExplainsAFullDiskAndAProtectedFile(t *testing.T) {
 				t.Errorf("rows = %v, want %v", got, want)
 			}
 		})
+	}
+}
+
+// Changes that share a commit with one that fills the disk: what was acknowledged
+// is there, what was refused is not.
+func TestFullDiskInAGroupOfChanges(t *testing.T) {
+	d := dbtest.SQLite(t)
+	const room = 200 // pages of 4 kB
+	if err := d.Write(t.Context(), func(tx *db.Tx) error {
+		var pages int
+		if err := tx.QueryRowContext(t.Context(), `PRAGMA page_count`).Scan(&pages); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(t.Context(), fmt.Sprintf(`PRAGMA max_page_count = %d`, pages+room))
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	const changes = 40
+	var g sync.WaitGroup
+	refused := make([]error, changes)
+	hold := make(chan struct{})
+	g.Go(func() { // the others gather behind this one
+		d.Write(t.Context(), func(*db.Tx) error { <-hold; return nil })
+	})
+	for i := range changes {
+		g.Go(func() {
+			refused[i] = d.Write(t.Context(), func(tx *db.Tx) error {
+				for part := range 40 {
+					if err := put(fmt.Sprintf("%02d/%02d %0400d", i, part, 0), 1)(tx); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+		})
+	}
+	close(hold)
+	g.Wait()
+	kept := map[string]int{}
+	for _, name := range names(t, d) {
+		kept[name[:2]]++
+	}
+	full := 0
+	for i, err := range refused {
+		want := 40
+		if err != nil {
+			full, want = full+1, 0
+			if errs.KindOf(err) != errs.Full {
+				t.Errorf("change %d: %v, want kind %v", i, err, errs.Full)
+			}
+		}
+		if got := kept[fmt.Sprintf("%02d", i)]; got != want {
+			t.Errorf("change %d (%v): %d rows, want %d", i, err, got, want)
+		}
+	}
+	if full == 0 || full == changes {
+		t.Errorf("%d of %d changes were refused; some should be", full, changes)
 	}
 }

@@ -3,6 +3,7 @@ package db
 import (
 	"errors"
 	"os"
+	"syscall"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"modernc.org/sqlite"
@@ -17,7 +18,6 @@ const (
 	sqliteBusy     = 5
 	sqliteLocked   = 6
 	sqliteReadOnly = 8
-	sqliteIOErr    = 10
 	sqliteCorrupt  = 11
 	sqliteFull     = 13
 	sqliteCantOpen = 14
@@ -31,7 +31,7 @@ var engineErrors = []struct {
 	key  string
 }{
 	{isBusy, errs.Busy, "error.database_busy"},
-	{func(e error) bool { return sqliteCode(e) == sqliteFull || pgCode(e) == "53100" }, errs.Full, "error.disk_full"},
+	{func(e error) bool { return isFull(e) || pgCode(e) == "53100" }, errs.Full, "error.disk_full"},
 	{func(e error) bool { return sqliteCode(e) == sqliteReadOnly || pgCode(e) == "25006" }, errs.ReadOnly, "error.database_read_only"},
 	{func(e error) bool { return sqliteCode(e) == sqliteCorrupt || sqliteCode(e) == sqliteNotADB }, errs.Internal, "error.database_damaged"},
 	{func(e error) bool { c := pgCode(e); return len(c) == 5 && (c[:2] == "08" || c[:2] == "57") }, errs.Unavailable, "error.database_unreachable"},
@@ -56,6 +56,14 @@ func isBusy(err error) bool {
 	return c == sqliteBusy || c == sqliteLocked
 }
 
+// isFull says that the disk has no room. SQLite tells it as "full", but as a
+// failure of input or output where it enlarges the index of its log.
+func isFull(err error) bool {
+	const ioErrWrite, ioErrShmSize = 778, 4874 // extended codes
+	e, ok := errors.AsType[*sqlite.Error](err)
+	return ok && (e.Code()&0xff == sqliteFull || e.Code() == ioErrWrite || e.Code() == ioErrShmSize)
+}
+
 // isSerialization says that PostgreSQL gave up a transaction which may succeed
 // when tried again: serialization failure, deadlock.
 func isSerialization(err error) bool {
@@ -71,13 +79,18 @@ func IsConstraint(err error) bool {
 	return sqliteCode(err) == sqliteConstraint || len(c) == 5 && c[:2] == "23"
 }
 
+// publicFileError explains why nothing can be written to the data folder.
+func publicFileError(folder string, err error) error {
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
+		return errs.New(errs.Full, lang.Msg("error.disk_full"), err)
+	}
+	return errs.New(errs.ReadOnly, lang.Msg("error.folder", "folder", folder), err)
+}
+
 // publicOpenError explains why an SQLite file cannot be opened.
 func publicOpenError(folder string, err error) error {
-	switch {
-	case sqliteCode(err) == sqliteCantOpen, sqliteCode(err) == sqliteReadOnly, os.IsPermission(err):
+	if c := sqliteCode(err); c == sqliteCantOpen || c == sqliteReadOnly || os.IsPermission(err) {
 		return errs.New(errs.ReadOnly, lang.Msg("error.folder", "folder", folder), err)
-	case sqliteCode(err) == sqliteIOErr:
-		return errs.New(errs.Full, lang.Msg("error.disk_full"), err)
 	}
 	return public(err)
 }

@@ -5,6 +5,10 @@ import (
 	"embed"
 	"io/fs"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
@@ -18,10 +22,15 @@ var migrations embed.FS
 
 // Migrate brings the tables to this release's form and returns how many steps
 // that took. A step is one transaction: after a kill the next start goes on.
-// Several nodes may call it at once. A database that a newer release wrote is
-// refused (errs.Newer) and left alone.
+// Several processes may call it at once: one takes the steps, the others wait.
+// A database that a newer release wrote is refused (errs.Newer) and left alone.
 func (d *DB) Migrate(ctx context.Context) (steps int, err error) {
 	defer errs.Wrap(&err, "Migrate")
+	unlock, err := d.lockSteps(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer unlock()
 	p, err := d.provider()
 	if err != nil {
 		return 0, err
@@ -38,6 +47,42 @@ func (d *DB) Migrate(ctx context.Context) (steps int, err error) {
 		return len(done), public(err)
 	}
 	return len(done), d.identify(ctx)
+}
+
+// lockName is the file whose lock a process holds while it takes steps on an
+// SQLite file. The kernel takes the lock back from a process that dies.
+const lockName = "twintown.lock"
+
+// lockSteps keeps two processes from taking the same steps at once, up to
+// lockPatience. PostgreSQL has a lock of its own for that.
+func (d *DB) lockSteps(ctx context.Context) (unlock func(), err error) {
+	if d.engine == PostgreSQL {
+		return func() {}, nil
+	}
+	f, err := os.OpenFile(filepath.Join(d.folder, lockName), os.O_CREATE|os.O_RDWR, 0o640)
+	if err != nil {
+		return nil, publicFileError(d.folder, err)
+	}
+	deadline := time.Now().Add(lockPatience)
+	for told := false; ; told = true {
+		err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+		if err == nil {
+			return func() { f.Close() }, nil
+		}
+		if err != syscall.EWOULDBLOCK || time.Now().After(deadline) {
+			f.Close()
+			return nil, errs.New(errs.Busy, lang.Msg("error.database_busy"), err)
+		}
+		if !told {
+			d.onWait()
+		}
+		select {
+		case <-time.After(20 * time.Millisecond):
+		case <-ctx.Done():
+			f.Close()
+			return nil, ctx.Err()
+		}
+	}
 }
 
 // identify gives a new database a number of its own, by which a snapshot knows

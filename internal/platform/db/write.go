@@ -16,7 +16,8 @@ type Tx struct {
 	*sql.Tx
 	engine  Engine
 	now     int64
-	grouped bool // one of several changes in the write loop's transaction
+	grouped bool  // one of several changes in the write loop's transaction
+	ended   error // what made SQLite roll back the whole transaction by itself
 }
 
 // Now returns the transaction's moment in microseconds since 1970, UTC. It is
@@ -202,7 +203,13 @@ func (d *DB) commitGroup(group []*change) error {
 	defer tx.Rollback()
 	t := &Tx{Tx: tx, engine: SQLite, now: d.micros(), grouped: true}
 	for _, c := range group {
+		if t.ended != nil {
+			break // what ran now would stand outside of the transaction
+		}
 		c.err = c.run(t)
+	}
+	if t.ended != nil {
+		return t.ended
 	}
 	return tx.Commit()
 }
@@ -240,7 +247,9 @@ func (c *change) run(t *Tx) (err error) {
 			err = fmt.Errorf("db: panic in a change: %v", c.panicked)
 		}
 		if err != nil {
-			t.ExecContext(ctx, `ROLLBACK TO change`)
+			if _, rerr := t.ExecContext(ctx, `ROLLBACK TO change`); rerr != nil {
+				t.ended = err // no savepoint is left: a full disk, or one that fails
+			}
 		}
 		if _, rerr := t.ExecContext(ctx, `RELEASE change`); err == nil {
 			err = rerr
