@@ -79,7 +79,7 @@ var exitCodes = map[errs.Kind]int{
 	errs.Newer:       exitNewer,
 }
 
-// errUsage says that the words of the call are off; the flag package has told
+// errUsage says that the words of the call are off; parse has told
 // the person already.
 var errUsage = errors.New("usage")
 
@@ -155,10 +155,11 @@ func (p *program) say(w io.Writer, key string, kv ...any) {
 	fmt.Fprintln(w, p.print.T(key, kv...))
 }
 
-// flags returns an empty flag set that speaks to the person on stderr.
+// flags returns an empty flag set that says nothing by itself: parse and usage speak,
+// in the person's language.
 func (p *program) flags(name string) *flag.FlagSet {
 	fs := flag.NewFlagSet("twintown "+name, flag.ContinueOnError)
-	fs.SetOutput(p.err)
+	fs.SetOutput(io.Discard)
 	return fs
 }
 
@@ -168,13 +169,15 @@ func (p *program) parse(fs *flag.FlagSet, args []string, least, most int) ([]str
 	rest, err := config.Parse(fs, args, p.env)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
+		p.usage(p.out, fs)
 		return nil, err
 	case err != nil:
-		fmt.Fprintln(p.err, err)
+		p.say(p.err, "cli.flag_wrong", "text", err.Error())
+		p.usage(p.err, fs)
 		return nil, errUsage
 	case len(rest) < least || most >= 0 && len(rest) > most:
 		p.say(p.err, "cli.wrong_arguments", "command", fs.Name())
-		fs.PrintDefaults()
+		p.usage(p.err, fs)
 		return nil, errUsage
 	}
 	return rest, nil

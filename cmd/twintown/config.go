@@ -24,7 +24,7 @@ func showConfig(_ context.Context, p *program, args []string) error {
 		if f.Name == "dsn" && value != "" {
 			value = config.Redact(value)
 		}
-		fmt.Fprintf(w, "--%s\t%s\t%q\t%s\n", f.Name, config.Variable(f.Name), value, f.Usage)
+		fmt.Fprintf(w, "--%s\t%s\t%q\t%s\n", f.Name, config.Variable(f.Name), value, p.about(fs.Name(), f.Name))
 	})
 	return nil
 }

@@ -36,7 +36,7 @@ func ill(check, key string, kv ...any) diagnosis {
 func doctor(ctx context.Context, p *program, args []string) error {
 	fs := p.flags("doctor")
 	where := storageFlags(fs)
-	asJSON := fs.Bool("json", false, "one line of JSON")
+	asJSON := fs.Bool("json", false, "")
 	if _, err := p.parse(fs, args, 0, 0); err != nil {
 		return err
 	}

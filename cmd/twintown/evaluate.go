@@ -18,11 +18,11 @@ import (
 func evaluate(ctx context.Context, p *program, args []string) error {
 	fs := p.flags("evaluate")
 	where := storageFlags(fs)
-	pairs := fs.String("pairs", "", "table of pairs to hold out: columns a, b, and query where only that town asks")
-	peers := fs.Bool("peers", false, "with the textbook methods beside")
-	asJSON := fs.Bool("json", false, "one line of JSON")
+	pairs := fs.String("pairs", "", "")
+	peers := fs.Bool("peers", false, "")
+	asJSON := fs.Bool("json", false, "")
 	only := pairsFlag{}
-	fs.Var(only, "where", "take only rows with column=value")
+	fs.Var(only, "where", "")
 	if _, err := p.parse(fs, args, 0, 0); err != nil {
 		return err
 	}

@@ -55,9 +55,9 @@ type importFlags struct {
 func newImportFlags(fs *flag.FlagSet) importFlags {
 	return importFlags{
 		storage: storageFlags(fs),
-		dryRun:  fs.Bool("dry-run", false, "read and judge every line, write nothing"),
-		empty:   fs.Bool("empty", false, "start a new folder without the starter content"),
-		asJSON:  fs.Bool("json", false, "report as JSON"),
+		dryRun:  fs.Bool("dry-run", false, ""),
+		empty:   fs.Bool("empty", false, ""),
+		asJSON:  fs.Bool("json", false, ""),
 	}
 }
 
@@ -82,11 +82,11 @@ func (f importFlags) stores(ctx context.Context, p *program) (*node, error) {
 func importCSV(ctx context.Context, p *program, args []string) error {
 	fs := p.flags("import csv")
 	f := newImportFlags(fs)
-	places := fs.String("places", "", "table of places")
-	partnerships := fs.String("partnerships", "", "table of partnerships")
+	places := fs.String("places", "", "")
+	partnerships := fs.String("partnerships", "", "")
 	where, rename := pairsFlag{}, pairsFlag{}
-	fs.Var(where, "where", "take only rows with column=value")
-	fs.Var(rename, "map", "our column=the file's column")
+	fs.Var(where, "where", "")
+	fs.Var(rename, "map", "")
 	if _, err := p.parse(fs, args, 0, 0); err != nil {
 		return err
 	}

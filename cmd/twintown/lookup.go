@@ -34,9 +34,9 @@ type answered struct {
 func lookup(ctx context.Context, p *program, args []string) error {
 	fs := p.flags("lookup")
 	where := storageFlags(fs)
-	limit := fs.Int("limit", 10, "at most that many results a query")
-	asJSON := fs.Bool("json", false, "one line of JSON for each query")
-	batch := fs.String("batch", "", "file with one query a line; - for standard input")
+	limit := fs.Int("limit", 10, "")
+	asJSON := fs.Bool("json", false, "")
+	batch := fs.String("batch", "", "")
 	names, err := p.parse(fs, args, 0, -1)
 	if err != nil {
 		return err

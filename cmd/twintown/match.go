@@ -42,11 +42,11 @@ type suggested struct {
 func matchPlace(ctx context.Context, p *program, args []string) error {
 	fs := p.flags("match")
 	where := storageFlags(fs)
-	countries := fs.String("country", "", "only these countries, separated by commas: LT,DE")
-	limit := fs.Int("limit", 10, "at most that many candidates")
-	explain := fs.Bool("explain", false, "with the reasons that add up to each score")
-	asJSON := fs.Bool("json", false, "one line of JSON for each place")
-	batch := fs.String("batch", "", "file with one GeoNames number a line, where wanted followed by a tab and countries; - for standard input")
+	countries := fs.String("country", "", "")
+	limit := fs.Int("limit", 10, "")
+	explain := fs.Bool("explain", false, "")
+	asJSON := fs.Bool("json", false, "")
+	batch := fs.String("batch", "", "")
 	words, err := p.parse(fs, args, 0, -1)
 	if err != nil {
 		return err

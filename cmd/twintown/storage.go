@@ -17,8 +17,8 @@ type storage struct {
 
 func storageFlags(fs *flag.FlagSet) storage {
 	return storage{
-		data: fs.String("data", "./twintown-data", "folder of the data"),
-		dsn:  fs.String("dsn", "", "PostgreSQL address; empty: SQLite in the data folder"),
+		data: fs.String("data", "./twintown-data", ""),
+		dsn:  fs.String("dsn", "", ""),
 	}
 }
 

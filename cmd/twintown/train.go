@@ -20,7 +20,7 @@ import (
 func train(ctx context.Context, p *program, args []string) error {
 	fs := p.flags("train")
 	where := storageFlags(fs)
-	out := fs.String("out", "", "file to write; empty: "+world.ModelName+" in the data folder")
+	out := fs.String("out", "", "")
 	if _, err := p.parse(fs, args, 0, 0); err != nil {
 		return err
 	}
