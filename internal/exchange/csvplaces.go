@@ -31,7 +31,7 @@ func (im *csvImport) places(ctx context.Context, file *FileReport) error {
 	}
 	return walk(ctx, im, im.opt.Places, placeSchema, file, judge, func(ctx context.Context, batch []place.Place) error {
 		for _, p := range batch {
-			im.known[p.ID] = knownPlace{p.Country, p.Region}
+			im.know(p)
 		}
 		return im.write(ctx, file, len(batch), func(tx *db.Tx) (int64, error) {
 			if err := im.Places.PutRegions(ctx, tx, slices.Values(im.regions.invented)); err != nil {

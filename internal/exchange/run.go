@@ -2,7 +2,9 @@ package exchange
 
 import (
 	"context"
+	"strings"
 
+	"twintown/internal/place"
 	"twintown/internal/platform/db"
 )
 
@@ -12,34 +14,43 @@ type run struct {
 	dryRun   bool
 	progress Progress
 	known    map[int64]knownPlace // places that partnerships and names may speak of
+	shared   map[string]string    // a million places lie in some thousand regions
 }
 
-// knownPlace is where a place lies that is in the database, or came in before.
-type knownPlace struct{ country, region string }
+// knownPlace is a place that is in the database, or came in before.
+type knownPlace struct{ name, country, region string }
 
 func newRun(ctx context.Context, s Stores, dryRun bool, progress Progress) (*run, error) {
 	if progress == nil {
 		progress = func(string, int64) {}
 	}
-	r := &run{Stores: s, dryRun: dryRun, progress: progress, known: map[int64]knownPlace{}}
-	shared := map[string]string{} // a million places lie in some thousand regions
-	one := func(text string) string {
-		if _, found := shared[text]; !found {
-			shared[text] = text
-		}
-		return shared[text]
-	}
+	r := &run{Stores: s, dryRun: dryRun, progress: progress, known: map[int64]knownPlace{}, shared: map[string]string{}}
 	return r, db.Each(ctx, s.DB, func(row db.Scanner) error {
-		var id int64
-		var country, region string
-		err := row.Scan(&id, &country, &region)
-		r.known[id] = knownPlace{one(country), one(region)}
+		var p place.Place
+		err := row.Scan(&p.ID, &p.Name, &p.Country, &p.Region)
+		r.know(p)
 		return err
 	}, `
 		SELECT id,
+		       name,
 		       country,
 		       region
 		  FROM place`)
+}
+
+// know remembers a place, without the line that told of it.
+func (r *run) know(p place.Place) {
+	r.known[p.ID] = knownPlace{strings.Clone(p.Name), r.one(p.Country), r.one(p.Region)}
+}
+
+// one returns the text that stands for all equal ones.
+func (r *run) one(text string) string {
+	if known, found := r.shared[text]; found {
+		return known
+	}
+	text = strings.Clone(text)
+	r.shared[text] = text
+	return text
 }
 
 // write runs one batch of n rows in a transaction; in a dry run it counts them.

@@ -1,0 +1,82 @@
+package exchange
+
+import (
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"twintown/internal/platform/db/dbtest"
+	"twintown/internal/platform/errs"
+	"twintown/internal/platform/lang"
+	"twintown/internal/platform/netx"
+)
+
+// mirror serves a folder on this machine, and returns a client that may call it.
+func mirror(t *testing.T, folder string) (base string, client *netx.Client) {
+	t.Helper()
+	server := httptest.NewServer(http.FileServer(http.Dir(folder)))
+	t.Cleanup(server.Close)
+	client = netx.New(netx.Options{Allowed: []netip.AddrPort{server.Listener.Addr().(*net.TCPAddr).AddrPort()}})
+	t.Cleanup(client.Close)
+	return server.URL, client
+}
+
+func TestGeoNamesCanBeFetched(t *testing.T) {
+	folder := t.TempDir()
+	for _, path := range asPublished(t) {
+		content, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(folder, filepath.Base(path)), content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	base, client := mirror(t, folder)
+	var told []lang.Message
+	seen := map[string]int64{}
+	paths, err := Download{
+		Client: client, Base: base, Folder: t.TempDir(),
+		Announce: func(m lang.Message) { told = append(told, m) },
+		Progress: func(file string, have, all int64) {
+			if have == all {
+				seen[file] = all
+			}
+		},
+	}.Fetch(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(told) != 1 || told[0].Key != "import.download.plan" {
+		t.Errorf("announced %v, want the plan once", told)
+	}
+	if len(seen) != len(geoNamesFiles) {
+		t.Errorf("progress told the end of %v, want that of all files", seen)
+	}
+	d := dbtest.SQLite(t)
+	if diff := cmp.Diff([]string{"6 0 6 0", "15 15 0 0", "32 32 0 0", "159 159 0 0"}, figures(mustGeoNames(t, d, paths...))); diff != "" {
+		t.Errorf("fetched and imported (-want +got):\n%s", diff)
+	}
+}
+
+func TestAFetchThatFailsSaysWhy(t *testing.T) {
+	base, client := mirror(t, t.TempDir())
+	if _, err := (Download{Client: client, Base: base, Folder: t.TempDir()}).Fetch(t.Context()); errs.KindOf(err) != errs.Unavailable || !strings.Contains(err.Error(), "404") {
+		t.Errorf("an empty mirror: %v", err)
+	}
+	strict := netx.New(netx.Options{})
+	defer strict.Close()
+	if _, err := (Download{Client: strict, Base: base, Folder: t.TempDir()}).Fetch(t.Context()); errs.KindOf(err) != errs.Forbidden {
+		t.Errorf("a mirror on this machine that nobody allowed: %v", err)
+	}
+	if _, err := (Download{Client: strict, Base: "http://[::1", Folder: t.TempDir()}).Fetch(t.Context()); errs.KindOf(err) != errs.Invalid {
+		t.Errorf("an address that is none: %v", err)
+	}
+}
