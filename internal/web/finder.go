@@ -41,7 +41,7 @@ func (s *Site) finder(w http.ResponseWriter, r *http.Request, code string) error
 	query := r.URL.Query()
 	v.keepQuery(query)
 	wishes := v.readWishes(query, found.ID, s.today())
-	s.fillForm(v, now, wishes)
+	s.fillForm(v, wishes, len(query) > 0)
 	result, err := now.Ranker.Rank(wishes)
 	if err != nil {
 		return err
@@ -110,7 +110,7 @@ func choose(value string, words ...string) string {
 }
 
 // fillForm puts the wishes back into the form.
-func (s *Site) fillForm(v *finderPage, w *world.World, wishes match.Query) {
+func (s *Site) fillForm(v *finderPage, wishes match.Query, wished bool) {
 	for _, code := range s.countries {
 		v.Countries = append(v.Countries, option{code, v.p.CountryName(code), slices.Contains(wishes.Countries, code)})
 	}
@@ -134,7 +134,7 @@ func (s *Site) fillForm(v *finderPage, w *world.World, wishes match.Query) {
 	v.MinPop, v.MaxPop = filled(wishes.MinPop), filled(wishes.MaxPop)
 	v.MinKm, v.MaxKm = filled(int64(wishes.MinKm)), filled(int64(wishes.MaxKm))
 	v.Region, v.Spread = strings.Join(wishes.Regions, ", "), wishes.Spread
-	v.FiltersOpen = true
+	v.FiltersOpen = wished
 }
 
 // filled is a number as a form field holds it: nothing for none.

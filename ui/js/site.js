@@ -9,6 +9,9 @@ for (const button of document.querySelectorAll("button[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+// Where there is room beside the list, the wishes are open from the start.
+if (matchMedia("(min-width: 62rem)").matches) for (const wishes of document.querySelectorAll("details.filters")) wishes.open = true;
+
 // Filters are a plain GET form; leaving out what is empty keeps its address readable.
 for (const form of document.querySelectorAll("form[data-tidy]")) {
   form.addEventListener("formdata", (event) => {
