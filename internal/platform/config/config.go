@@ -1,12 +1,12 @@
 // Package config lets every flag be set in three places.
 //
-// A command defines its flags on a standard [flag.FlagSet]; that definition is
-// also the documentation. [Parse] reads them from, in rising order of
+// A command defines its flags on a standard [flag.FlagSet]; what each does is a
+// message, flag.NAME, as all text is. [Parse] reads them from, in rising order of
 // precedence: the default, the environment (flag --base-url is
 // TWINTOWN_BASE_URL), the command line.
 //
 //	fs := flag.NewFlagSet("serve", flag.ContinueOnError)
-//	addr := fs.String("addr", "127.0.0.1:8080", "address to listen on")
+//	addr := fs.String("addr", "127.0.0.1:8080", "")
 //	rest, err := config.Parse(fs, args, os.LookupEnv)
 package config
 

@@ -92,7 +92,7 @@ func glossaryKey(term string) string {
 
 // everyday are words that the glossary avoids for one meaning and that texts need for
 // another: "the end of the agreement", "the data folder".
-const everyday = " data end event link area state status cause field break office requirement member reference relation cooperation deadline "
+const everyday = " match data end event link area state status cause field break office requirement member reference relation cooperation deadline "
 
 // English texts do without the words that the glossary avoids. The other languages
 // follow by its table.

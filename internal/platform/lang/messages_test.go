@@ -170,7 +170,7 @@ var quotes = map[string]string{
 func TestTypography(t *testing.T) {
 	const allQuotes = "„“”‚‘«»"
 	twoSpaces := regexp.MustCompile(`  |\n`)
-	hyphenAsDash := regexp.MustCompile(` --? |[^ ]--[^ ]`)
+	hyphenAsDash := regexp.MustCompile(`[^«\x{a0}] --? |[^ ]--[^ ]`)
 	frenchSpace := regexp.MustCompile(`[^\x{a0}\x{202f}](?:[;?»]|:(?:\s|$))|«[^\x{a0}\x{202f}]`)
 	for _, l := range catalog(t).Languages() {
 		for key, text := range texts(t, l) {
