@@ -142,7 +142,7 @@ func entryName(name string) string {
 			return r
 		}
 		return '?'
-	}, path.Base(strings.ReplaceAll(name, `\\`, "/"))))
+	}, path.Base(strings.ReplaceAll(name, `\`, "/"))))
 }
 
 // sniff recognises a file by its first lines.
