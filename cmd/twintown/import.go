@@ -94,15 +94,18 @@ func importCSV(ctx context.Context, p *program, args []string) error {
 		p.say(p.err, "cli.import_usage")
 		return errUsage
 	}
+	opt := exchange.CSVOptions{Places: *places, Partnerships: *partnerships, Where: where, Map: rename, DryRun: *f.dryRun}
+	if err := opt.Check(); err != nil {
+		return err
+	}
 	n, err := f.stores(ctx, p)
 	if err != nil {
 		return err
 	}
 	defer n.close()
 	show := p.newProgress()
-	report, err := exchange.CSV(ctx, n.stores(), exchange.CSVOptions{
-		Places: *places, Partnerships: *partnerships, Where: where, Map: rename, DryRun: *f.dryRun, Progress: show.rows,
-	})
+	opt.Progress = show.rows
+	report, err := exchange.CSV(ctx, n.stores(), opt)
 	show.done()
 	return p.finishImport(report, err, *f.asJSON)
 }
@@ -148,6 +151,16 @@ func (g *progress) rows(file string, n int64) {
 	}
 	g.shown = true
 	fmt.Fprintf(g.p.err, "\r\x1b[K%s", g.p.print.T("import.progress", "file", file, "n", n))
+}
+
+// bytes shows how much of a file has come.
+func (g *progress) bytes(file string, have, all int64) {
+	if !isTerminal(g.p.err) {
+		return
+	}
+	g.shown = true
+	const mb = 1 << 20
+	fmt.Fprintf(g.p.err, "\r\x1b[K%s", g.p.print.T("import.download.progress", "file", file, "mb", have/mb, "total", max(have, all)/mb))
 }
 
 // step shows a share of work that has no rows.

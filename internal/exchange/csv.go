@@ -60,7 +60,7 @@ const csvBatch = 5_000
 func CSV(ctx context.Context, s Stores, opt CSVOptions) (report Report, err error) {
 	defer errs.Wrap(&err, "CSV(%s, %s)", opt.Places, opt.Partnerships)
 	report.DryRun = opt.DryRun
-	if err := opt.check(); err != nil {
+	if err := opt.Check(); err != nil {
 		return report, err
 	}
 	r, err := newRun(ctx, s, opt.DryRun, opt.Progress)
@@ -95,9 +95,9 @@ func (o CSVOptions) tables() []csvTable {
 	return slices.DeleteFunc(all, func(t csvTable) bool { return t.path == "" })
 }
 
-// check refuses files of the wrong kind, and columns that nobody has, before
-// anything is written.
-func (o CSVOptions) check() error {
+// Check refuses files of the wrong kind, and columns that nobody has. CSV does so
+// itself; a command calls it before it makes a folder.
+func (o CSVOptions) Check() error {
 	unused, unmapped := maps.Clone(o.Where), maps.Clone(o.Map)
 	var last string
 	for _, step := range o.tables() {

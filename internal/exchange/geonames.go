@@ -84,6 +84,16 @@ func GeoNames(ctx context.Context, s Stores, opt GeoNamesOptions) (report Report
 	return report, nil
 }
 
+// Check refuses files that are none of GeoNames'. GeoNames does so itself; a command
+// calls it before it makes a folder.
+func (o GeoNamesOptions) Check() error {
+	_, closeAll, err := geoFiles(o.Files)
+	if err == nil {
+		closeAll()
+	}
+	return err
+}
+
 // geoImport is one run over GeoNames' files.
 type geoImport struct {
 	*run

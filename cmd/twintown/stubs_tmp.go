@@ -1,5 +1,0 @@
-package main
-
-import "context"
-
-func importGeoNames(ctx context.Context, p *program, args []string) error { return nil }
