@@ -44,8 +44,9 @@ const (
 	progressBytes = 1 << 20
 )
 
-// Fetch fetches the files and returns their paths, in no order that matters. What
-// was fetched before a failure stays in the folder, which is the caller's.
+// Fetch fetches the files and returns their paths, in no order that matters. A file
+// has its name only when it is whole; one that is there with the size that the server
+// tells is not fetched again. So a repeat goes on where a failure ended it.
 func (d Download) Fetch(ctx context.Context) (paths []string, err error) {
 	defer errs.Wrap(&err, "Fetch from %s", d.Base)
 	if d.Base == "" {
@@ -55,34 +56,42 @@ func (d Download) Fetch(ctx context.Context) (paths []string, err error) {
 	if err != nil {
 		return nil, errs.New(errs.Invalid, lang.Msg("error.fetch.refused", "address", d.Base), err)
 	}
-	if err := d.announce(ctx, base); err != nil {
+	sizes, err := d.announce(ctx, base)
+	if err != nil {
 		return nil, err
 	}
-	for _, name := range geoNamesFiles {
+	for i, name := range geoNamesFiles {
 		path := filepath.Join(d.Folder, name)
+		paths = append(paths, path)
+		if has(path, sizes[i]) {
+			continue
+		}
 		if err := d.fetch(ctx, base.JoinPath(name).String(), path); err != nil {
 			return nil, err
 		}
-		paths = append(paths, path)
 	}
 	return paths, nil
 }
 
-// announce asks for the sizes and tells how much there is.
-func (d Download) announce(ctx context.Context, base *url.URL) error {
-	var all int64
-	for _, name := range geoNamesFiles {
+// announce asks for the sizes, which are -1 where the server does not say, and tells
+// how much there is to fetch.
+func (d Download) announce(ctx context.Context, base *url.URL) ([]int64, error) {
+	sizes, n, all := make([]int64, len(geoNamesFiles)), 0, int64(0)
+	for i, name := range geoNamesFiles {
 		size, err := d.Client.Size(ctx, base.JoinPath(name).String())
 		if err != nil {
-			return err
+			return nil, err
 		}
-		all += max(0, size)
+		if sizes[i] = size; !has(filepath.Join(d.Folder, name), size) {
+			n++
+			all += max(0, size)
+		}
 	}
-	if d.Announce != nil {
-		d.Announce(lang.Msg("import.download.plan", "host", base.Host, "n", len(geoNamesFiles),
+	if d.Announce != nil && n > 0 {
+		d.Announce(lang.Msg("import.download.plan", "host", base.Host, "n", n,
 			"mb", megabytes(all), "minutes", minutes(all/usualSpeed), "more", minutes(all/importSpeed)))
 	}
-	return nil
+	return sizes, nil
 }
 
 // megabytes are at least one, as nothing takes no space.
@@ -96,10 +105,11 @@ func (d Download) fetch(ctx context.Context, address, path string) error {
 		return err
 	}
 	defer resp.Body.Close()
-	f, err := os.Create(path)
+	f, err := os.Create(path + ".part")
 	if err != nil {
 		return errs.New(errs.ReadOnly, lang.Msg("error.folder", "folder", d.Folder), err)
 	}
+	defer os.Remove(f.Name()) // unless it got its name
 	counted := &countedReader{from: resp.Body, tell: func(have int64) {
 		if d.Progress != nil {
 			d.Progress(filepath.Base(path), have, resp.ContentLength)
@@ -109,10 +119,19 @@ func (d Download) fetch(ctx context.Context, address, path string) error {
 	if cerr := f.Close(); err == nil {
 		err = cerr
 	}
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
 	if _, ofDisk := errors.AsType[*fs.PathError](err); ofDisk {
 		return errs.New(errs.Full, lang.Msg("error.disk_full"), err)
 	}
 	return err
+}
+
+// has says whether a file with this size is there from a try before.
+func has(path string, size int64) bool {
+	info, err := os.Stat(path)
+	return err == nil && size >= 0 && info.Size() == size
 }
 
 // countedReader tells how far it has come.

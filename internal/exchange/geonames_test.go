@@ -290,6 +290,8 @@ func TestOtherFilesThanGeoNamesAreRefused(t *testing.T) {
 		"a spreadsheet":        packed(t, "cities.xlsx", "[Content_Types].xml", "<?xml version=\"1.0\"?><Types/>"),
 		"an archive of others": packed(t, "cities500.zip", "readme.txt", "Hello\n"),
 		"an archive too dense": packed(t, "cities500.zip", "cities500.txt", geoText(t, "cities500.txt")+strings.Repeat("\n", 8<<20)),
+		"UTF-16":               file(t, "cities500.txt", "\xff\xfe7\x007\x006\x00\t\x00"),
+		"Latin 2":              packed(t, "cities500.zip", "cities500.txt", strings.Join(line(map[int]string{1: "Sok\xf3\xb3ka"}), "\t")),
 		"a picture":            file(t, "cities500.txt", "\x89PNG\r\n\x1a\n\x00\x00"),
 	} {
 		d := dbtest.SQLite(t)
@@ -303,7 +305,8 @@ func TestOtherFilesThanGeoNamesAreRefused(t *testing.T) {
 	}
 }
 
-func TestADamagedArchiveSaysWhere(t *testing.T) {
+// One damaged bit would go in as names and figures before the reading fails.
+func TestADamagedArchiveIsRefusedWhole(t *testing.T) {
 	d := dbtest.SQLite(t)
 	var many strings.Builder
 	for i := range 40_000 { // past what is looked at first, and not too dense
@@ -319,8 +322,38 @@ func TestADamagedArchiveSaysWhere(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = GeoNames(t.Context(), storesOn(d), GeoNamesOptions{Files: []string{path}})
-	if public := errs.PublicOf(err); errs.KindOf(err) != errs.Invalid || public.Key != "error.import.damaged" {
+	if public := errs.PublicOf(err); errs.KindOf(err) != errs.Invalid || public.Key != "error.import.archive_damaged" {
 		t.Errorf("%v, want it told as damaged", err)
+	}
+	if n := total(t, d, "place"); n != 0 {
+		t.Errorf("%d places were written", n)
+	}
+}
+
+func TestNamesInsideAnArchiveAreNoCommands(t *testing.T) {
+	for name, want := range map[string]string{
+		"../../etc/cities500.txt": "cities500.txt",
+		`..\..\etc\cities500.txt`: "cities500.txt",
+		"/etc/cities500.txt":      "cities500.txt",
+		"\x1b[2Jcities500.txt":    "?[2Jcities500.txt",
+		strings.Repeat("ą", 500):  strings.Repeat("ą", 40) + "…",
+		"cities500\u202etxt.exe":  "cities500?txt.exe",
+		"":                        ".",
+		"a\xffb":                  "a\ufffdb",
+	} {
+		if got := entryName(name); got != want {
+			t.Errorf("entryName(%q) = %q, want %q", name, got, want)
+		}
+	}
+	path := packed(t, "cities500.zip", "../../cities500.txt", geoText(t, "cities500.txt"))
+	folder := t.TempDir()
+	t.Chdir(folder)
+	report := mustGeoNames(t, dbtest.SQLite(t), path)
+	if got, want := report.Files[0].File, path+":cities500.txt"; got != want {
+		t.Errorf("told as %q, want %q", got, want)
+	}
+	if left, err := os.ReadDir(folder); err != nil || len(left) != 0 {
+		t.Errorf("%v, %v: reading an archive writes no file", left, err)
 	}
 }
 
