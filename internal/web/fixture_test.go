@@ -121,7 +121,7 @@ func fullPages(s *Site, code string) map[string]rendered {
 	}
 	region.Chart = draw.NewGrowth(region.Rows)
 	region.ChartLabels = growthLabels(&region.page, region.Chart)
-	region.Undated, region.Partnerships = 3, sampleLinks(p)
+	region.Partnerships = sampleLinks(p)
 
 	data := pages["data"].(*dataPage)
 	data.Title = p.t("data.title")

@@ -173,7 +173,6 @@ type regionPage struct {
 	Chart         draw.Growth
 	ChartLabels   []labelView
 	Rows          []draw.YearCount
-	Undated       int
 	Method        []string
 	Partnerships  []linkView
 	AsOf, KnownAt string

@@ -42,7 +42,6 @@ func (s *Site) region(w http.ResponseWriter, r *http.Request, code string) error
 	for _, l := range links {
 		v.Partnerships = append(v.Partnerships, s.linkView(&v.page, now, l, axis, 0))
 	}
-	v.Undated = undated(links)
 	v.JSONLD = s.regionData(v, country)
 	return s.write(w, http.StatusOK, "region", v)
 }
