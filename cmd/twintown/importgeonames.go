@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"twintown/internal/exchange"
+	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
 	"twintown/internal/platform/netx"
 )
@@ -38,12 +40,7 @@ func importGeoNames(ctx context.Context, p *program, args []string) error {
 	show := p.newProgress()
 	opt.Progress = show.rows
 	if *download {
-		folder, err := os.MkdirTemp(*f.data, "download-")
-		if err != nil {
-			return err
-		}
-		defer os.RemoveAll(folder)
-		opt.Files, err = p.fetchGeoNames(ctx, *from, folder, show)
+		opt.Files, err = p.fetchGeoNames(ctx, *from, *f.data, show)
 		if err != nil {
 			show.done()
 			return err
@@ -51,11 +48,21 @@ func importGeoNames(ctx context.Context, p *program, args []string) error {
 	}
 	report, err := exchange.GeoNames(ctx, n.stores(), opt)
 	show.done()
+	if *download && err == nil && !*f.dryRun {
+		removeFetched(opt.Files)
+	}
 	return p.finishImport(report, err, *f.asJSON)
 }
 
-// fetchGeoNames says how much there is to fetch, and fetches it.
-func (p *program) fetchGeoNames(ctx context.Context, from, folder string, show *progress) ([]string, error) {
+// fetchGeoNames says how much there is to fetch, and fetches it into a folder inside
+// the data folder. What is whole stays there until it was imported, so that a try that
+// was cut short does not fetch it again.
+func (p *program) fetchGeoNames(ctx context.Context, from, data string, show *progress) ([]string, error) {
+	folder := filepath.Join(data, "download")
+	if err := os.MkdirAll(folder, 0o750); err != nil {
+		return nil, errs.New(errs.ReadOnly, lang.Msg("error.folder", "folder", folder), err)
+	}
+	defer os.Remove(folder) // goes only when it is empty
 	client := netx.New(netx.Options{Total: exchange.DownloadTime})
 	defer client.Close()
 	return exchange.Download{
@@ -63,4 +70,13 @@ func (p *program) fetchGeoNames(ctx context.Context, from, folder string, show *
 		Announce: func(m lang.Message) { fmt.Fprintln(p.err, p.print.Message(m)) },
 		Progress: show.bytes,
 	}.Fetch(ctx)
+}
+
+// removeFetched makes room again: what was imported is in the database. A failure
+// leaves some megabytes, of which nobody needs to hear.
+func removeFetched(files []string) {
+	for _, path := range files {
+		os.Remove(path)
+	}
+	os.Remove(filepath.Dir(files[0]))
 }
