@@ -135,17 +135,14 @@ func (ix *Index) soundEntries(forms []form) []entry {
 	return entries
 }
 
-// skeletonEntries makes a Skeleton of every Phonetic key. One consonant alone
-// says too little.
+// skeletonEntries makes a Skeleton of every Phonetic key. What it leads to are
+// not spellings but the numbers of those keys, so that a search can ask how near
+// they are. Fewer than skeletonMin consonants say too little.
 func skeletonEntries(sounds *table) []entry {
-	entries := make([]entry, 0, len(sounds.refs))
+	entries := make([]entry, 0, sounds.len())
 	for k := range sounds.len() {
-		key := Skeleton(sounds.key(k))
-		if len(key) < 2 {
-			continue
-		}
-		for _, r := range sounds.of(k) {
-			entries = append(entries, entry{key, ref(r)})
+		if key := Skeleton(sounds.key(k)); len(key) >= skeletonMin {
+			entries = append(entries, entry{key, ref(k)})
 		}
 	}
 	return entries

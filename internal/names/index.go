@@ -16,7 +16,7 @@ type Index struct {
 
 	letters   *table // folded and Latin spellings
 	sounds    *table // Phonetic keys
-	skeletons *table // Skeleton keys
+	skeletons *table // Skeleton keys; they lead to the numbers of keys in sounds
 	affixes   affixes
 
 	scratch sync.Pool // of *search

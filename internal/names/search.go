@@ -2,25 +2,27 @@ package names
 
 import (
 	"strings"
-	"unicode/utf8"
 )
 
 // search is the working memory of one query. The arrays by item are valid only
 // where rounds holds the number of the current round, so that nothing has to be
 // cleared between queries.
 type search struct {
-	ix   *Index
-	keep func(int) bool
-	w    weights
-	m    matcher
+	ix    *Index
+	keep  func(int) bool
+	w     weights
+	m     matcher // from the key that is being looked for
+	heard matcher // from phonetic, to see whether a like Skeleton is a like name
 
-	raw      string // the text without outer spaces
-	open     bool   // the text ends in a space or hyphen: another word is to come
-	folded   string
-	latin    string
-	bare     string // latin without words such as "City"
-	phonetic string
-	skeleton string
+	raw        string // the text without outer spaces
+	open       bool   // the text ends in a space or hyphen: another word is to come
+	small      bool   // the text has no capitals
+	folded     string
+	latin      string
+	bare       string // latin without words such as "City"
+	phonetic   string
+	skeleton   string
+	unvowelled bool // the text is in a script that leaves vowels out
 
 	round  uint32
 	rounds []uint32
@@ -49,11 +51,13 @@ func (s *search) begin(text string, keep func(int) bool) {
 	}
 	s.raw = strings.TrimSpace(text)
 	s.open = strings.HasSuffix(text, " ") || strings.HasSuffix(text, "-")
+	s.small = s.raw == strings.ToLower(s.raw)
 	s.folded = Fold(text)
 	s.latin = Latin(beforeComma(s.raw))
 	s.bare = s.ix.affixes.strip(s.latin)
 	s.phonetic = Phonetic(s.bare)
 	s.skeleton = Skeleton(s.phonetic)
+	s.unvowelled = unvowelled(s.raw)
 }
 
 // run asks the tables one after the other, the cheap and certain ones first.
@@ -63,7 +67,7 @@ func (s *search) run() {
 	}
 	sure := s.exact()
 	s.beginnings()
-	if sure {
+	if sure || monotonous(s.folded) {
 		return
 	}
 	s.typos(s.folded, 0)
@@ -139,13 +143,22 @@ func (s *search) same(key string, penalty float32) {
 }
 
 // unlike is the penalty for a spelling that does not begin with what was typed
-// letter for letter: who types "Čad" does not mean "Cad". Text in lower case
-// without diacritics says nothing, and costs nothing.
+// letter for letter: who types "Čad" does not mean "Cad", and who types "ł" means
+// Łódź. Text in lower case without diacritics says nothing, and costs nothing.
 func (s *search) unlike(r ref) float32 {
-	if s.raw == s.folded || strings.HasPrefix(s.ix.spelling(int(r.spelling())), s.raw) {
+	if s.raw == s.folded || s.agrees(s.ix.spelling(int(r.spelling()))) {
 		return 0
 	}
 	return s.w.fold
+}
+
+// agrees tells whether a spelling begins with the text, capitals aside where the
+// text has none.
+func (s *search) agrees(spelling string) bool {
+	if strings.HasPrefix(spelling, s.raw) {
+		return true
+	}
+	return s.small && len(spelling) >= len(s.raw) && strings.EqualFold(spelling[:len(s.raw)], s.raw)
 }
 
 func (s *search) beginnings() {
@@ -157,6 +170,9 @@ func (s *search) beginnings() {
 		s.prefixes(t, s.latin, func(r ref, penalty float32) {
 			s.offer(r, s.w.prefix+s.w.latin+penalty, Beginning)
 		})
+	}
+	if len(s.phonetic) < soundBeginMin || monotonous(s.folded) {
+		return
 	}
 	s.prefixes(s.ix.sounds, s.phonetic, func(r ref, penalty float32) {
 		s.offer(r, s.w.prefix+s.w.soundPrefix+penalty, Sound)
@@ -185,53 +201,6 @@ func (s *search) prefixes(t *table, p string, offer func(r ref, penalty float32)
 			}
 		}
 	}
-}
-
-// typos offers the keys that differ by typing errors: one in a short text, two
-// from five letters on. Texts of one or two letters are too short to be wrong.
-func (s *search) typos(key string, penalty float32) {
-	n := utf8.RuneCountInString(key)
-	if n < 3 {
-		return
-	}
-	limit := 1
-	if n >= 5 {
-		limit = 2
-	}
-	t := s.ix.letters
-	s.m.set(key)
-	t.near(&s.m, letters(key), limit, func(k, d int) {
-		if d > 0 {
-			s.offerKey(t, k, penalty+s.w.typo(d, n), Typo)
-		}
-	})
-}
-
-// soundsLike offers the names whose Phonetic key or Skeleton is near.
-func (s *search) soundsLike() {
-	n := len(s.phonetic)
-	if n < 2 {
-		return
-	}
-	limit := 1
-	if n >= 6 {
-		limit = 2
-	}
-	s.m.set(s.phonetic)
-	s.ix.sounds.near(&s.m, letters(s.phonetic), limit, func(k, d int) {
-		s.offerKey(s.ix.sounds, k, s.w.soundTypo(s.w.sound, d, n), Sound)
-	})
-	limit = 0
-	if len(s.skeleton) >= 4 {
-		limit = 1
-	}
-	if len(s.skeleton) < 2 {
-		return
-	}
-	s.m.set(s.skeleton)
-	s.ix.skeletons.near(&s.m, letters(s.skeleton), limit, func(k, d int) {
-		s.offerKey(s.ix.skeletons, k, s.w.soundTypo(s.w.skeleton, d, n), Sound)
-	})
 }
 
 // top returns the best matches in order.

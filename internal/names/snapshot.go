@@ -10,7 +10,7 @@ import (
 // with everything that decides about the keys: Fold, Latin, Phonetic, Skeleton and
 // the learning of affixes. Whoever keeps a snapshot puts it into the file's
 // version.
-const Format = "2"
+const Format = "3"
 
 // Write writes the index as sections of a flat file.
 func (ix *Index) Write(w *flat.Writer) {
@@ -45,21 +45,22 @@ func Read(r *flat.Reader) *Index {
 	ix := &Index{weight: r.Float32s(), text: r.Bytes(), start: r.Uint32s(), item: r.Uint32s()}
 	ix.affixes = affixes{first: set(r.Strings()), last: set(r.Strings())}
 	r.Check(isOffsets(ix.start, len(ix.item), len(ix.text)) && allBelow(ix.item, len(ix.weight)), "spellings")
-	for _, t := range []**table{&ix.letters, &ix.sounds, &ix.skeletons} {
-		*t = readTable(r, len(ix.item))
-	}
+	ix.letters = readTable(r, len(ix.item)<<refBits)
+	ix.sounds = readTable(r, len(ix.item)<<refBits)
+	ix.skeletons = readTable(r, ix.sounds.len())
 	ix.init()
 	return ix
 }
 
-func readTable(r *flat.Reader, spellings int) *table {
+// readTable reads a table whose references are below a limit.
+func readTable(r *flat.Reader, limit int) *table {
 	t := &table{
 		bytes: r.Bytes(), start: r.Uint32s(), first: r.Uint32s(), refs: r.Uint32s(),
 		byLength: r.Uint32s(), marks: r.Uint64s(), groupCoarse: r.Uint32s(), groupFrom: r.Uint32s(), lengths: r.Uint32s(),
 	}
 	keys := len(t.byLength)
 	r.Check(isOffsets(t.start, keys, len(t.bytes)) && isOffsets(t.first, keys, len(t.refs)), "keys")
-	r.Check(allBelow(t.refs, spellings<<refBits) && allBelow(t.byLength, keys) && len(t.marks) == keys, "references")
+	r.Check(allBelow(t.refs, limit) && allBelow(t.byLength, keys) && len(t.marks) == keys, "references")
 	groups := len(t.groupCoarse)
 	r.Check(isOffsets(t.groupFrom, groups, keys) && isOffsets(t.lengths, maxKey+1, groups), "groups")
 	return t

@@ -48,6 +48,9 @@ func newNarrower(a *Atlas) *narrower {
 	}
 	for code := range countries {
 		n.add(code, code)
+		for _, name := range ownCountryNames[code] {
+			n.add(name, code)
+		}
 		if a.countries == nil {
 			continue
 		}
@@ -55,8 +58,6 @@ func newNarrower(a *Atlas) *narrower {
 			n.add(name, code)
 		}
 	}
-	n.add("UK", "GB") // what people write, and no country's code
-	n.add("USA", "US")
 	for _, r := range a.regions {
 		_, short, _ := strings.Cut(r.Code, ".")
 		n.add(r.Code, r.Code)
