@@ -95,7 +95,7 @@ func (v *partnershipPage) fillSides(w *world.World, found partnership.Partnershi
 }
 
 func (v *partnershipPage) fillStatus(found partnership.Partnership, status partnership.Status) {
-	v.Status = v.statusOf(status.Code.String())
+	v.Status = v.status(status)
 	v.Sentence = v.p.Message(status.Sentence)
 	for _, note := range status.Notes {
 		v.Sentence += " " + v.p.Message(note)

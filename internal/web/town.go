@@ -136,7 +136,7 @@ func (p *page) partyName(w *world.World, ps partnership.Partnership, id int64) s
 // linkView dresses a partnership for a list.
 func (s *Site) linkView(p *page, w *world.World, l told, axis draw.Axis, own int64) linkView {
 	v := linkView{
-		ID: l.Partnership.ID, URL: "/" + p.Lang + "/partnerships/" + l.Partnership.ID, Status: p.statusOf(l.Status.Code.String()),
+		ID: l.Partnership.ID, URL: "/" + p.Lang + "/partnerships/" + l.Partnership.ID, Status: p.status(l.Status),
 		Sentence: p.p.Message(l.Status.Sentence), Story: l.Story[p.Lang], Since: p.since(l),
 		Ticks: axis.Ticks(4),
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"twintown/internal/partnership"
 	"twintown/internal/web/draw"
 )
 
@@ -91,6 +92,20 @@ type candidateView struct {
 type labelView struct {
 	X, Y                float64
 	Anchor, Class, Text string
+}
+
+// status dresses a partnership's status: one that a side ended alone has the open shape.
+func (p *page) status(s partnership.Status) statusView {
+	v := p.statusOf(s.Code.String())
+	if !s.Code.Ended() {
+		return v
+	}
+	for _, side := range s.Sides {
+		if side.Alive() {
+			v.Glyph = "open"
+		}
+	}
+	return v
 }
 
 // statusOf dresses a status code. Codes that are not known look like "none".
