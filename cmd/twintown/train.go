@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bufio"
 	"context"
-	"os"
 	"path/filepath"
 
 	"twintown/internal/match"
@@ -42,35 +40,9 @@ func train(ctx context.Context, p *program, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := writeModel(path, model); err != nil {
+	if err := world.WriteModel(path, model); err != nil {
 		return errs.New(errs.ReadOnly, lang.Msg("error.model_write", "file", path), err)
 	}
 	p.say(p.out, "cli.trained", "file", path, "n", model.Pairs)
 	return n.db.Write(ctx, func(tx *db.Tx) error { return tx.Touch(ctx) }) // running nodes take the new model
-}
-
-// writeModel writes beside the old file and renames, so that a kill leaves
-// either the old or the new one.
-func writeModel(path string, m *score.Model) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.tmp")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		f.Close()
-		if err != nil {
-			os.Remove(f.Name())
-		}
-	}()
-	w := bufio.NewWriter(f)
-	if err := m.Write(w); err != nil {
-		return err
-	}
-	if err := w.Flush(); err != nil {
-		return err
-	}
-	if err := f.Sync(); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
 }

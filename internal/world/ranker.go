@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -54,4 +55,10 @@ func ReadModel(path string) (*score.Model, error) {
 	}
 	defer f.Close()
 	return score.Read(bufio.NewReader(f))
+}
+
+// WriteModel writes a model to a file, from which ReadModel and the next world
+// take it.
+func WriteModel(path string, m *score.Model) error {
+	return replace(path, func(w io.Writer) error { return m.Write(w) })
 }

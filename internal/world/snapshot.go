@@ -125,27 +125,11 @@ func (k *Keeper) writeSnapshot(s stamp, places *place.Atlas, graph *partnership.
 	}
 }
 
-// replaceSnapshot writes beside the old file and renames, so that a kill
-// leaves either the old or the new one.
-func (k *Keeper) replaceSnapshot(s stamp, places *place.Atlas, graph *partnership.Graph) (err error) {
+func (k *Keeper) replaceSnapshot(s stamp, places *place.Atlas, graph *partnership.Graph) error {
 	k.clearAway()
-	f, err := os.CreateTemp(k.src.Folder, SnapshotName+".*.tmp")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		f.Close()
-		if err != nil {
-			os.Remove(f.Name())
-		}
-	}()
-	if err := encode(f, s, places, graph); err != nil {
-		return err
-	}
-	if err := f.Sync(); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), filepath.Join(k.src.Folder, SnapshotName))
+	return replace(filepath.Join(k.src.Folder, SnapshotName), func(w io.Writer) error {
+		return encode(w, s, places, graph)
+	})
 }
 
 // abandoned is the age at which a half-written snapshot has no writer any more:
@@ -166,9 +150,8 @@ func (k *Keeper) clearAway() {
 }
 
 func encode(w io.Writer, s stamp, places *place.Atlas, graph *partnership.Graph) error {
-	buffer := bufio.NewWriterSize(w, 1<<20)
 	sum := sha256.New()
-	body := io.MultiWriter(buffer, sum)
+	body := io.MultiWriter(w, sum)
 	if err := binary.Write(body, binary.LittleEndian, s); err != nil {
 		return err
 	}
@@ -178,8 +161,6 @@ func encode(w io.Writer, s stamp, places *place.Atlas, graph *partnership.Graph)
 	if err := graph.Save(body); err != nil {
 		return err
 	}
-	if _, err := buffer.Write(sum.Sum(nil)); err != nil {
-		return err
-	}
-	return buffer.Flush()
+	_, err := w.Write(sum.Sum(nil))
+	return err
 }
