@@ -38,8 +38,8 @@ const (
 	mostFetched = 1 << 30
 	// usualSpeed is what a town hall's line carries: 20 Mbit/s.
 	usualSpeed = 20 << 20 / 8
-	// importSpeed is how many packed bytes an import takes in per second, on one slow core.
-	importSpeed = 2 << 20
+	// importSpeed is how many packed bytes an import takes in per second, on a busy machine of two cores.
+	importSpeed = 1 << 20
 	// progressBytes is how many bytes lie between two calls of Progress.
 	progressBytes = 1 << 20
 )

@@ -12,14 +12,18 @@ import (
 	"twintown/starter"
 )
 
-// geoName is one name in a language, with what decides its rank.
+// geoName is one name in a language, with what decides its rank. A million of them
+// are held at once, so what is rare stands apart.
 type geoName struct {
-	place    int64
-	lang     string
-	value    string
-	from, to string
-	rank     int8 // of the names of a place in a language; smaller is better
+	place int64
+	lang  string
+	value string
+	used  *period // nil: nothing is said
+	rank  int8    // of the names of a place in a language; smaller is better
 }
+
+// period is when a name was used: years or dates, "" open.
+type period struct{ from, to string }
 
 // The ranks of names. From rankSpoken on they are only found, never shown.
 const (
@@ -40,7 +44,7 @@ func (im *geoImport) nameFile(ctx context.Context, f geoFile, file *FileReport) 
 		if bad != nil || !taken {
 			return bad != nil, bad, ctx.Err()
 		}
-		n.lang, n.value, n.from, n.to = im.one(n.lang), strings.Clone(n.value), strings.Clone(n.from), strings.Clone(n.to)
+		n.lang, n.value = im.one(n.lang), strings.Clone(n.value)
 		if code := im.regionOf[n.place]; code != "" {
 			regions[code] = append(regions[code], n)
 		}
@@ -89,7 +93,7 @@ func (im *geoImport) judgeName(f []string) (n geoName, taken bool, bad *lang.Mes
 	case f[7] == "1":
 		n.rank = rankHistoric
 		if len(f) == geoNameFields {
-			n.from, n.to = geoPeriod(f[8]), geoPeriod(f[9])
+			n.used = &period{geoDate(f[8]), geoDate(f[9])}
 		}
 	case f[6] == "1", n.lang == "be" && starter.UnofficialBelarusian(n.value):
 		n.rank = rankSpoken
@@ -117,14 +121,14 @@ func isLanguage(tag string) bool {
 		(!found || (len(script) == 2 || len(script) == 4) && !strings.ContainsFunc(script, foreign))
 }
 
-// geoPeriod is a year or date as GeoNames' contributors write it, if it is short
+// geoDate is a year or date as GeoNames' contributors write it, if it is short
 // enough to be one.
-func geoPeriod(text string) string {
+func geoDate(text string) string {
 	const longest = 20 // letters; "14th century", "1920-07-15"
 	if len(text) > longest || !isName(text) {
 		return ""
 	}
-	return text
+	return strings.Clone(text)
 }
 
 // ranked orders names by place and language, the best first, and drops repeated ones.
@@ -179,7 +183,10 @@ func (im *geoImport) named(ranked []geoName) []place.Name {
 		first := i == 0 || ranked[i-1].place != n.place || ranked[i-1].lang != n.lang
 		all[i] = place.Name{
 			Place: n.place, Lang: n.lang, Value: n.value, Kind: im.kindOf(n, first),
-			From: n.from, To: n.to, Source: originGeoNames,
+			Source: originGeoNames,
+		}
+		if n.used != nil {
+			all[i].From, all[i].To = n.used.from, n.used.to
 		}
 	}
 	return all
