@@ -228,8 +228,10 @@ func (s Stores) applyRegistry(ctx context.Context, tx *db.Tx, reg *registry.Regi
 	if err != nil {
 		return err
 	}
-	_, err = s.Notices.Put(ctx, tx, originStarter, slices.Values(notices))
-	return err
+	if _, err = s.Notices.Put(ctx, tx, originStarter, slices.Values(notices)); err != nil {
+		return err
+	}
+	return s.withdraw(ctx, tx, partnerships, notices)
 }
 
 // identify gives acts the identifiers that their keys stand for. Partnerships
