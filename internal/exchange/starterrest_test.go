@@ -1,7 +1,11 @@
 package exchange
 
 import (
+	"errors"
+	"sync"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"twintown/internal/partnership"
 	"twintown/internal/platform/db"
@@ -39,6 +43,25 @@ func TestWhatAReleaseTakesBackGoes(t *testing.T) {
 			if got := one[int](t, d, query); got != want {
 				t.Errorf("%s = %d, want %d", query, got, want)
 			}
+		}
+	})
+}
+
+func TestNodesThatStartAtOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		var nodes sync.WaitGroup
+		failed := make([]error, 3)
+		for i := range failed {
+			nodes.Go(func() { failed[i] = applyPart(t, t.Context(), storesOn(d)) })
+		}
+		nodes.Wait()
+		if err := errors.Join(failed...); err != nil {
+			t.Fatal(err)
+		}
+		alone := dbtest.SQLite(t)
+		mustApply(t, storesOn(alone))
+		if diff := cmp.Diff(content(t, alone), content(t, d)); diff != "" {
+			t.Errorf("three nodes at once (-one node alone +three):\n%s", diff)
 		}
 	})
 }
