@@ -135,3 +135,55 @@ func TestEmbeddedNarrowing(t *testing.T) {
 		}
 	}
 }
+
+func TestEmbeddedDisplayNames(t *testing.T) {
+	for _, c := range []struct {
+		id         int64
+		lang, want string
+	}{
+		{3021372, "pl", "Dijon"},
+		{3021372, "be", "Дыжон"},
+		{627904, "pl", "Grodno"},
+		{3085056, "en", "Śrem"},             // not Gmina Śrem
+		{588686, "fr", "Sillamäe"},          // not Commune de Sillamäe
+		{3174051, "fr", "Mantoue"},          // not Province de Mantoue
+		{2651817, "de", "Croydon"},          // not Croydon, London
+		{2925535, "de", "Frankfurt (Oder)"}, // it is called so at home
+		{4273837, "de", "Kansas City"},      // the name itself
+		{3703443, "de", "Panama-Stadt"},     // the country is called Panama
+		{497927, "be", "Сегежа"},            // a Russian town without a Belarusian name
+		{463885, "uk", "Зеленчукская"},      // and without a Ukrainian one
+		{3085128, "be", "Sosnowiec"},        // a Polish one: never the Russian or Ukrainian form
+		{2950159, "lt", "Berlynas"},
+	} {
+		if got := embedded().DisplayName(c.id, c.lang); got != c.want {
+			t.Errorf("DisplayName(%d, %s) = %q, want %q", c.id, c.lang, got, c.want)
+		}
+	}
+	for id, want := range map[int64]string{2660646: "Genève", 2792413: "Liège", 627904: "Гродна", 776069: "Białystok", 703448: "Київ", 727011: "София"} {
+		if got := embedded().Endonym(id); got != want {
+			t.Errorf("Endonym(%d) = %q, want %q", id, got, want)
+		}
+	}
+}
+
+// No unit's name stands for a town: the words by which the source tells them apart
+// are gone from the larger towns.
+func TestEmbeddedNamesArePlain(t *testing.T) {
+	units := []string{"District ", " District", "Gmina ", "Ґміна ", "Municipality", "Commune de ", "Prowincja ", "Provinz ", "Камуна "}
+	a := embedded()
+	for i := range a.Len() {
+		p := a.At(i)
+		if p.Population < 50_000 || p.Country == "US" || p.Feature == "PPLX" {
+			continue
+		}
+		for _, code := range starter.Languages() {
+			name := a.DisplayName(p.ID, code)
+			for _, unit := range units {
+				if name != p.Name && strings.Contains(name, unit) {
+					t.Errorf("%d is called %q in %s", p.ID, name, code)
+				}
+			}
+		}
+	}
+}

@@ -68,7 +68,7 @@ func packNames(s *sources) (*column.Writer, error) {
 	if err != nil {
 		return nil, err
 	}
-	names := geonamesNames(towns, texts)
+	names := geonamesNames(towns, texts, countries)
 	exemplars, err := exemplarNames(s, towns, names)
 	if err != nil {
 		return nil, err
@@ -85,28 +85,60 @@ func packNames(s *sources) (*column.Writer, error) {
 	return &w, nil
 }
 
-func geonamesNames(towns []town, texts translations) []name {
-	isTown := map[int64]bool{}
-	for _, t := range towns {
-		isTown[t.id] = true
+func geonamesNames(towns []town, texts translations, countries map[string]*starter.Country) []name {
+	of := map[int64]*town{}
+	for i := range towns {
+		of[towns[i].id] = &towns[i]
 	}
 	var names []name
 	for lang, byID := range texts {
 		for id, value := range byID {
 			number, err := strconv.ParseInt(id, 10, 64)
 			value = strings.Join(strings.Fields(value), " ")
-			if err != nil || value == "" || !isTown[number] || !starter.InScript(lang, value) {
+			if err != nil || value == "" || of[number] == nil || !starter.InScript(lang, value) {
 				continue
 			}
-			n := name{Name: starter.Name{Place: number, Lang: lang, Value: value, Source: "geonames"}, rank: 1}
-			if lang == "be" && starter.UnofficialBelarusian(value) {
-				n.Kind, n.rank = starter.Variant, 2
-			}
-			names = append(names, n)
+			names = append(names, geonamesName(of[number], lang, value, countries)...)
 		}
 	}
 	return names
 }
+
+// Names that several share are ordered by rank: what is shown, then what is only
+// found.
+const (
+	shownRank = 1
+	foundRank = 2
+)
+
+// geonamesName returns the rows that one name of GeoNames makes: the plain name,
+// and where that is another or none, the source's for look-up.
+func geonamesName(t *town, lang, value string, countries map[string]*starter.Country) []name {
+	n := name{Name: starter.Name{Place: t.id, Lang: lang, Value: value, Source: "geonames"}, rank: shownRank}
+	found := n
+	found.Kind, found.rank = starter.Variant, foundRank
+	if !slices.Contains(starter.Languages(), lang) {
+		return []name{n}
+	}
+	if lang == "be" && starter.UnofficialBelarusian(value) {
+		return []name{found}
+	}
+	if t.feature == capital { // Panama City is no unit, but tells the city from the country
+		return []name{n}
+	}
+	plain, good := starter.Plain(value, t.name, countries[t.country].Speaks(lang, false))
+	switch {
+	case !good:
+		return []name{found}
+	case plain != value:
+		n.Value = plain
+		return []name{n, found}
+	}
+	return []name{n}
+}
+
+// capital is GeoNames' code for the seat of a state's government.
+const capital = "PPLC"
 
 // merge sorts the names and drops repeated ones.
 func merge(names []name) []name {
