@@ -59,7 +59,13 @@ func (p *program) openStores(ctx context.Context, where storage, log *slog.Logge
 // openNode opens the stores, brings the starter content up to date and loads
 // the world, as a command on the terminal needs it.
 func (p *program) openNode(ctx context.Context, where storage) (*node, error) {
-	return p.openWorld(ctx, where, slog.New(slog.DiscardHandler))
+	return p.openWorld(ctx, where, p.warnings())
+}
+
+// warnings is the log of a command on the terminal: what a person should know
+// although the command goes on, such as a model that cannot be read.
+func (p *program) warnings() *slog.Logger {
+	return slog.New(slog.NewTextHandler(p.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
 }
 
 func (p *program) openWorld(ctx context.Context, where storage, log *slog.Logger) (*node, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -14,30 +15,45 @@ import (
 	"twintown/internal/platform/db"
 )
 
-// TestMain lets the scripts run this test binary as the program.
+// TestMain lets scripts and tests run this test binary as the program.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"twintown": main})
+	testscript.Main(inScratch{m}, map[string]func(){"twintown": main})
+}
+
+// scratch is a folder for what the tests of one run share.
+var scratch string
+
+// inScratch runs the tests beside a folder that goes when they end.
+type inScratch struct{ *testing.M }
+
+// Run implements testscript.TestingM.
+func (m inScratch) Run() int {
+	folder, err := os.MkdirTemp("", "twintown-test-")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(folder)
+	scratch = folder
+	return m.M.Run()
 }
 
 // TestScripts runs the stories in testdata/script: each starts the program as
 // a person at a terminal does. $STARTER is a data folder with the starter
-// content that they share and only read.
+// content, $SMALL one with a few places; they share both and only read them.
 func TestScripts(t *testing.T) {
-	starter := filepath.Join(t.TempDir(), "starter")
-	prepared := &program{in: os.Stdin, out: os.Stderr, err: os.Stderr, env: os.LookupEnv}
-	if code := prepared.run(t.Context(), []string{"lookup", "--data", starter, "Sokółka"}); code != exitOK {
-		t.Fatalf("the starter content could not be prepared: exit code %d", code)
-	}
+	starter, small := folderOf(t, starterData), folderOf(t, smallData)
 	testscript.Run(t, testscript.Params{
 		Dir: filepath.Join("testdata", "script"),
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("STARTER", starter)
+			e.Setenv("SMALL", small)
 			e.Setenv("LC_ALL", "en_GB.UTF-8")
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits,
-			"newer": newer,
+			"exits":     exits,
+			"newer":     newer,
+			"listening": listening,
 		},
 	})
 }
@@ -62,6 +78,15 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if got != want {
 		ts.Fatalf("exit code %d, want %d", got, want)
 	}
+}
+
+// listening listens on a port for the rest of the script and puts its address into a
+// variable: listening NAME.
+func listening(ts *testscript.TestScript, _ bool, args []string) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	ts.Check(err)
+	ts.Defer(func() { l.Close() })
+	ts.Setenv(args[0], l.Addr().String())
 }
 
 // newer marks the database in a folder as one that a later release wrote.

@@ -14,6 +14,7 @@ import (
 	"flag"
 	"fmt"
 	"net/url"
+	"regexp"
 	"strings"
 )
 
@@ -56,11 +57,23 @@ func Parse(fs *flag.FlagSet, args []string, lookup func(string) (string, bool)) 
 	}
 }
 
-// Redact hides the password of a DSN, so that a configuration can be shown.
+// Redact hides the password of a DSN in each form that it can have, so that a
+// configuration can be shown: postgres://user:password@host/name, a parameter of
+// that address, and the words host=… password=….
 func Redact(dsn string) string {
 	u, err := url.Parse(dsn)
-	if err != nil {
+	switch {
+	case err != nil && strings.Contains(dsn, "://"):
 		return "(unreadable)"
+	case err != nil || u.Scheme == "":
+		return passwordWord.ReplaceAllString(dsn, "${1}xxxxx")
+	}
+	if q := u.Query(); q.Has("password") {
+		q.Set("password", "xxxxx")
+		u.RawQuery = q.Encode()
 	}
 	return u.Redacted()
 }
+
+// passwordWord is the password among words, in quotes or not.
+var passwordWord = regexp.MustCompile(`(?i)(password\s*=\s*)('(?:[^'\\]|\\.)*'?|\S*)`)

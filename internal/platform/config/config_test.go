@@ -4,6 +4,7 @@ import (
 	"flag"
 	"io"
 	"slices"
+	"strings"
 	"testing"
 
 	"twintown/internal/platform/config"
@@ -41,7 +42,20 @@ func TestParse(t *testing.T) {
 }
 
 func TestRedactHidesThePassword(t *testing.T) {
-	if got, want := config.Redact("postgres://u:secret@h/db"), "postgres://u:xxxxx@h/db"; got != want {
-		t.Errorf("Redact = %q, want %q", got, want)
+	for dsn, want := range map[string]string{
+		"postgres://u:secret@h/db":                       "postgres://u:xxxxx@h/db",
+		"postgres://u@h/db?password=secret&sslmode=off":  "postgres://u@h/db?password=xxxxx&sslmode=off",
+		"postgres://u@h/db?sslmode=off&password=sec%40t": "postgres://u@h/db?password=xxxxx&sslmode=off",
+		"postgres://u@h/db":                              "postgres://u@h/db",
+		"postgres://u:%zz@h/secret":                      "(unreadable)",
+	} {
+		if got := config.Redact(dsn); got != want {
+			t.Errorf("Redact(%q) = %q, want %q", dsn, got, want)
+		}
+	}
+	for _, dsn := range []string{"host=h password=secret user=u", "host=h password = 'my secret' user=u", "PASSWORD=secret", "host=h password='a\\'secret'"} {
+		if got := config.Redact(dsn); strings.Contains(got, "secret") {
+			t.Errorf("Redact(%q) = %q", dsn, got)
+		}
 	}
 }

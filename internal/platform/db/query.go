@@ -40,7 +40,7 @@ func (d *DB) ExecContext(context.Context, string, ...any) (sql.Result, error) {
 func Each(ctx context.Context, q Querier, fn func(row Scanner) error, query string, args ...any) error {
 	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
-		return err
+		return public(err)
 	}
 	defer rows.Close()
 	for rows.Next() {
@@ -48,7 +48,7 @@ func Each(ctx context.Context, q Querier, fn func(row Scanner) error, query stri
 			return err
 		}
 	}
-	return rows.Err()
+	return public(rows.Err())
 }
 
 // Collect returns every row as scan makes it; nil where there is none.
