@@ -36,6 +36,7 @@ func fit(ctx context.Context, signals []Signal, weights [][]float32, d *dataset,
 		for i := range weights[k] {
 			weights[k][i] = float32(x[offset[k]+i])
 		}
+		level(signals[k].Shape(), weights[k])
 	}
 	return ctx.Err()
 }
@@ -64,6 +65,38 @@ func (o Options) penalty(sh Shape, x, grad []float64) (loss float64) {
 		grad[i-1] -= weight * step
 	}
 	return loss
+}
+
+// level takes away what is left of falls after the optimiser, some hundredths: the knots on both sides of a fall get
+// their mean (pool adjacent violators).
+func level(sh Shape, w []float32) {
+	if !sh.Rising {
+		return
+	}
+	last := len(w) - 1
+	if sh.To > 0 {
+		last = sh.To
+	}
+	type block struct {
+		mean float32
+		n    int
+	}
+	var blocks []block
+	for _, v := range w[sh.From : last+1] {
+		blocks = append(blocks, block{v, 1})
+		for k := len(blocks) - 1; k > 0 && blocks[k].mean < blocks[k-1].mean; k-- {
+			a, b := blocks[k-1], blocks[k]
+			mean := (a.mean*float32(a.n) + b.mean*float32(b.n)) / float32(a.n+b.n)
+			blocks = append(blocks[:k-1], block{mean, a.n + b.n})
+		}
+	}
+	i := sh.From
+	for _, b := range blocks {
+		for range b.n {
+			w[i] = b.mean
+			i++
+		}
+	}
 }
 
 func (d *dataset) loss(x, grad []float64, offset []int) float64 {

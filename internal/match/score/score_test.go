@@ -161,6 +161,22 @@ func TestTrainingRepeats(t *testing.T) {
 	}
 }
 
+// A rising signal gives no fewer points for more of what it measures.
+func TestRisingSignalsRise(t *testing.T) {
+	m := smallEngine(t).Model
+	for k, s := range m.Signals {
+		sh := s.Shape()
+		for _, weights := range [][]float32{m.Weights[k], m.Plain[k]} {
+			for i := sh.From + 1; sh.Rising && i < sh.Knots; i++ {
+				// Rounding to four decimals may leave a ten-thousandth.
+				if weights[i] < weights[i-1]-2e-4 {
+					t.Errorf("%s falls from %v to %v at knot %d", s.Name(), weights[i-1], weights[i], i)
+				}
+			}
+		}
+	}
+}
+
 func TestTrainingStops(t *testing.T) {
 	w, pairs := smallWorld(2)
 	ctx, cancel := context.WithCancel(t.Context())
