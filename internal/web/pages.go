@@ -208,7 +208,6 @@ type errorPage struct {
 	Status    int
 	Heading   string
 	Message   string
-	Choices   []placeView
 	Search    *searchField
 	RequestID string
 }
