@@ -65,11 +65,28 @@ func newNarrower(a *Atlas) *narrower {
 		n.add(r.Name, r.Code)
 		for _, name := range r.Names {
 			n.add(name, r.Code)
+			n.add(withoutUnit(name), r.Code)
 		}
 	}
 	slices.SortFunc(n.keys, func(x, y areaKey) int { return strings.Compare(x.key+"\x00"+x.code, y.key+"\x00"+y.code) })
 	n.keys = slices.Compact(n.keys)
 	return n
+}
+
+// unitFirst are the words for a region that its name begins with in some languages
+// and that people leave out: "Legnica, dolnośląskie".
+var unitFirst = map[string]bool{
+	"województwo": true, "obwód": true, "okręg": true, "kraj": true, "prowincja": true, "woiwodschaft": true, "gebiet": true, "bezirk": true,
+	"kreis": true, "oblast": true, "voïvodie": true, "région": true, "comté": true, "apskritis": true, "край": true,
+}
+
+// withoutUnit returns a region's name without such a word; "" when it has none.
+func withoutUnit(name string) string {
+	head, rest, _ := strings.Cut(name, " ")
+	if !unitFirst[strings.ToLower(head)] {
+		return ""
+	}
+	return strings.TrimPrefix(strings.TrimPrefix(rest, "de "), "d’")
 }
 
 func (n *narrower) add(name, code string) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/binary"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -149,13 +150,22 @@ func TestHandWrittenRegions(t *testing.T) {
 	}
 	for _, lang := range starter.Languages() {
 		for code, value := range names[lang] {
-			if value == "" || !starter.InScript(lang, value) {
+			if !starter.InScript(lang, value) {
 				t.Errorf("%s in %s is %q", code, lang, value)
 			}
 		}
 	}
 	if got := len(names["pl"]); got < 70 {
 		t.Errorf("%d regions", got)
+	}
+	for code := range names["pl"] {
+		for _, country := range []string{"PL", "BY", "LT", "UA", "DE", "CZ", "SK", "EE"} {
+			for _, lang := range starter.Languages() {
+				if strings.HasPrefix(code, country+".") && names[lang][code] == "" {
+					t.Errorf("%s has no name in %s", code, lang)
+				}
+			}
+		}
 	}
 	if _, err := readHandWritten("code\tpl\nPL.81"); err == nil {
 		t.Error("a line without its cells was accepted")

@@ -183,15 +183,16 @@ func markKinds(names []name, towns []town, countries map[string]*starter.Country
 }
 
 // handWritten is the table of region names that we checked ourselves: those of
-// Poland and its neighbours to the east and west, as docs/names.md says. They
-// come before the names of the package, which are few and often unofficial.
+// Poland, its neighbours and the Baltic states, as docs/names.md says. They come
+// before the names of the package, which are few and often unofficial; an empty cell
+// leaves the language to the package.
 //
 //go:embed regions.tsv
 var handWritten string
 
 // readHandWritten returns the table's names by language and code.
 func readHandWritten(table string) (translations, error) {
-	lines := strings.Split(strings.TrimSpace(table), "\n")
+	lines := strings.Split(strings.Trim(table, "\n"), "\n")
 	langs := strings.Split(lines[0], "\t")[1:]
 	names := translations{}
 	for _, lang := range langs {
