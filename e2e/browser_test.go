@@ -127,6 +127,22 @@ func eval[T any](b *tab, script string) T {
 	return v
 }
 
+// until waits for a condition, across navigations: while one page goes and the next
+// comes, a script fails, and is asked again on the next frame.
+func (b *tab) until(condition string) {
+	b.t.Helper()
+	for {
+		holds, err := chromedp.Run(b, chromedp.Evaluate[bool](condition))
+		if err == nil && holds {
+			return
+		}
+		if b.Err() != nil {
+			b.t.Fatalf("never true: %s (%v)", condition, err)
+		}
+		chromedp.Run(b, chromedp.Evaluate[bool](`new Promise(done => requestAnimationFrame(() => done(true)))`, chromedp.EvalAwaitPromise))
+	}
+}
+
 // text is what a person reads in the first element that the selector finds.
 func (b *tab) text(selector string) string {
 	b.t.Helper()

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -179,6 +180,8 @@ const firstView = 100_000
 func TestFirstViewIsLight(t *testing.T) {
 	for _, path := range []string{"/pl/", "/ru/", fmt.Sprintf("/lt/places/%d", bialystok)} {
 		b := openTab(t, 390, 844, "light")
+		_, err := chromedp.Call(b, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true})
+		b.must(err)
 		b.open(path)
 		sum := eval[int](b, `performance.getEntries().filter(e => 'transferSize' in e).reduce((sum, e) => sum + e.transferSize, 0)`)
 		t.Logf("%s: %d bytes", path, sum)
@@ -200,10 +203,10 @@ func TestFromANameToAPartner(t *testing.T) {
 	if got := b.text("[role=option]"); !strings.Contains(got, "Hrodna") && !strings.Contains(got, "Grodno") {
 		t.Errorf("first suggestion for Горадня: %q", got)
 	}
-	b.do(chromedp.KeyEvent(kb.ArrowDown), chromedp.KeyEvent("\r"), chromedp.WaitReady(chromedp.CSS("h1")))
-	eval[bool](b, `new Promise(done => { const poll = () => document.querySelector('h1')?.innerText.match(/Hrodna|Grodno/) ? done(true) : requestAnimationFrame(poll); poll() })`)
-	b.do(chromedp.Click(chromedp.CSS(`main a[href*="/partnerships/"]`)), chromedp.WaitReady(chromedp.CSS("main")))
-	eval[bool](b, `new Promise(done => { const poll = () => location.pathname.includes('/partnerships/') && document.readyState === 'complete' ? done(true) : requestAnimationFrame(poll); poll() })`)
+	b.do(chromedp.KeyEvent(kb.ArrowDown), chromedp.KeyEvent(kb.Enter))
+	b.until(`/Hrodna|Grodno/.test(document.querySelector('h1')?.innerText)`)
+	eval[bool](b, `[...document.querySelectorAll('main .timeline a')].some(a => a.innerText === 'Białystok' && (a.click(), true))`)
+	b.until(`location.pathname.includes('/partnerships/') && document.readyState === 'complete'`)
 	page := b.text("main")
 	for _, want := range []string{"1960", "2018", "2022"} {
 		if !strings.Contains(page, want) {
