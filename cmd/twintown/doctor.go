@@ -41,7 +41,9 @@ func doctor(ctx context.Context, p *program, args []string) error {
 		return err
 	}
 	found := []diagnosis{checkFolder(*where.data), checkDisk(*where.data), checkClock(time.Now())}
-	found = append(found, p.checkDatabase(ctx, where)...)
+	if found[0].Well || *where.dsn != "" { // else the database would only say the same
+		found = append(found, p.checkDatabase(ctx, where)...)
+	}
 	failed := false
 	for i := range found {
 		found[i].Text = p.print.Message(found[i].said)
@@ -80,9 +82,12 @@ func checkFolder(folder string) diagnosis {
 	return well("folder", "doctor.folder", "folder", folder)
 }
 
-// leastFree is the share of the disk below which a person should act: mail goes
-// out at the same mark.
-const leastFree = 0.10
+// A person should make room when less than a tenth of the disk is free and that is
+// little: data, log and a new snapshot of the largest gazetteer take 2 GB.
+const (
+	leastFree      = 0.10
+	leastGigabytes = 5
+)
 
 func checkDisk(folder string) diagnosis {
 	var fs syscall.Statfs_t
@@ -91,7 +96,7 @@ func checkDisk(folder string) diagnosis {
 	}
 	free := float64(fs.Bavail) / float64(fs.Blocks)
 	gigabytes := float64(fs.Bavail) * float64(fs.Bsize) / 1e9
-	if free < leastFree {
+	if free < leastFree && gigabytes < leastGigabytes {
 		return ill("disk", "doctor.disk_low", "free", gigabytes)
 	}
 	return well("disk", "doctor.disk", "free", gigabytes)
@@ -124,6 +129,7 @@ func (p *program) checkDatabase(ctx context.Context, where storage) []diagnosis 
 	return []diagnosis{
 		well("database", "doctor.database", "engine", string(n.db.Engine()), "version", have),
 		checkSnapshot(*where.data),
+		checkModel(*where.data),
 	}
 }
 
@@ -138,4 +144,17 @@ func checkSnapshot(folder string) diagnosis {
 		return ill("snapshot", "error.folder", "folder", folder)
 	}
 	return well("snapshot", "doctor.snapshot", "size", float64(info.Size())/1e6)
+}
+
+// checkModel reads the folder's own model, if there is one.
+func checkModel(folder string) diagnosis {
+	path := filepath.Join(folder, world.ModelName)
+	_, err := world.ReadModel(path)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return well("model", "doctor.no_model")
+	case err != nil:
+		return ill("model", "doctor.model_damaged", "file", path)
+	}
+	return well("model", "doctor.model")
 }

@@ -271,6 +271,9 @@ func TestDamagedFiles(t *testing.T) {
 	if run := finds("a damaged model"); !strings.Contains(run.err.String(), "model in the data folder cannot be read") {
 		t.Errorf("a damaged model is not told: %s", run.err)
 	}
+	if run := runs(t, exitInvalid, "doctor", "--data", data); !strings.Contains(run.out.String(), "✗ The model") {
+		t.Errorf("doctor says:\n%s", run.out)
+	}
 	write(t, filepath.Join(data, world.ModelName), nil)
 	finds("an empty model")
 

@@ -27,15 +27,21 @@ var Today = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 func Each(t *testing.T, fn func(t *testing.T, d *db.DB)) {
 	t.Helper()
 	t.Run("sqlite", func(t *testing.T) { fn(t, open(t, db.Options{Folder: t.TempDir()})) })
+	t.Run("postgres", func(t *testing.T) { fn(t, open(t, db.Options{DSN: PostgreSQL(t)})) })
+}
+
+// PostgreSQL returns a DSN with an empty schema of the test's own. The test is
+// skipped where there is no server, and fails where CI=true.
+func PostgreSQL(t *testing.T) string {
+	t.Helper()
 	dsn := os.Getenv("TWINTOWN_TEST_POSTGRES")
 	if dsn == "" {
 		if os.Getenv("CI") == "true" {
 			t.Fatal("TWINTOWN_TEST_POSTGRES is not set: the check command sets it")
 		}
-		t.Log("PostgreSQL left out: TWINTOWN_TEST_POSTGRES is not set")
-		return
+		t.Skip("PostgreSQL left out: TWINTOWN_TEST_POSTGRES is not set")
 	}
-	t.Run("postgres", func(t *testing.T) { fn(t, open(t, db.Options{DSN: schema(t, dsn)})) })
+	return schema(t, dsn)
 }
 
 // SQLite returns an empty, migrated SQLite database for a test in which the
