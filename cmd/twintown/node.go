@@ -125,7 +125,7 @@ func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (ht
 	site, err := web.New(web.Rooms{
 		World: n.world.Now, Partnerships: n.partnerships, Sources: n.sources,
 		Catalog: catalog, Clock: clock.System(), Log: log, Programs: programs,
-	}, web.Options{BaseURL: base.String()})
+	}, web.Options{BaseURL: base.String(), Release: release})
 	if err != nil {
 		return nil, err
 	}
