@@ -63,6 +63,11 @@ func (im *csvImport) judgePlace(t *table) (p place.Place, bad *lang.Message) {
 			return p, bad
 		}
 	}
+	for _, column := range []string{"region", "feature", "unit", "zone"} {
+		if text := t.get(column); text != "" && !isName(text) {
+			return p, reason("name", "column", column, "value", clip(text))
+		}
+	}
 	known, isKnown := im.known[p.ID]
 	p.Feature, p.Unit, p.Zone = t.get("feature"), t.get("unit"), t.get("zone")
 	if p.Feature != "" || !isKnown { // a table without features knows no better
