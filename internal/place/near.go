@@ -54,8 +54,8 @@ func (a *Atlas) Near(lat, lon, km float64, visit func(i int, km float64) bool) {
 	reach := km/kmADegree + 1e-9
 	// Meridians are nearest to each other at the end of the reach towards the pole.
 	narrow := math.Cos(min(math.Abs(lat)+reach, 90) * math.Pi / 180)
-	width := gridCols / 2
-	if wide := reach / max(narrow, 1e-6); wide < gridCols/2-1 {
+	width := gridCols / 2 // all of them at a pole, where every meridian is near
+	if wide := reach / max(narrow, 1e-6); wide < gridCols/2-1 && math.Abs(lat)+reach < 90 {
 		width = int(math.Ceil(wide))
 	}
 	first, last := cellCol(lon)-width, cellCol(lon)+width
