@@ -23,7 +23,7 @@ func TestOnPostgreSQL(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer server.Close()
-	places, pairs := written(t, 20_000)
+	places, pairs := written(t, 11_000)
 	importing := []string{"import", "csv", "--empty", "--data", data, "--dsn", dsn, "--places", places, "--partnerships", pairs}
 	rows := func() (n int) {
 		server.QueryRowContext(t.Context(), imported).Scan(&n) // no table yet: none
@@ -35,19 +35,19 @@ func TestOnPostgreSQL(t *testing.T) {
 	run.signal(syscall.SIGKILL)
 	run.ends()
 	runs(t, exitOK, importing...)
-	if got := rows(); got != 20_000 {
-		t.Errorf("%d rows, want 20000", got)
+	if got := rows(); got != 11_000 {
+		t.Errorf("%d rows, want 11000", got)
 	}
 
 	site := serving(t, data, "--dsn", dsn)
 	story := "/en/partnerships/" + firstPartnership(t, server)
 	site.answers(story, http.StatusOK)
 	site.answers("/api/v1/places?q=Zzyzxville+7", http.StatusOK)
-	more, _ := written(t, 20_010)
+	more, _ := written(t, 11_010)
 	runs(t, exitOK, "import", "csv", "--data", data, "--dsn", dsn, "--places", more)
 	until(t, "the site shows what came in", func() bool {
-		_, body, _ := site.get("/api/v1/places?q=Zzyzxville+20005")
-		return strings.Contains(body, `"id":900020006`)
+		_, body, _ := site.get("/api/v1/places?q=Zzyzxville+11005")
+		return strings.Contains(body, `"id":900011006`)
 	})
 
 	if _, err := server.Exec(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1 AND pid <> pg_backend_pid()`, name); err != nil {

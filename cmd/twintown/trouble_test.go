@@ -74,7 +74,7 @@ const imported = `SELECT count(*) FROM place`
 // import leaves.
 func TestKilledImportDoneAgain(t *testing.T) {
 	t.Parallel()
-	places, pairs := written(t, 30_000)
+	places, pairs := written(t, 11_000)
 	whole, killed := t.TempDir(), t.TempDir()
 	importing := func(folder string) []string {
 		return []string{"import", "csv", "--empty", "--data", folder, "--places", places, "--partnerships", pairs}
@@ -147,9 +147,9 @@ func TestFullDisk(t *testing.T) {
 	if err := os.CopyFS(data, os.DirFS(folderOf(t, smallData))); err != nil {
 		t.Fatal(err)
 	}
-	places, pairs := written(t, 20_000)
+	places, pairs := written(t, 11_000)
 	site := serving(t, data)
-	fill(t, filepath.Join(data, "filler"), 2<<20)
+	fill(t, filepath.Join(data, "filler"), 1<<20)
 	run := runs(t, exitStorage, "import", "csv", "--data", data, "--places", places, "--partnerships", pairs)
 	if said := run.err.String(); !strings.Contains(said, "The disk is full.") || strings.Count(said, "\n") > 2 {
 		t.Errorf("the person reads:\n%s", said)
@@ -169,12 +169,12 @@ func TestFullDisk(t *testing.T) {
 		}
 	}
 	runs(t, exitOK, "import", "csv", "--data", data, "--places", places, "--partnerships", pairs)
-	if got := count(t, watch, imported); got != 20_000 {
-		t.Errorf("%d rows when there was room again, want 20000", got)
+	if got := count(t, watch, imported); got != 11_000 {
+		t.Errorf("%d rows when there was room again, want 11000", got)
 	}
 	until(t, "the site shows what came in", func() bool {
-		_, body, _ := site.get("/api/v1/places?q=Zzyzxville+19999")
-		return strings.Contains(body, `"id":900020000`)
+		_, body, _ := site.get("/api/v1/places?q=Zzyzxville+10999")
+		return strings.Contains(body, `"id":900011000`)
 	})
 }
 
