@@ -76,8 +76,15 @@ func sizeSentence(key string, d score.Details, side string) lang.Message {
 	case d.B <= 0:
 		return lang.Msg(key+".unknown_there", "n", int(d.A))
 	}
+	if max(d.A, d.B) > farApart*min(d.A, d.B) {
+		key += ".far"
+	}
 	return lang.Msg(key, "a", int(d.A), "b", int(d.B), "side", side)
 }
+
+// farApart is the ratio of two populations above which nobody would call the pair typical, though there may be more
+// such pairs among partners than chance would give.
+const farApart = 5
 
 // areaSentence tells how many partnerships there are between two areas, and how that compares with chance. Below
 // twenty times the comparison has one decimal.

@@ -9,8 +9,6 @@ const (
 	rowBand   = 28 // height of a braid in a list
 	braidBand = 44 // height of the large one
 	labelLine = 17 // between two lines of labels
-	mostLines = 5  // of labels above the braid
-	letter    = 6.1
 )
 
 // timelineAct is an act to be written beside the braid.
@@ -45,44 +43,19 @@ func setBraid(v *partnershipPage, axis draw.Axis, b draw.Braid, acts []timelineA
 	for _, a := range acts {
 		b.Mark(axis, a.Year, a.Class)
 	}
-	lines := make([]float64, 0, mostLines) // where each line is free again
-	type placed struct {
-		act  timelineAct
-		line int
-		x    float64
+	captions := make([]draw.Caption, len(acts))
+	for i, a := range acts {
+		captions[i] = draw.Caption{Year: a.Year, Text: a.Text}
 	}
-	var rows []placed
-	for _, a := range acts {
-		x, width := axis.X(a.Year), float64(len([]rune(a.Text)))*letter+12
-		left := x
-		if x+width > draw.Width {
-			left = x - width
-		}
-		line := 0
-		for line < len(lines) && lines[line] > left {
-			line++
-		}
-		if line == mostLines {
-			line = mostLines - 1
-		}
-		if line == len(lines) {
-			lines = append(lines, 0)
-		}
-		lines[line] = max(lines[line], left+width)
-		rows = append(rows, placed{a, line, x})
-	}
-	top := float64(len(lines)*labelLine + 8)
+	placed, lines := draw.PlaceCaptions(axis, captions)
+	top := float64(lines*labelLine + 8)
 	v.Braid, v.BraidY, v.Ticks = b, top, axis.Ticks(9)
 	v.AxisY = top + braidBand + 6
 	v.YearY = v.AxisY + 16
 	v.Height = v.YearY + 6
-	for _, r := range rows {
-		y := top - 8 - float64(r.line*labelLine)
-		m := markView{X: r.x, Y0: y + 4, Y1: top + braidBand/2 - 5, TextX: r.x, TextY: y, Anchor: "start", Text: r.act.Text}
-		if r.x+float64(len([]rune(r.act.Text)))*letter > draw.Width {
-			m.Anchor = "end"
-		}
-		v.Marks = append(v.Marks, m)
+	for _, r := range placed {
+		y := top - 8 - float64(r.Line*labelLine)
+		v.Marks = append(v.Marks, markView{X: r.X, Y0: y + 4, Y1: top + braidBand/2 - 5, TextX: r.TextX, TextY: y, Anchor: r.Anchor, Text: r.Text})
 	}
 }
 

@@ -49,7 +49,9 @@ func (p *page) candidate(w *world.World, here place.Place, c match.Candidate, mo
 		Score: p.points(c.Score, false), Bar: draw.NewBar(partsOf(c)[0], most), Sum: p.sum(c),
 		CompareURL: placeURL(w, here.ID, p.Lang) + "/compare/" + filled(c.ID),
 	}
-	v.Strongest = p.strongest(c.Reasons)
+	v.Strongest = p.strongest(c.Reasons, func(string) bool { return true })
+	v.Likeness = p.strongest(c.Reasons, func(signal string) bool { return !isTie(signal) })
+	v.Tie = p.strongest(c.Reasons, isTie)
 	for _, n := range c.Notices {
 		v.Caveats = append(v.Caveats, p.caveat(n, sources))
 	}
@@ -80,11 +82,11 @@ func (s *Site) caveatSources(r *http.Request, p *page, list []match.Candidate) (
 	return s.sourceViews(r, p, slices.Compact(wanted))
 }
 
-// strongest is the weightiest reason in favour, in words.
-func (p *page) strongest(reasons []match.Reason) string {
+// strongest is the weightiest reason in favour among those that count, in words.
+func (p *page) strongest(reasons []match.Reason, counts func(signal string) bool) string {
 	best, text := 0.0, ""
 	for _, r := range reasons {
-		if r.Points > best && !r.Text.IsZero() {
+		if r.Points > best && !r.Text.IsZero() && counts(r.Signal) {
 			best, text = r.Points, p.p.Message(r.Text)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"twintown/internal/platform/geo"
 	"twintown/internal/platform/lang"
 	"twintown/internal/web/draw"
+	"twintown/internal/world"
 )
 
 // compare answers "why not X?": two places side by side, the score of the pair with all
@@ -76,9 +77,36 @@ func (s *Site) chooseOther(w http.ResponseWriter, r *http.Request, code string) 
 	}
 	name := strings.TrimSpace(r.URL.Query().Get("with"))
 	other, err := now.Places.Resolve(name[:min(len(name), longestQuery)])
-	if err != nil {
+	if kind := errs.KindOf(err); kind == errs.Ambiguous || kind == errs.NotFound {
+		return s.offer(w, r, code, now, here, name[:min(len(name), longestQuery)])
+	} else if err != nil {
 		return err
 	}
 	http.Redirect(w, r, placeURL(now, here.ID, code)+"/compare/"+filled(other.ID), http.StatusSeeOther)
 	return nil
+}
+
+// mostOffered is how many places are offered where a name fits several.
+const mostOffered = 10
+
+// offer lists the places that a name may mean, each leading to the comparison with it.
+func (s *Site) offer(w http.ResponseWriter, r *http.Request, code string, now *world.World, here place.Place, name string) error {
+	v := &choosePage{page: s.placePage(code, now, here.ID, "/compare"), Action: placeURL(now, here.ID, code) + "/compare"}
+	v.Name = strings.ToValidUTF8(name, "")
+	v.Here, v.Crumbs, v.NoIndex = v.placeView(now, here.ID), v.crumbs(now, here, true), true
+	v.keepQuery(r.URL.Query())
+	for _, hit := range now.Places.Find(place.Query{Text: v.Name, Limit: mostOffered, Lang: code}) {
+		if hit.ID == here.ID {
+			continue
+		}
+		found := v.placeView(now, hit.ID)
+		found.URL = v.Action + "/" + filled(hit.ID)
+		v.Offers = append(v.Offers, found)
+	}
+	status := http.StatusOK
+	v.Title = v.t("compare.choose", "name", v.Name)
+	if len(v.Offers) == 0 {
+		status, v.Title = http.StatusNotFound, v.t("compare.choose.none", "name", v.Name)
+	}
+	return s.write(w, status, "choose", v)
 }

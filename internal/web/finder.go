@@ -47,6 +47,7 @@ func (s *Site) finder(w http.ResponseWriter, r *http.Request, code string) error
 		return err
 	}
 	v.Known = result.Known
+	s.fillCountries(v, now, wishes, found)
 	sources, err := s.caveatSources(r, &v.page, slices.Concat(result.Items, result.Folded))
 	if err != nil {
 		return err
@@ -111,29 +112,16 @@ func choose(value string, words ...string) string {
 
 // fillForm puts the wishes back into the form.
 func (s *Site) fillForm(v *finderPage, wishes match.Query, wished bool) {
-	for _, code := range s.countries {
-		v.Countries = append(v.Countries, option{code, v.p.CountryName(code), slices.Contains(wishes.Countries, code)})
-	}
 	for _, code := range s.tongues {
-		v.Languages = append(v.Languages, option{code, v.p.LanguageName(code), slices.Contains(wishes.Languages, code)})
+		v.Languages = append(v.Languages, option{Value: code, Name: v.p.LanguageName(code), Chosen: slices.Contains(wishes.Languages, code)})
 	}
-	for _, list := range [][]option{v.Countries, v.Languages} {
-		slices.SortStableFunc(list, func(a, b option) int {
-			switch {
-			case v.p.Less(a.Name, b.Name):
-				return -1
-			case v.p.Less(b.Name, a.Name):
-				return 1
-			}
-			return 0
-		})
-	}
+	slices.SortStableFunc(v.Languages, v.byName)
 	for _, mode := range []string{"any", "similar", "complementary"} {
-		v.Modes = append(v.Modes, option{mode, v.t("finder.mode." + mode), string(wishes.Mode) == mode})
+		v.Modes = append(v.Modes, option{Value: mode, Name: v.t("finder.mode." + mode), Chosen: string(wishes.Mode) == mode})
 	}
 	v.MinPop, v.MaxPop = filled(wishes.MinPop), filled(wishes.MaxPop)
 	v.MinKm, v.MaxKm = filled(int64(wishes.MinKm)), filled(int64(wishes.MaxKm))
-	v.Region, v.Spread = strings.Join(wishes.Regions, ", "), wishes.Spread
+	v.Spread = wishes.Spread
 	v.FiltersOpen = wished
 }
 
@@ -159,5 +147,9 @@ func (s *Site) candidateMap(v *finderPage, w *world.World, here place.Place) *ma
 			}})
 		}
 	}
-	return s.drawMap(&v.page, v.t("finder.map.label"), finderView, placesOf(lines), lines)
+	near, far := together(lines)
+	if len(far) > 0 {
+		v.MapNote = v.t("map.far", "names", namesOf(far))
+	}
+	return s.drawMap(&v.page, v.t("finder.map.label"), finderView, placesOf(near), near)
 }

@@ -36,6 +36,7 @@ func emptyPages(s *Site, code string) map[string]rendered {
 		"town":          &townPage{page: base("/places/1")},
 		"finder":        &finderPage{page: base("/places/1/partners")},
 		"compare":       &comparePage{page: base("/places/1/compare/2")},
+		"choose":        &choosePage{page: base("/places/1/compare")},
 		"partnership":   &partnershipPage{page: base("/partnerships/1")},
 		"region":        &regionPage{page: base("/regions/PL.81")},
 		"data":          &dataPage{page: base("/data")},
@@ -87,9 +88,11 @@ func fullPages(s *Site, code string) map[string]rendered {
 	finder.Place, finder.Crumbs = town.Place, town.Crumbs
 	finder.Finding = p.t("finder.finding", "name", "Alytus", "reason", "…")
 	finder.Action, finder.FiltersOpen = town.FinderURL, true
-	finder.Countries = []option{{"DE", "Niemcy", false}, {"LT", "Litwa", true}, {"UA", "Ukraina", false}}
-	finder.Languages = []option{{"de", "niemiecki", false}}
-	finder.Modes = []option{{"any", p.t("finder.mode.any"), true}, {"similar", p.t("finder.mode.similar"), false}, {"complementary", p.t("finder.mode.complementary"), false}}
+	finder.Countries = []option{{Value: "LT", Name: "Litwa", Chosen: true, Count: 40}, {Value: "DE", Name: "Niemcy"}}
+	finder.Others, finder.Counted = []option{{Value: "UA", Name: "Ukraina"}}, 200
+	finder.Languages = []option{{Value: "de", Name: "niemiecki"}}
+	finder.Regions = []optionGroup{{"Litwa", []option{{Value: "LT.57", Name: "okręg kowieński", Chosen: true}}}}
+	finder.Modes = []option{{Value: "any", Name: p.t("finder.mode.any"), Chosen: true}, {Value: "similar", Name: p.t("finder.mode.similar")}, {Value: "complementary", Name: p.t("finder.mode.complementary")}}
 	finder.Map, finder.Items, finder.Folded = sampleMap(p), sampleCandidates(p), sampleCandidates(p)[2:]
 	finder.Error = p.t("finder.error.number", "field", p.t("finder.filter.size"))
 	finder.Known, finder.Places, finder.ImportCommand = 28484, 135233, "twintown import csv --partnerships pairs.tsv"
@@ -102,6 +105,10 @@ func fullPages(s *Site, code string) map[string]rendered {
 	c := sampleCandidates(p)[0]
 	compare.Caveats, compare.Bar, compare.Sum = sampleCandidates(p)[2].Caveats, c.Bar, c.Sum
 	compare.Linked = &sampleLinks(p)[0]
+
+	choose := pages["choose"].(*choosePage)
+	choose.Title, choose.Name = p.t("compare.choose", "name", "Brest"), "Brest"
+	choose.Offers = []placeView{{Name: "Brześć", Endonym: "Брэст", URL: "/", Where: "Białoruś", Population: 340723}, {Name: "Brest", URL: "/", Where: "Francja"}}
 
 	partnership := pages["partnership"].(*partnershipPage)
 	fillSamplePartnership(partnership)
@@ -173,7 +180,7 @@ func sampleCandidates(p *page) []candidateView {
 	for i, n := range names {
 		c := candidateView{
 			Rank: i + 1, Place: placeView{Name: n[0], Endonym: n[1], EndonymLang: "lt", URL: "/", Where: n[2]}, Km: 153 + 60*float64(i), Population: 51534,
-			Score: "4,40", Strongest: "Podobna wielkość: 291 855 i 51 534 mieszkańców; 4 miejscowości w okolicy mają partnerów po drugiej stronie.", Bar: draw.NewBar(parts[i], most), CompareURL: "/",
+			Score: "4,40", Tie: "Wspólne partnerstwa", Likeness: "Podobna wielkość: 291 855 i 51 534 mieszkańców; 4 miejscowości w okolicy mają partnerów po drugiej stronie.", Bar: draw.NewBar(parts[i], most), CompareURL: "/",
 		}
 		for _, part := range parts[i] {
 			c.Sum.Lines = append(c.Sum.Lines, sumLine{Text: "Odległość 153 km, blisko odległości typowej dla prawdziwych par", Points: "+1,4", Drawn: draw.NewSingle(part, 1.5)})

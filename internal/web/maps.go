@@ -1,17 +1,19 @@
 package web
 
 import (
+	"slices"
 	"strconv"
 
 	"twintown/internal/platform/geo"
 )
 
 // Sizes of maps, in units of their drawing. Small, so that their letters stay readable
-// on a phone, where the whole is scaled down to the screen.
+// on a phone, where the whole is scaled down to the screen; on wide screens the style
+// sheet makes the letters smaller again (--letter).
 var (
-	homeView   = geo.View{Width: 520, Height: 400, TextSize: 14, Budget: mapBudget}
+	homeView   = geo.View{Width: 520, Height: 400, TextSize: 16, Budget: mapBudget}
 	townView   = geo.View{Width: 400, Height: 320, TextSize: 14, Budget: mapBudget}
-	finderView = geo.View{Width: 640, Height: 300, TextSize: 14, Budget: mapBudget}
+	finderView = geo.View{Width: 520, Height: 260, TextSize: 16, Budget: mapBudget}
 )
 
 // farAway is how far a partner may lie before a map of nearer ones leaves it out: about
@@ -32,6 +34,39 @@ func nearLinks(links []mapLink) (near, far []mapLink) {
 		return links, nil
 	}
 	return near, far
+}
+
+// stray is how many times farther than four fifths of the suggestions one may lie before
+// the map leaves it out: a single far one would shrink all others to a knot.
+const stray = 1.8
+
+// together keeps the suggestions that lie as near as most do.
+func together(links []mapLink) (near, far []mapLink) {
+	if len(links) == 0 {
+		return nil, nil
+	}
+	var all []float64
+	for _, l := range links {
+		all = append(all, geo.Distance(l.From, l.To))
+	}
+	slices.Sort(all)
+	reach := stray * all[len(all)*4/5]
+	for _, l := range links {
+		if geo.Distance(l.From, l.To) > reach {
+			far = append(far, l)
+		} else {
+			near = append(near, l)
+		}
+	}
+	return near, far
+}
+
+// namesOf are the names of the other ends.
+func namesOf(links []mapLink) (names []string) {
+	for _, l := range links {
+		names = append(names, l.There.Label)
+	}
+	return names
 }
 
 // mapBudget is how many bytes of land a map may take: half of them are sent after

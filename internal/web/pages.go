@@ -61,15 +61,19 @@ type finderPage struct {
 	Finding        string
 	Action         string
 	FiltersOpen    bool
-	Countries      []option
+	Countries      []option // the likely ones, with how many suggestions lie there
+	Others         []option // all others
+	Counted        int      // the suggestions that were counted
 	Languages      []option
 	Modes          []option
 	MinPop, MaxPop string
 	MinKm, MaxKm   string
-	Region         string
+	Regions        []optionGroup // of the countries that are chosen or likely
+	ManyRegions    bool          // an address may name several
 	Spread         bool
 	Error          string
 	Map            *mapView
+	MapNote        string
 	Items, Folded  []candidateView
 	Known, Places  int
 	ImportCommand  string
@@ -79,6 +83,13 @@ type finderPage struct {
 type option struct {
 	Value, Name string
 	Chosen      bool
+	Count       int // of what it would lead to; 0: not told
+}
+
+// optionGroup are the choices of one kind, under its name.
+type optionGroup struct {
+	Name    string
+	Options []option
 }
 
 // comparePage answers "why not X?".
@@ -93,6 +104,16 @@ type comparePage struct {
 	Bar         draw.Bar
 	Sum         sumView
 	Action      string
+}
+
+// choosePage offers the places that a name may mean.
+type choosePage struct {
+	page
+	Crumbs []link
+	Here   placeView
+	Name   string
+	Offers []placeView
+	Action string
 }
 
 type sideView struct {
@@ -173,6 +194,7 @@ type regionPage struct {
 	Chart         draw.Growth
 	ChartLabels   []labelView
 	Rows          []draw.YearCount
+	Towns         []placeView // to begin with, where no partnership is known
 	Method        []string
 	Partnerships  []linkView
 	AsOf, KnownAt string

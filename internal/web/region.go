@@ -1,13 +1,17 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
+	"slices"
 	"strings"
 
 	"twintown/internal/partnership"
+	"twintown/internal/place"
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
 	"twintown/internal/web/draw"
+	"twintown/internal/world"
 )
 
 // region shows whether the number of agreements in a region grows: begun, ended and in
@@ -37,6 +41,9 @@ func (s *Site) region(w http.ResponseWriter, r *http.Request, code string) error
 		return err
 	}
 	v.fillGrowth(partnership.GrowthOf(all, day, at))
+	if len(all) == 0 {
+		v.Towns = v.largest(now, region)
+	}
 	links := tell(all, day, at)
 	axis := s.axisOf(links)
 	for _, l := range links {
@@ -56,10 +63,30 @@ func (v *regionPage) fillGrowth(g partnership.Growth) {
 	for _, m := range g.Method {
 		v.Method = append(v.Method, v.p.Message(m))
 	}
-	if len(v.Rows) == 0 {
+	if !slices.ContainsFunc(v.Rows, func(y draw.YearCount) bool { return y.Begun+y.Ended+y.InForce > 0 }) {
+		v.Rows = nil
 		return
 	}
 	v.Chart = draw.NewGrowth(v.Rows)
 	v.ChartLabels = growthLabels(&v.page, v.Chart)
 	v.Finding = v.t("region.finding", "year", v.Chart.LastYear, "n", v.Chart.LastN, "peak", v.Chart.PeakN, "peak_year", v.Chart.PeakYear)
+}
+
+// firstTowns are enough to begin with.
+const firstTowns = 8
+
+// largest are the largest towns of a region, where nothing else can be shown of it.
+func (p *page) largest(w *world.World, region string) []placeView {
+	var towns []place.Place
+	for i := range w.Places.Len() {
+		if found := w.Places.At(i); found.Region == region && found.SameAs == 0 {
+			towns = append(towns, found)
+		}
+	}
+	slices.SortStableFunc(towns, func(a, b place.Place) int { return cmp.Compare(b.Population, a.Population) })
+	var list []placeView
+	for _, found := range towns[:min(len(towns), firstTowns)] {
+		list = append(list, p.placeView(w, found.ID))
+	}
+	return list
 }

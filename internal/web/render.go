@@ -16,7 +16,7 @@ var templateFiles embed.FS
 // pageNames are the templates that are pages, and so what a test must execute. A page
 // that is not named here cannot be rendered.
 var pageNames = []string{
-	"home", "places", "town", "finder", "compare", "partnership", "region",
+	"home", "places", "town", "finder", "compare", "choose", "partnership", "region",
 	"data", "translations", "accessibility", "error",
 }
 

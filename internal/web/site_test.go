@@ -84,10 +84,12 @@ func scenarios(t *testing.T, h http.Handler) {
 		{name: "a town with an old slug keeps its question", target: "/en/places/" + bialystok + "-bjelostok?x=1", status: 301, location: town + "?x=1"},
 		{name: "a town that is not known", target: "/de/places/1", status: 404, has: []string{`<html lang="de"`}},
 		{name: "a town whose number is none", target: "/en/places/abc", status: 404},
-		{name: "the partner finder", target: town + "/partners?country=LT&country=DE&far=900", status: 200, has: []string{`value="LT" selected`, `name="far" value="900"`, `class="candidates"`}},
+		{name: "the partner finder", target: town + "/partners?country=LT&country=DE&far=900", status: 200, has: []string{`value="LT" checked`, `name="far" value="900"`, `class="candidates"`}},
 		{name: "a wish that is no number", target: town + "/partners?min=many", status: 200, has: []string{`role="alert"`, `class="candidates"`}},
 		{name: "a comparison", target: town + "/compare/" + hrodna, status: 200, has: []string{`class="sum"`}},
 		{name: "a place with itself", target: town + "/compare/" + bialystok, status: 400},
+		{name: "a comparison by a name that several bear", target: town + "/compare?with=Friedberg", status: 200, has: []string{`class="results"`, town + "/compare/"}},
+		{name: "a comparison by a name that nobody bears", target: town + "/compare?with=qqqqqqqq", status: 404, has: []string{`name="with"`}},
 		{name: "a comparison by name", target: town + "/compare?with=Hrodna", status: 303, location: town + "/compare/" + hrodna},
 		{name: "a region", target: "/pl/regions/PL.81", status: 200, has: []string{`class="chart"`, "<table"}},
 		{name: "a region that is not known", target: "/pl/regions/XX.00", status: 404},
@@ -99,7 +101,7 @@ func scenarios(t *testing.T, h http.Handler) {
 		{name: "accessibility", target: "/ru/accessibility", status: 200, has: []string{"WCAG 2.2"}},
 		{name: "nothing there", target: "/en/nothing", status: 404, has: []string{`type="search"`}},
 		{name: "nothing there, in no language", target: "/wp-login.php", status: 404},
-		{name: "for indexes", target: "/robots.txt", status: 200, has: []string{"Disallow: /*/partners"}},
+		{name: "for indexes", target: "/robots.txt", status: 200, has: []string{"Disallow: /*/places/*/partners"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := ask(h, c.target, c.header)

@@ -209,11 +209,7 @@ func (s *Site) townMap(v *townPage, w *world.World, here place.Place, links []to
 	}
 	near, far := nearLinks(lines)
 	if len(far) > 0 {
-		var names []string
-		for _, l := range far {
-			names = append(names, l.There.Label)
-		}
-		v.MapNote = v.t("map.far", "names", names)
+		v.MapNote = v.t("map.far", "names", namesOf(far))
 	}
 	places := placesOf(near)
 	if len(places) == 0 {

@@ -82,6 +82,8 @@ type candidateView struct {
 	Population int64
 	Score      string
 	Strongest  string
+	Likeness   string // the strongest of what both have in common, "" for none
+	Tie        string // the strongest of the ties that exist
 	Bar        draw.Bar
 	Sum        sumView
 	Caveats    []caveatView

@@ -61,21 +61,22 @@ type Rooms struct {
 
 // Site answers requests for pages. It is safe for concurrent use.
 type Site struct {
-	options   Options
-	rooms     Rooms
-	catalog   *lang.Catalog
-	clock     clock.Clock
-	log       *slog.Logger
-	languages []string
-	assets    *ui.Bundle
-	templates templates
-	failure   map[string][]byte // the page for a failure of the program, by language
-	maps      *geo.Cartographer
-	countries []string // codes of all countries
-	tongues   []string // languages that a tenth of some country speaks
-	queues    map[Load]*queue
-	told      atomic.Pointer[tellings]
-	kept      *pageCache
+	options    Options
+	rooms      Rooms
+	catalog    *lang.Catalog
+	clock      clock.Clock
+	log        *slog.Logger
+	languages  []string
+	assets     *ui.Bundle
+	templates  templates
+	failure    map[string][]byte // the page for a failure of the program, by language
+	maps       *geo.Cartographer
+	countries  []string            // codes of all countries
+	neighbours map[string][]string // codes of the countries that each borders on
+	tongues    []string            // languages that a tenth of some country speaks
+	queues     map[Load]*queue
+	told       atomic.Pointer[tellings]
+	kept       *pageCache
 }
 
 // New makes a site that asks the rooms. It fails when a template cannot be read.
@@ -89,7 +90,7 @@ func New(rooms Rooms, options Options) (*Site, error) {
 		catalog: rooms.Catalog, clock: rooms.Clock, log: rooms.Log,
 		languages: rooms.Catalog.Languages(), maps: atlas.Cartographer(), queues: newQueues(), kept: newPageCache(),
 	}
-	s.countries, s.tongues = countriesAndTongues()
+	s.countries, s.neighbours, s.tongues = countriesAndTongues()
 	s.options.BaseURL = strings.TrimSuffix(options.BaseURL, "/")
 	if s.options.HomeRegion == "" {
 		s.options.HomeRegion = "PL.81" // Podlaskie, whose partnerships the starter tells
@@ -120,9 +121,11 @@ func (s *Site) dataVersion() string {
 const spokenBy = 0.1
 
 // countriesAndTongues are the choices of the partner finder.
-func countriesAndTongues() (countries, tongues []string) {
+func countriesAndTongues() (countries []string, neighbours map[string][]string, tongues []string) {
+	neighbours = map[string][]string{}
 	for _, c := range starter.Countries() {
 		countries = append(countries, c.Code)
+		neighbours[c.Code] = c.Neighbours
 		for _, l := range c.Languages {
 			code, _, _ := strings.Cut(l.Code, "-")
 			if (l.Share >= spokenBy || l.Official == starter.OfficialAll) && !slices.Contains(tongues, code) {
@@ -130,5 +133,5 @@ func countriesAndTongues() (countries, tongues []string) {
 			}
 		}
 	}
-	return countries, tongues
+	return countries, neighbours, tongues
 }
