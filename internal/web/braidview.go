@@ -59,16 +59,22 @@ func setBraid(v *partnershipPage, axis draw.Axis, b draw.Braid, acts []timelineA
 	}
 }
 
+// growthWords name the three series, the first with its last figure.
+func growthWords(p *page, last int) []string {
+	return []string{p.p.Number(last) + " " + p.t("region.in_force"), p.t("region.begun"), p.t("region.ended")}
+}
+
 // growthLabels writes the names of the three series beside what they name.
 func growthLabels(p *page, g draw.Growth) []labelView {
 	if g.LastYear == 0 {
 		return nil
 	}
+	words := growthWords(p, g.LastN)
 	x := g.Right + 6
 	labels := []labelView{
-		{X: x, Y: g.Last.Y + 5, Anchor: "start", Class: "series in-force-label", Text: p.p.Number(g.LastN) + " " + p.t("region.in_force")},
-		{X: x, Y: g.Base - 8, Anchor: "start", Class: "series begun-label", Text: p.t("region.begun")},
-		{X: x, Y: g.Base + 18, Anchor: "start", Class: "series ended-label", Text: p.t("region.ended")},
+		{X: x, Y: g.Last.Y + 5, Anchor: "start", Class: "series in-force-label", Text: words[0]},
+		{X: x, Y: g.Base - 8, Anchor: "start", Class: "series begun-label", Text: words[1]},
+		{X: x, Y: g.Base + 18, Anchor: "start", Class: "series ended-label", Text: words[2]},
 	}
 	if g.PeakYear != g.LastYear {
 		labels = append(labels, labelView{X: g.Peak.X, Y: g.Peak.Y - 9, Anchor: "middle", Class: "number", Text: p.p.Number(g.PeakN)})

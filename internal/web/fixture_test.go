@@ -126,7 +126,7 @@ func fullPages(s *Site, code string) map[string]rendered {
 		n += begun - ended
 		region.Rows = append(region.Rows, draw.YearCount{Year: year, Begun: begun, Ended: ended, InForce: max(n, 0)})
 	}
-	region.Chart = draw.NewGrowth(region.Rows)
+	region.Chart = draw.NewGrowth(region.Rows, growthWords(&region.page, 9)...)
 	region.ChartLabels = growthLabels(&region.page, region.Chart)
 	region.Partnerships = sampleLinks(p)
 

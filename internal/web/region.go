@@ -67,7 +67,7 @@ func (v *regionPage) fillGrowth(g partnership.Growth) {
 		v.Rows = nil
 		return
 	}
-	v.Chart = draw.NewGrowth(v.Rows)
+	v.Chart = draw.NewGrowth(v.Rows, growthWords(&v.page, v.Rows[len(v.Rows)-1].InForce)...)
 	v.ChartLabels = growthLabels(&v.page, v.Chart)
 	v.Finding = v.t("region.finding", "year", v.Chart.LastYear, "n", v.Chart.LastN, "peak", v.Chart.PeakN, "peak_year", v.Chart.PeakYear)
 }

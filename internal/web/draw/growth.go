@@ -33,16 +33,22 @@ const (
 	growthHeight = 330.0
 	lineBand     = 180.0
 	columnBand   = 108.0
-	wordBand     = 118.0 // to the right of the last year, for the names of the series
+	wordGap      = 6.0  // between the last year and the names of the series, right of it
+	wordScale    = 1.35 // the names are bold and larger than captions by this
 )
 
-// NewGrowth draws counts, one for each year in order.
-func NewGrowth(counts []YearCount) Growth {
+// NewGrowth draws counts, one for each year in order, and leaves room on the right for
+// the words that name the series.
+func NewGrowth(counts []YearCount, words ...string) Growth {
 	g := Growth{Width: Width, Height: growthHeight, LineTop: 24, LineEnd: lineBand}
 	if len(counts) == 0 {
 		return g
 	}
-	plot := Width - wordBand
+	room := wordGap
+	for _, w := range words {
+		room = max(room, wordGap+wordScale*TextWidth(w))
+	}
+	plot := Width - min(room, Width/2)
 	slot := plot / float64(len(counts))
 	for i, c := range counts {
 		if x := slot * (float64(i) + 0.5); c.Year%yearStep(len(counts)) == 0 {
