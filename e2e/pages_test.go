@@ -19,10 +19,11 @@ import (
 
 // Places that the tests visit: their numbers are GeoNames'.
 const (
-	bialystok = 776069
-	hrodna    = 627904
-	sokolka   = 758651
-	kaunas    = 598316
+	bialystok  = 776069
+	hrodna     = 627904
+	sokolka    = 758651
+	kaunas     = 598316
+	kleszczele = 769092 // has no known partnership
 )
 
 // kinds are one page of each kind, by name, without the language. Partnerships
@@ -35,6 +36,10 @@ func kinds(t *testing.T) map[string]string {
 		"lookup-none":   "/places?q=qqqqqqqqqq",
 		"town":          fmt.Sprintf("/places/%d", bialystok),
 		"town-alone":    fmt.Sprintf("/places/%d", sokolka),
+		"town-empty":    fmt.Sprintf("/places/%d", kleszczele),
+		"finder-wished": fmt.Sprintf("/places/%d/partners?country=LT&country=DE&region=LT.57", bialystok),
+		"choose":        fmt.Sprintf("/places/%d/compare?with=Springfield", bialystok),
+		"region-empty":  "/regions/PL.82",
 		"finder":        fmt.Sprintf("/places/%d/partners", bialystok),
 		"compare":       fmt.Sprintf("/places/%d/compare/%d", sokolka, kaunas),
 		"partnership":   "/partnerships/" + partnershipOf(t, bialystok, hrodna),
@@ -119,6 +124,50 @@ func (b *tab) fits() {
 	}
 }
 
+// TestNoLabelIsCut looks at every word in the drawings of time, in every language.
+func TestNoLabelIsCut(t *testing.T) {
+	history := "/partnerships/" + partnershipOf(t, bialystok, hrodna)
+	for _, code := range []string{"pl", "en", "de", "fr", "lt", "ru", "be", "uk"} {
+		for _, width := range []int64{390, 1280} {
+			b := openTab(t, width, 900, "light")
+			for _, path := range []string{history, "/regions/PL.81"} {
+				b.open("/" + code + path)
+				cut := eval[[]string](b, `[...document.querySelectorAll('svg.tall text, svg.chart text')].filter(e => {
+					const box = e.getBBox(), view = e.ownerSVGElement.viewBox.baseVal;
+					return box.x < view.x - 1 || box.x + box.width > view.x + view.width + 1 || box.y < view.y - 3 || box.y + box.height > view.y + view.height + 5;
+				}).map(e => e.textContent)`)
+				for _, label := range cut {
+					t.Errorf("/%s%s at %d pixels: %q is cut off", code, path, width, label)
+				}
+			}
+		}
+	}
+}
+
+// TestMapByKeyboard enlarges a map, moves it and shows all of it again, with keys alone.
+func TestMapByKeyboard(t *testing.T) {
+	b := openTab(t, 1280, 900, "light")
+	b.open(fmt.Sprintf("/en/places/%d", bialystok))
+	eval[bool](b, `document.querySelector('pan-zoom svg').focus() || document.activeElement.classList.contains('map')`)
+	view := func() string {
+		return eval[string](b, `document.querySelector('pan-zoom svg').getAttribute('viewBox')`)
+	}
+	whole := view()
+	seen := map[string]bool{whole: true}
+	for _, key := range []string{"+", kb.ArrowLeft, kb.ArrowUp, "+"} {
+		b.do(chromedp.KeyEvent(key))
+		if now := view(); seen[now] {
+			t.Errorf("the key %q does not change what is shown (%s)", key, now)
+		} else {
+			seen[now] = true
+		}
+	}
+	if b.do(chromedp.KeyEvent("0")); view() != whole {
+		t.Errorf("0 shows %s, not the whole map %s", view(), whole)
+	}
+	b.quiet()
+}
+
 // finding is what axe-core reports.
 type finding struct {
 	ID    string
@@ -162,9 +211,11 @@ func (b *tab) keepScreenshot(name string) {
 func TestHTMLIsValid(t *testing.T) {
 	folder := t.TempDir()
 	for name, path := range kinds(t) {
-		_, body := get(t, "/pl"+path)
-		if err := os.WriteFile(filepath.Join(folder, name+".html"), []byte(body), 0o644); err != nil {
-			t.Fatal(err)
+		for _, code := range []string{"pl", "be"} { // one of each script
+			_, body := get(t, "/"+code+path)
+			if err := os.WriteFile(filepath.Join(folder, name+"-"+code+".html"), []byte(body), 0o644); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 	out, err := exec.Command("node", "node_modules/html-validate/bin/html-validate.mjs",
