@@ -41,7 +41,7 @@ func (s *Site) finder(w http.ResponseWriter, r *http.Request, code string) error
 	query := r.URL.Query()
 	v.keepQuery(query)
 	wishes := v.readWishes(query, found.ID, s.today())
-	s.fillForm(v, wishes, len(query) > 0)
+	s.fillForm(v, wishes)
 	result, err := now.Ranker.Rank(wishes)
 	if err != nil {
 		return err
@@ -54,6 +54,7 @@ func (s *Site) finder(w http.ResponseWriter, r *http.Request, code string) error
 	}
 	v.Items = v.candidates(now, found, result.Items, sources)
 	v.Folded = v.candidates(now, found, result.Folded, sources)
+	v.FiltersOpen = v.Error != "" || len(v.Items) == 0 // else the answer comes first, on a phone
 	if len(v.Items) > 0 {
 		v.Finding = v.t("finder.finding", "name", v.Items[0].Place.Name, "reason", v.Items[0].Strongest)
 	}
@@ -111,7 +112,7 @@ func choose(value string, words ...string) string {
 }
 
 // fillForm puts the wishes back into the form.
-func (s *Site) fillForm(v *finderPage, wishes match.Query, wished bool) {
+func (s *Site) fillForm(v *finderPage, wishes match.Query) {
 	for _, code := range s.tongues {
 		v.Languages = append(v.Languages, option{Value: code, Name: v.p.LanguageName(code), Chosen: slices.Contains(wishes.Languages, code)})
 	}
@@ -122,7 +123,6 @@ func (s *Site) fillForm(v *finderPage, wishes match.Query, wished bool) {
 	v.MinPop, v.MaxPop = filled(wishes.MinPop), filled(wishes.MaxPop)
 	v.MinKm, v.MaxKm = filled(int64(wishes.MinKm)), filled(int64(wishes.MaxKm))
 	v.Spread = wishes.Spread
-	v.FiltersOpen = wished
 }
 
 // filled is a number as a form field holds it: nothing for none.

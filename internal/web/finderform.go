@@ -45,6 +45,13 @@ func (s *Site) fillCountries(v *finderPage, w *world.World, wishes match.Query, 
 	}
 	slices.SortStableFunc(others, v.byName)
 	v.Countries, v.Others = likely, others
+	var chosen []string
+	for _, o := range likely {
+		if o.Chosen {
+			chosen = append(chosen, o.Name)
+		}
+	}
+	v.ChosenCountries = v.p.List(chosen)
 	s.fillRegions(v, w, wishes)
 }
 

@@ -89,6 +89,7 @@ func fullPages(s *Site, code string) map[string]rendered {
 	finder.Finding = p.t("finder.finding", "name", "Alytus", "reason", "…")
 	finder.Action, finder.FiltersOpen = town.FinderURL, true
 	finder.Countries = []option{{Value: "LT", Name: "Litwa", Chosen: true, Count: 40}, {Value: "DE", Name: "Niemcy"}}
+	finder.ChosenCountries = "Litwa"
 	finder.Others, finder.Counted = []option{{Value: "UA", Name: "Ukraina"}}, 200
 	finder.Languages = []option{{Value: "de", Name: "niemiecki"}}
 	finder.Regions = []optionGroup{{"Litwa", []option{{Value: "LT.57", Name: "okręg kowieński", Chosen: true}}}}

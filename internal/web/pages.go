@@ -56,27 +56,28 @@ type townPage struct {
 // finderPage ranks the world's towns as partners of one.
 type finderPage struct {
 	page
-	Place          placeView
-	Crumbs         []link
-	Finding        string
-	Action         string
-	FiltersOpen    bool
-	Countries      []option // the likely ones, with how many suggestions lie there
-	Others         []option // all others
-	Counted        int      // the suggestions that were counted
-	Languages      []option
-	Modes          []option
-	MinPop, MaxPop string
-	MinKm, MaxKm   string
-	Regions        []optionGroup // of the countries that are chosen or likely
-	ManyRegions    bool          // an address may name several
-	Spread         bool
-	Error          string
-	Map            *mapView
-	MapNote        string
-	Items, Folded  []candidateView
-	Known, Places  int
-	ImportCommand  string
+	Place           placeView
+	Crumbs          []link
+	Finding         string
+	Action          string
+	FiltersOpen     bool
+	Countries       []option // the likely ones, with how many suggestions lie there
+	Others          []option // all others
+	Counted         int      // the suggestions that were counted
+	ChosenCountries string   // their names, for where the form is folded
+	Languages       []option
+	Modes           []option
+	MinPop, MaxPop  string
+	MinKm, MaxKm    string
+	Regions         []optionGroup // of the countries that are chosen or likely
+	ManyRegions     bool          // an address may name several
+	Spread          bool
+	Error           string
+	Map             *mapView
+	MapNote         string
+	Items, Folded   []candidateView
+	Known, Places   int
+	ImportCommand   string
 }
 
 // option is a choice of a form.
