@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"path/filepath"
+	"runtime/debug"
 
 	"twintown/internal/match"
 	"twintown/internal/match/score"
@@ -12,6 +13,10 @@ import (
 	"twintown/internal/world"
 	"twintown/starter"
 )
+
+// trainMemory is where the collector begins to work harder than by default: the
+// questions and the places live in half of it, and a small server has little more.
+const trainMemory = 1 << 30
 
 // train learns the ranking from the partnerships in the data and writes the
 // model into the data folder, where serve, match and evaluate prefer it.
@@ -32,6 +37,9 @@ func train(ctx context.Context, p *program, args []string) error {
 		path = filepath.Join(*where.data, world.ModelName)
 	}
 	w := n.world.Now()
+	if debug.SetMemoryLimit(-1) > trainMemory { // nobody asked for less
+		defer debug.SetMemoryLimit(debug.SetMemoryLimit(trainMemory))
+	}
 	options := score.Defaults()
 	show := p.newProgress()
 	options.Log = func(step string, share float64) { show.step(step, share) }

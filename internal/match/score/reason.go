@@ -186,11 +186,14 @@ func (q *Query) aroundDetails(c int32) Details {
 }
 
 func (q *Query) nameDetails(c int32) Details {
+	same := q.w.Name[c] == q.w.Name[q.A]
 	switch {
-	case q.w.Name[c] == q.w.Name[q.A]:
+	case !same && q.alikeName(c) == 0:
+		return Details{}
+	case q.namesakeSize(c) == 0:
+		return Details{Case: "far"}
+	case same:
 		return Details{Case: "same"}
-	case q.alikeName(c) > 0:
-		return Details{Case: "like"}
 	}
-	return Details{}
+	return Details{Case: "like"}
 }
