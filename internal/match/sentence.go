@@ -56,6 +56,9 @@ func (r *Ranker) sentence(reason score.Reason) lang.Message {
 	case score.GroupShared, score.GroupSurroundings:
 		return countSentence(key, d)
 	case score.GroupMix:
+		if d.A+d.B == 0 && d.N > 0 && s == "plus" { // what the lists of both have in common otherwise
+			return lang.Msg(key + ".profile")
+		}
 		return lang.Msg(key, "a", int(d.A), "b", int(d.B))
 	case score.GroupName:
 		if d.Case == "" {

@@ -119,7 +119,10 @@ func (s *Scorer) details(g Group, c int32) Details {
 	case GroupSurroundings:
 		return q.aroundDetails(c)
 	case GroupMix:
-		return Details{A: float64(q.partnersIn[w.Country[c]]), B: float64(q.inHome.value[c]), CountryA: w.Country[a], CountryB: w.Country[c]}
+		return Details{
+			A: float64(q.partnersIn[w.Country[c]]), B: float64(q.inHome.value[c]), N: float64(q.degreeA) + float64(q.degree(l)),
+			CountryA: w.Country[a], CountryB: w.Country[c],
+		}
 	case GroupName:
 		return q.nameDetails(c)
 	}
