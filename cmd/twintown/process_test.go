@@ -53,11 +53,10 @@ func (s *transcript) String() string {
 	return s.buf.String()
 }
 
-// twintown starts the program: this test binary under the program's name, which is
-// how TestMain knows what to be.
+// twintown starts the program.
 func twintown(t *testing.T, args ...string) *running {
 	t.Helper()
-	r := &running{t: t, cmd: exec.Command(programPath(t), args...), out: &transcript{}, err: &transcript{}}
+	r := &running{t: t, cmd: exec.Command(programPath(), args...), out: &transcript{}, err: &transcript{}}
 	r.cmd.Env = append(os.Environ(), "LC_ALL=en_GB.UTF-8")
 	r.cmd.Stdout, r.cmd.Stderr = r.out, r.err
 	if err := r.cmd.Start(); err != nil {
@@ -72,16 +71,6 @@ func twintown(t *testing.T, args ...string) *running {
 		}
 	})
 	return r
-}
-
-// programPath is a link to this binary with the program's name.
-func programPath(t *testing.T) string {
-	t.Helper()
-	path, err := exec.LookPath("twintown") // testscript.Main puts it there
-	if err != nil {
-		t.Fatal(err)
-	}
-	return path
 }
 
 // serving starts a site on the data and waits until it is ready.
