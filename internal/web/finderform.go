@@ -73,7 +73,7 @@ func (s *Site) counted(w *world.World, wishes match.Query, total *int) map[strin
 }
 
 // likely weighs countries: each living partnership there and a common border count as much as
-// some suggestions.
+// some suggestions. A neighbour whose towns all stand under a caveat is not put forward.
 func (s *Site) likely(w *world.World, here place.Place, counts map[string]int) map[string]int {
 	const partner, border = 5, 10
 	worth := map[string]int{}
@@ -86,7 +86,9 @@ func (s *Site) likely(w *world.World, here place.Place, counts map[string]int) m
 		}
 	}
 	for _, code := range s.neighbours[here.Country] {
-		worth[code] += border
+		if counts[code] > 0 {
+			worth[code] += border
+		}
 	}
 	return worth
 }
