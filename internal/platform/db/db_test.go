@@ -347,7 +347,9 @@ func TestFullDiskInAGroupOfChanges(t *testing.T) {
 			t.Errorf("change %d (%v): %d rows, want %d", i, err, got, want)
 		}
 	}
-	if full == 0 || full == changes {
-		t.Errorf("%d of %d changes were refused; some should be", full, changes)
+	// How many share the group that meets the full disk, and fall with it, is a matter of
+	// scheduling: at least those that did not fit, at most all.
+	if full == 0 {
+		t.Errorf("none of %d changes was refused on a full disk", changes)
 	}
 }
