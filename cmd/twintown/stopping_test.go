@@ -66,9 +66,12 @@ func TestStopWaitsForSlowReaders(t *testing.T) {
 		slow[i] = site.raw(request(fmt.Sprintf("/api/v1/places/900000001/matches?limit=%d", 100+i)))
 		slow[i].(*net.TCPConn).SetReadBuffer(32 << 10) // less than an answer
 	}
-	first := make([]byte, 1)
-	if _, err := slow[0].Read(first); err != nil || first[0] != 'H' {
-		t.Fatalf("no answer begins: %q, %v", first, err)
+	for i, c := range slow { // a connection that nobody accepted yet is not under way
+		first := make([]byte, 1)
+		if _, err := c.Read(first); err != nil || first[0] != 'H' {
+			t.Fatalf("no answer begins: %q, %v", first, err)
+		}
+		slow[i] = &begun{c, first}
 	}
 	site.signal(syscall.SIGTERM)
 	until(t, "new connections are refused", func() bool {
@@ -76,9 +79,6 @@ func TestStopWaitsForSlowReaders(t *testing.T) {
 		return errors.Is(err, syscall.ECONNREFUSED)
 	})
 	for i, c := range slow {
-		if i == 0 {
-			c = &begun{c, first}
-		}
 		resp, body, err := answer(c)
 		if err != nil || !json.Valid(body) && resp.StatusCode == http.StatusOK {
 			t.Errorf("slow reader %d: %v after %d bytes", i, err, len(body))
