@@ -309,24 +309,28 @@ func TestFullDiskInAGroupOfChanges(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	const changes = 40
-	var g sync.WaitGroup
+	const changes, early = 40, 5 // the early ones come one by one, and fit
 	refused := make([]error, changes)
+	write := func(i int) {
+		refused[i] = d.Write(t.Context(), func(tx *db.Tx) error {
+			for part := range 40 {
+				if err := put(fmt.Sprintf("%02d/%02d %0400d", i, part, 0), 1)(tx); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	for i := range early {
+		write(i)
+	}
+	var g sync.WaitGroup
 	hold := make(chan struct{})
 	g.Go(func() { // the others gather behind this one
 		d.Write(t.Context(), func(*db.Tx) error { <-hold; return nil })
 	})
-	for i := range changes {
-		g.Go(func() {
-			refused[i] = d.Write(t.Context(), func(tx *db.Tx) error {
-				for part := range 40 {
-					if err := put(fmt.Sprintf("%02d/%02d %0400d", i, part, 0), 1)(tx); err != nil {
-						return err
-					}
-				}
-				return nil
-			})
-		})
+	for i := early; i < changes; i++ {
+		g.Go(func() { write(i) })
 	}
 	close(hold)
 	g.Wait()
@@ -347,9 +351,12 @@ func TestFullDiskInAGroupOfChanges(t *testing.T) {
 			t.Errorf("change %d (%v): %d rows, want %d", i, err, got, want)
 		}
 	}
-	// How many share the group that meets the full disk, and fall with it, is a matter of
-	// scheduling: at least those that did not fit, at most all.
-	if full == 0 {
-		t.Errorf("none of %d changes was refused on a full disk", changes)
+	if full == 0 || full == changes {
+		t.Errorf("%d of %d changes were refused; some should be", full, changes)
+	}
+	for i, err := range refused[:early] {
+		if err != nil {
+			t.Errorf("change %d was refused while there was room: %v", i, err)
+		}
 	}
 }
