@@ -103,7 +103,7 @@ func damagedSnapshot(t *testing.T, rooms worldtest.Rooms) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, at := range []int{9, len(whole) / 2, len(whole) - 1} {
+	for _, at := range []int{0, 9, 60, len(whole) / 3, len(whole) / 2, len(whole) - 40, len(whole) - 1} {
 		for what, damaged := range map[string][]byte{
 			"a flipped bit": append(append(bytes.Clone(whole[:at]), whole[at]^1), whole[at+1:]...),
 			"cut off":       bytes.Clone(whole[:at]),
