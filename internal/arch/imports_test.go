@@ -20,10 +20,12 @@ var house = [][]string{
 	{"internal/place"},
 	{"internal/source"},
 	{"internal/topic"},
+	{"internal/people"},
 	{"internal/names"},
 	{"ui", "starter"},
 	{"internal/platform/db"},
 	{"internal/platform/geo", "internal/platform/config", "internal/platform/netx"},
+	{"internal/platform/secret"},
 	{"internal/platform/errs"},
 	{"internal/platform/lang", "internal/platform/clock", "internal/platform/flat"},
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strconv"
 )
 
 // Querier runs SQL: a [DB] outside of a transaction, a [Tx] inside one.
@@ -76,3 +77,6 @@ func One[T any](ctx context.Context, q Querier, scan func(row Scanner) (T, error
 	}
 	return all[0], true, nil
 }
+
+// Placeholder is the n-th argument in a query that is put together: "$3".
+func Placeholder(n int) string { return "$" + strconv.Itoa(n) }

@@ -96,7 +96,7 @@ const (
 // more than once. When fn fails, nothing of it is kept and its error returns.
 func (d *DB) Write(ctx context.Context, fn func(*Tx) error) (err error) {
 	if d.engine == PostgreSQL {
-		return d.writePostgres(ctx, fn)
+		return d.retryPostgres(ctx, "", fn)
 	}
 	c := &change{ctx: ctx, fn: fn, answer: make(chan error, 1)}
 	select {
@@ -109,6 +109,17 @@ func (d *DB) Write(ctx context.Context, fn func(*Tx) error) (err error) {
 		panic(c.panicked)
 	}
 	return public(err)
+}
+
+// WriteInTurn is Write for changes that extend one sequence, such as the audit chain:
+// each sees what the one before it wrote. SQLite's only writer does that anyway; on
+// PostgreSQL the transaction first takes a lock that all such changes share, before it
+// has a view of the data that could be old.
+func (d *DB) WriteInTurn(ctx context.Context, fn func(*Tx) error) error {
+	if d.engine == PostgreSQL {
+		return d.retryPostgres(ctx, `LOCK TABLE audit IN EXCLUSIVE MODE`, fn)
+	}
+	return d.Write(ctx, fn)
 }
 
 // Read runs fn over one consistent view of the data.
@@ -127,9 +138,10 @@ func (d *DB) Read(ctx context.Context, fn func(*Tx) error) error {
 
 func (d *DB) micros() int64 { return d.clock.Now().UnixMicro() }
 
-func (d *DB) writePostgres(ctx context.Context, fn func(*Tx) error) error {
+// retryPostgres runs the statement lock, if there is one, and then fn.
+func (d *DB) retryPostgres(ctx context.Context, lock string, fn func(*Tx) error) error {
 	for try := 1; ; try++ {
-		err := d.tryPostgres(ctx, fn)
+		err := d.tryPostgres(ctx, lock, fn)
 		if err == nil || try == retries || !isSerialization(err) {
 			return public(err)
 		}
@@ -141,12 +153,17 @@ func (d *DB) writePostgres(ctx context.Context, fn func(*Tx) error) error {
 	}
 }
 
-func (d *DB) tryPostgres(ctx context.Context, fn func(*Tx) error) error {
+func (d *DB) tryPostgres(ctx context.Context, lock string, fn func(*Tx) error) error {
 	tx, err := d.writer.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelSerializable})
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
+	if lock != "" {
+		if _, err := tx.ExecContext(ctx, lock); err != nil {
+			return err
+		}
+	}
 	if err := fn(&Tx{Tx: tx, engine: PostgreSQL, now: d.micros()}); err != nil {
 		return err
 	}
