@@ -23,7 +23,7 @@ var house = [][]string{
 	{"internal/people"},
 	{"internal/names"},
 	{"ui", "starter"},
-	{"internal/platform/db"},
+	{"internal/platform/db", "internal/platform/blob"},
 	{"internal/platform/geo", "internal/platform/config", "internal/platform/netx"},
 	{"internal/platform/secret"},
 	{"internal/platform/errs"},
