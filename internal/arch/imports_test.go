@@ -23,6 +23,8 @@ var house = [][]string{
 	{"internal/people"},
 	{"internal/names"},
 	{"ui", "starter"},
+	{"internal/platform/mail"},
+	{"internal/platform/jobs"},
 	{"internal/platform/db", "internal/platform/blob"},
 	{"internal/platform/geo", "internal/platform/config", "internal/platform/netx"},
 	{"internal/platform/secret"},

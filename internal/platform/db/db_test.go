@@ -104,6 +104,22 @@ func TestWriteSurvivesAPanicAndAGoneCaller(t *testing.T) {
 	})
 }
 
+// What follows a change is told when it is kept, and only then.
+func TestAfterCommit(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		told := 0
+		tell := func(tx *db.Tx) { tx.AfterCommit(func() { told++ }) }
+		d.Write(t.Context(), func(tx *db.Tx) error { tell(tx); return errors.New("refused") })
+		if told != 0 {
+			t.Error("told of a change that was not kept")
+		}
+		err := d.Write(t.Context(), func(tx *db.Tx) error { tell(tx); return put("kept", 1)(tx) })
+		if err != nil || told != 1 {
+			t.Errorf("told %d times of one change: %v", told, err)
+		}
+	})
+}
+
 func TestBulkWritesEveryRowOnce(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		for _, rows := range []int{0, 1, 449, 450, 451, 2000} {

@@ -18,11 +18,25 @@ type Tx struct {
 	now     int64
 	grouped bool  // one of several changes in the write loop's transaction
 	ended   error // what made SQLite roll back the whole transaction by itself
+	after   []func()
 }
+
+// AfterCommit has fn called once this change is durable, and never when it is not
+// kept. fn must be quick: the caller of [DB.Write] waits for it.
+func (t *Tx) AfterCommit(fn func()) { t.after = append(t.after, fn) }
 
 // Now returns the transaction's moment in microseconds since 1970, UTC. It is
 // the same for every row that the transaction writes.
 func (t *Tx) Now() int64 { return t.now }
+
+// SkipLocked ends a SELECT that looks for one row to take: where several
+// transactions write at once, those take different rows instead of waiting.
+func (t *Tx) SkipLocked() string {
+	if t.engine == PostgreSQL {
+		return " FOR UPDATE SKIP LOCKED"
+	}
+	return "" // SQLite has one writer
+}
 
 // steady keeps the write loop's transaction whole: SQLite rolls back the whole
 // transaction, and with it the group's other changes, when a statement inside
@@ -108,6 +122,9 @@ func (d *DB) Write(ctx context.Context, fn func(*Tx) error) (err error) {
 	if c.panicked != nil {
 		panic(c.panicked)
 	}
+	if err == nil {
+		callAll(c.after)
+	}
 	return public(err)
 }
 
@@ -120,6 +137,12 @@ func (d *DB) WriteInTurn(ctx context.Context, fn func(*Tx) error) error {
 		return d.retryPostgres(ctx, `LOCK TABLE audit IN EXCLUSIVE MODE`, fn)
 	}
 	return d.Write(ctx, fn)
+}
+
+func callAll(after []func()) {
+	for _, fn := range after {
+		fn()
+	}
 }
 
 // Read runs fn over one consistent view of the data.
@@ -164,10 +187,15 @@ func (d *DB) tryPostgres(ctx context.Context, lock string, fn func(*Tx) error) e
 			return err
 		}
 	}
-	if err := fn(&Tx{Tx: tx, engine: PostgreSQL, now: d.micros()}); err != nil {
+	t := &Tx{Tx: tx, engine: PostgreSQL, now: d.micros()}
+	if err := fn(t); err != nil {
 		return err
 	}
-	return tx.Commit()
+	if err := tx.Commit(); err != nil {
+		return err
+	}
+	callAll(t.after)
+	return nil
 }
 
 // change is one function that waits for the write loop.
@@ -177,6 +205,7 @@ type change struct {
 	answer   chan error
 	err      error
 	panicked any
+	after    []func()
 }
 
 // writeLoop is the only writer of an SQLite database: it takes what waits,
@@ -272,7 +301,10 @@ func (c *change) run(t *Tx) (err error) {
 			err = rerr
 		}
 	}()
-	return c.fn(t)
+	t.after = nil
+	err = c.fn(t)
+	c.after = t.after
+	return err
 }
 
 func public(err error) error {
