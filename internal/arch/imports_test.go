@@ -14,6 +14,7 @@ var house = [][]string{
 	{"cmd/twintown", "e2e", "bench"},
 	{"internal/web", "internal/api"},
 	{"internal/world"},
+	{"internal/operator"},
 	{"internal/exchange"},
 	{"internal/match"},
 	{"internal/partnership"},
@@ -29,12 +30,12 @@ var house = [][]string{
 	{"internal/platform/geo", "internal/platform/config", "internal/platform/netx"},
 	{"internal/platform/secret"},
 	{"internal/platform/errs"},
-	{"internal/platform/lang", "internal/platform/clock", "internal/platform/flat"},
+	{"internal/platform/lang", "internal/platform/clock", "internal/platform/flat", "internal/platform/colour"},
 }
 
 // pure rooms know nothing of this product but what is pure itself, so that they
 // could be published alone.
-var pure = []string{"internal/names", "internal/match/score", "internal/platform/geo", "internal/platform/flat"}
+var pure = []string{"internal/names", "internal/match/score", "internal/platform/geo", "internal/platform/flat", "internal/platform/colour"}
 
 // room returns the line of the house on which a package stands, -1 if none.
 func room(pkg string) (level int, name string) {

@@ -145,6 +145,22 @@ func (c *Catalog) Match(acceptLanguage string) string {
 	return fallback
 }
 
+// MatchAmong is Match for a site that offers only some of the catalogue's languages;
+// fallback is what it offers to readers of none of them.
+func (c *Catalog) MatchAmong(offered []string, fallback, acceptLanguage string) string {
+	if len(offered) == len(c.langs) && fallback == "en" {
+		return c.Match(acceptLanguage)
+	}
+	tags, _, err := language.ParseAcceptLanguage(acceptLanguage)
+	if err != nil || len(tags) == 0 || len(offered) == 0 {
+		return fallback
+	}
+	if _, i, confidence := newMatcher(offered).Match(tags...); confidence > language.No {
+		return offered[i]
+	}
+	return fallback
+}
+
 func newMatcher(langs []string) language.Matcher {
 	tags := make([]language.Tag, len(langs))
 	for i, l := range langs {
