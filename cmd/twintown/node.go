@@ -11,6 +11,7 @@ import (
 	"twintown/internal/api"
 	"twintown/internal/exchange"
 	"twintown/internal/match"
+	"twintown/internal/operator"
 	"twintown/internal/partnership"
 	"twintown/internal/place"
 	"twintown/internal/platform/clock"
@@ -30,6 +31,7 @@ type node struct {
 	sources      *source.Store
 	notices      *match.Store
 	world        *world.Keeper
+	operator     *operator.Keeper
 	handler      http.Handler
 	stop         context.CancelFunc
 }
@@ -108,6 +110,11 @@ func startNode(ctx context.Context, p *program, opt serveOptions, base *url.URL)
 		return nil, err
 	}
 	ctx, n.stop = context.WithCancel(ctx)
+	if n.operator, err = operator.Open(ctx, operator.NewStore(n.db), p.catalog.Languages()); err != nil {
+		n.close()
+		return nil, err
+	}
+	go n.operator.Watch(ctx, log)
 	go n.world.Watch(ctx)
 	if n.handler, err = n.faces(p.catalog, base, log); err != nil {
 		n.close()
@@ -124,7 +131,7 @@ func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (ht
 	})
 	site, err := web.New(web.Rooms{
 		World: n.world.Now, Partnerships: n.partnerships, Sources: n.sources,
-		Catalog: catalog, Clock: clock.System(), Log: log, Programs: programs,
+		Catalog: catalog, Clock: clock.System(), Log: log, Programs: programs, Operator: n.operator.Now,
 	}, web.Options{BaseURL: base.String(), Release: release})
 	if err != nil {
 		return nil, err

@@ -1,6 +1,8 @@
 package operator
 
 import (
+	"math"
+
 	"twintown/internal/platform/colour"
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
@@ -133,7 +135,7 @@ func (c Colours) check() (faults Faults) {
 		if j := Judge(theme, parsed); !j.Passes {
 			faults = append(faults, Fault{
 				Field: field, Instead: j.Nearest.String(),
-				Message: lang.Msg("operator.fault.contrast."+string(theme), "contrast", j.Contrast, "least", j.Least, "nearest", j.Nearest.String()),
+				Message: lang.Msg("operator.fault.contrast."+string(theme), "contrast", math.Floor(j.Contrast*10)/10, "least", j.Least, "nearest", j.Nearest.String()),
 			})
 			return parsed, false
 		}

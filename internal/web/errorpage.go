@@ -54,7 +54,7 @@ func (s *Site) newErrorPage(code string, status int) *errorPage {
 // fail turns an error into a page. The cause goes to the log; people read what errs
 // marks as public.
 func (s *Site) fail(w http.ResponseWriter, r *http.Request, code string, err error) {
-	if code == "" {
+	if code == "" || !s.face().Offers(code) {
 		code = s.languageOf(r)
 	}
 	kind := errs.KindOf(err)
@@ -93,10 +93,7 @@ func (s *Site) sendError(w http.ResponseWriter, r *http.Request, page *errorPage
 
 // sendFailure sends the page that was rendered at the start.
 func (s *Site) sendFailure(w http.ResponseWriter, code string) {
-	body, ok := s.failure[code]
-	if !ok {
-		body = s.failure["en"]
-	}
+	body := s.failures.page(s, code)
 	uncached(w.Header())
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(http.StatusInternalServerError)
@@ -134,7 +131,7 @@ func (s *Site) elsewhere(w http.ResponseWriter, r *http.Request) {
 		s.sendError(w, r, s.newErrorPage(code, http.StatusMethodNotAllowed))
 		return
 	}
-	if s.catalog.Has(strings.Trim(r.URL.Path, "/")) {
+	if s.face().Offers(strings.Trim(r.URL.Path, "/")) {
 		http.Redirect(w, r, "/"+code+"/", http.StatusMovedPermanently)
 		return
 	}
@@ -144,8 +141,8 @@ func (s *Site) elsewhere(w http.ResponseWriter, r *http.Request) {
 // languageOf is the language of an address, or the one that suits the reader.
 func (s *Site) languageOf(r *http.Request) string {
 	code, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
-	if s.catalog.Has(code) {
+	if s.face().Offers(code) && s.catalog.Has(code) {
 		return code
 	}
-	return s.catalog.Match(r.Header.Get("Accept-Language"))
+	return s.face().Match(s.catalog, r.Header.Get("Accept-Language"))
 }

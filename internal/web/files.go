@@ -9,7 +9,7 @@ import (
 func (s *Site) chooseLanguage(w http.ResponseWriter, r *http.Request, _ string) error {
 	w.Header().Set("Vary", "Accept-Language")
 	w.Header().Set("Cache-Control", "no-cache")
-	http.Redirect(w, r, "/"+s.catalog.Match(r.Header.Get("Accept-Language"))+"/", http.StatusFound)
+	http.Redirect(w, r, "/"+s.face().Match(s.catalog, r.Header.Get("Accept-Language"))+"/", http.StatusFound)
 	return nil
 }
 
@@ -21,7 +21,12 @@ func (s *Site) asset(w http.ResponseWriter, r *http.Request, _ string) error {
 
 // favicon leads programs that ask for the old name to the icon.
 func (s *Site) favicon(w http.ResponseWriter, r *http.Request, _ string) error {
-	http.Redirect(w, r, s.assets.Icon(), http.StatusFound)
+	w.Header().Set("Cache-Control", "no-cache") // an operator may give the site another icon
+	icon := s.assets.Icon()
+	if f := s.face(); len(f.Logo.Icons) > 0 {
+		icon = picturePrefix + f.Logo.Icons[len(f.Logo.Icons)-1].ID + ".png"
+	}
+	http.Redirect(w, r, icon, http.StatusFound)
 	return nil
 }
 

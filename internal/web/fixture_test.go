@@ -41,7 +41,9 @@ func emptyPages(s *Site, code string) map[string]rendered {
 		"region":        &regionPage{page: base("/regions/PL.81")},
 		"data":          &dataPage{page: base("/data")},
 		"translations":  &translationsPage{page: base("/translations")},
-		"accessibility": &textPage{page: base("/accessibility")},
+		"accessibility": &accessibilityPage{page: base("/accessibility")},
+		"imprint":       &imprintPage{page: base("/imprint")},
+		"privacy":       &privacyPage{page: base("/privacy")},
 		"error":         s.newErrorPage(code, 404),
 	}
 }
@@ -52,7 +54,7 @@ func fullPages(s *Site, code string) map[string]rendered {
 	home := pages["home"].(*homePage)
 	p := &home.page
 	home.IsHome, home.HeaderSearch = true, nil
-	home.Title, home.Description = p.t("home.title"), p.t("home.description")
+	home.Title, home.Description = p.t("home.title", "site", p.Face.Brand), p.t("home.description")
 	home.Search = &searchField{ID: "find", Lang: code, Large: true}
 	home.Examples = []link{{"Białystok", "/pl/places/776069"}, {"Hrodna", "/"}, {"Gołdap", "/"}, {"Ужгород", "/"}}
 	home.Known, home.InForce = 14, 6

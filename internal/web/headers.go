@@ -43,11 +43,11 @@ func (s *Site) headers(next http.Handler) http.Handler {
 
 // unchanged marks the answer as one that may be kept but must be asked for again, and
 // answers 304 when the reader has it already. A page depends on its address, the data,
-// the day (a status does) and the program; so the mark is made from these, before the
+// the day (a status does), the operator's face and the program; so the mark is made from these, before the
 // page is.
 func (s *Site) unchanged(w http.ResponseWriter, r *http.Request) bool {
 	sum := sha256.New()
-	for _, part := range []string{s.dataVersion(), s.clock.Now().Format("2006-01-02"), s.assets.Style(), s.assets.Script(), s.options.Release, r.URL.RequestURI()} {
+	for _, part := range []string{s.dataVersion(), s.clock.Now().Format("2006-01-02"), s.assets.Style(), s.assets.Script(), s.options.Release, s.face().Mark(), r.URL.RequestURI()} {
 		sum.Write([]byte(part))
 		sum.Write([]byte{0})
 	}

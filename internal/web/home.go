@@ -15,7 +15,7 @@ func (s *Site) home(w http.ResponseWriter, r *http.Request, code string) error {
 	now := s.rooms.World()
 	v := &homePage{page: s.newPage(code, "/")}
 	v.IsHome, v.HeaderSearch = true, nil
-	v.Title, v.Description = v.t("home.title"), v.t("home.description")
+	v.Title, v.Description = v.t("home.title", "site", v.Face.Brand), v.t("home.description")
 	v.Search = &searchField{ID: "find", Lang: code, Large: true}
 	all, err := s.toldOnes(r.Context(), now)
 	if err != nil {

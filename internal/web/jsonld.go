@@ -11,7 +11,7 @@ type ld map[string]any
 
 func (s *Site) siteData(p *page) ld {
 	return ld{
-		"@context": "https://schema.org", "@type": "WebSite", "name": "Twintown", "url": p.Canonical, "inLanguage": p.Lang,
+		"@context": "https://schema.org", "@type": "WebSite", "name": p.Face.Name, "url": p.Canonical, "inLanguage": p.Lang,
 		"potentialAction": ld{
 			"@type": "SearchAction", "target": s.options.BaseURL + "/" + p.Lang + "/places?q={name}",
 			"query-input": "required name=name",

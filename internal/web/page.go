@@ -27,6 +27,7 @@ type page struct {
 	IsHome      bool
 
 	HeaderSearch *searchField
+	Face         faceView // who runs the site
 
 	keep bool // the finished page may be kept: it answers no question of one reader
 	p    *lang.Printer
@@ -64,6 +65,11 @@ func (s *Site) newPage(code, path string) page {
 		Preload: s.preload(code), Today: lang.DateOf(s.clock.Now()), HomeRegion: s.options.HomeRegion,
 		HeaderSearch: &searchField{ID: "find", Lang: code},
 	}
+	f := s.face()
+	p.Face = s.faceView(&p, f)
+	if f.HomeRegion != "" {
+		p.HomeRegion = f.HomeRegion
+	}
 	if path != "" {
 		p.keep = true
 		p.Canonical = s.options.BaseURL + "/" + code + path
@@ -76,8 +82,9 @@ func (s *Site) newPage(code, path string) page {
 // alternates lists the page in every language; path gives its address, without the
 // language, in a language: a town's slug differs from one to the next.
 func (s *Site) alternates(current string, path func(code string) string) []alternate {
-	list := make([]alternate, 0, len(s.languages)+1)
-	for _, code := range s.languages {
+	offered := s.face().Offered()
+	list := make([]alternate, 0, len(offered)+1)
+	for _, code := range offered {
 		address := "/" + code + path(code)
 		if path(code) == "" {
 			address += "/"

@@ -222,8 +222,13 @@ type coverageRow struct {
 	Complete, Reviewed float64
 }
 
-// textPage is a page of texts only.
-type textPage struct{ page }
+// accessibilityPage is the accessibility statement: the program's own words, and what the
+// operator adds.
+type accessibilityPage struct {
+	page
+	Text    textView
+	Contact *contactView
+}
 
 // errorPage says what happened, what was kept, what to do.
 type errorPage struct {

@@ -72,10 +72,13 @@ func (s *Site) routes() []Route {
 		{get, "/data", true, Public, Light, Revalidate, s.data},
 		{get, "/translations", true, Public, Light, Revalidate, s.translations},
 		{get, "/accessibility", true, Public, Light, Revalidate, s.accessibility},
+		{get, "/imprint", true, Public, Light, Revalidate, s.imprint},
+		{get, "/privacy", true, Public, Light, Revalidate, s.privacy},
 
 		// files
 		{get, ui.Prefix, false, Public, Light, Forever, s.asset},
-		{get, "/favicon.ico", false, Public, Light, Forever, s.favicon},
+		{get, themePrefix + "{name}", false, Public, Light, Forever, s.theme},
+		{get, "/favicon.ico", false, Public, Light, Never, s.favicon},
 		{get, "/robots.txt", false, Public, Light, Revalidate, s.robots},
 	}
 }
@@ -105,12 +108,16 @@ func (s *Site) mux() *http.ServeMux {
 // into a page.
 func (s *Site) serve(route Route, code string) http.Handler {
 	work := s.inTurn(route.Load, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if err := route.handle(w, r, code); err != nil {
+		err := s.offered(code)
+		if err == nil {
+			err = route.handle(w, r, code)
+		}
+		if err != nil {
 			s.fail(w, r, code, err)
 		}
 	}))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if route.Cache == Revalidate && (s.unchanged(w, r) || s.kept.send(w, r, w.Header().Get("ETag"))) {
+		if route.Cache == Revalidate && s.offered(code) == nil && (s.unchanged(w, r) || s.kept.send(w, r, w.Header().Get("ETag"))) {
 			return // costs nothing, so it needs no place in a queue
 		}
 		work.ServeHTTP(w, r)

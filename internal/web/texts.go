@@ -58,7 +58,9 @@ func (s *Site) translations(w http.ResponseWriter, _ *http.Request, code string)
 
 // accessibility says what works for whom, what does not, and how that is tested.
 func (s *Site) accessibility(w http.ResponseWriter, _ *http.Request, code string) error {
-	v := &textPage{page: s.newPage(code, "/accessibility")}
+	f := s.face()
+	v := &accessibilityPage{page: s.newPage(code, "/accessibility")}
 	v.Title, v.Description = v.t("accessibility.title"), v.t("accessibility.lead")
+	v.Text, v.Contact = v.textOf(f, f.Limits), contactOf(f.BarriersOrContact())
 	return s.write(w, http.StatusOK, "accessibility", v)
 }

@@ -22,7 +22,6 @@
 package web
 
 import (
-	"fmt"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -30,6 +29,7 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"twintown/internal/operator"
 	"twintown/internal/partnership"
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/geo"
@@ -56,7 +56,8 @@ type Rooms struct {
 	Catalog      *lang.Catalog
 	Clock        clock.Clock
 	Log          *slog.Logger
-	Programs     http.Handler // answers under /api/; nil: nothing is there
+	Programs     http.Handler          // answers under /api/; nil: nothing is there
+	Operator     func() *operator.Face // the present face; nil: the program's own
 }
 
 // Site answers requests for pages. It is safe for concurrent use.
@@ -69,7 +70,8 @@ type Site struct {
 	languages  []string
 	assets     *ui.Bundle
 	templates  templates
-	failure    map[string][]byte // the page for a failure of the program, by language
+	failures   failures
+	plain      *operator.Face // of a site without an operator
 	maps       *geo.Cartographer
 	countries  []string            // codes of all countries
 	neighbours map[string][]string // codes of the countries that each borders on
@@ -86,7 +88,7 @@ func New(rooms Rooms, options Options) (*Site, error) {
 		return nil, err
 	}
 	s := &Site{
-		options: options, rooms: rooms, assets: assets, failure: map[string][]byte{},
+		options: options, rooms: rooms, assets: assets, plain: (&operator.Face{}).For(rooms.Catalog.Languages()),
 		catalog: rooms.Catalog, clock: rooms.Clock, log: rooms.Log,
 		languages: rooms.Catalog.Languages(), maps: atlas.Cartographer(), queues: newQueues(), kept: newPageCache(),
 	}
@@ -98,15 +100,7 @@ func New(rooms Rooms, options Options) (*Site, error) {
 	if s.templates, err = parseTemplates(s.catalog); err != nil {
 		return nil, err
 	}
-	for _, code := range s.languages {
-		page := s.newErrorPage(code, http.StatusInternalServerError)
-		buf, err := s.render("error", page)
-		if err != nil {
-			return nil, fmt.Errorf("render the failure page: %w", err)
-		}
-		s.failure[code] = buf.Bytes()
-	}
-	return s, nil
+	return s, s.failures.prepare(s)
 }
 
 // dataVersion names what a page was made from.
