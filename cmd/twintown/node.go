@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -13,10 +14,13 @@ import (
 	"twintown/internal/match"
 	"twintown/internal/operator"
 	"twintown/internal/partnership"
+	"twintown/internal/people"
 	"twintown/internal/place"
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/db"
+	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
+	"twintown/internal/platform/secret"
 	"twintown/internal/source"
 	"twintown/internal/web"
 	"twintown/internal/world"
@@ -32,6 +36,9 @@ type node struct {
 	notices      *match.Store
 	world        *world.Keeper
 	operator     *operator.Keeper
+	key          secret.Key
+	log          *people.Log
+	people       *people.Store
 	handler      http.Handler
 	stop         context.CancelFunc
 }
@@ -52,10 +59,27 @@ func (p *program) openStores(ctx context.Context, where storage, log *slog.Logge
 	if err != nil {
 		return nil, err
 	}
-	return &node{
+	n := &node{
 		db: d, places: place.NewStore(d), partnerships: partnership.NewStore(d),
 		sources: source.NewStore(d), notices: match.NewStore(d),
-	}, nil
+	}
+	if err := n.openPeople(where); err != nil {
+		d.Close()
+		return nil, err
+	}
+	return n, nil
+}
+
+// anchorsName is the file that keeps the audit chain's checkpoints outside the database.
+const anchorsName = "audit-checkpoints.jsonl"
+
+func (n *node) openPeople(where storage) (err error) {
+	if n.key, err = secret.Open(*where.data, *where.key); err != nil {
+		return errs.New(errs.Invalid, lang.Msg("error.key", "folder", *where.data), err)
+	}
+	n.log = people.NewLog(n.db, n.key, filepath.Join(*where.data, anchorsName))
+	n.people = people.NewStore(n.db, n.log, n.key, clock.System())
+	return nil
 }
 
 // openNode opens the stores, brings the starter content up to date and loads
@@ -116,11 +140,34 @@ func startNode(ctx context.Context, p *program, opt serveOptions, base *url.URL)
 	}
 	go n.operator.Watch(ctx, log)
 	go n.world.Watch(ctx)
+	go n.keepPeople(ctx, log)
 	if n.handler, err = n.faces(p.catalog, base, log); err != nil {
 		n.close()
 		return nil, err
 	}
 	return n, nil
+}
+
+// peopleRounds is how often the audit chain gets a checkpoint and what is over is swept:
+// rows cut off at the chain's end show up to this long before.
+const peopleRounds = 5 * time.Minute
+
+// keepPeople signs the audit chain and sweeps sessions that are over, until ctx ends.
+func (n *node) keepPeople(ctx context.Context, log *slog.Logger) {
+	for tick := time.NewTicker(peopleRounds); ; {
+		if _, err := n.log.Checkpoint(ctx, time.Now()); err != nil && ctx.Err() == nil {
+			log.Error("the audit chain got no checkpoint", "error", err)
+		}
+		if err := n.people.SweepSessions(ctx); err != nil && ctx.Err() == nil {
+			log.Error("sessions were not swept", "error", err)
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			tick.Stop()
+			return
+		}
+	}
 }
 
 // faces builds the site and the API over the node's rooms.
@@ -132,6 +179,7 @@ func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (ht
 	site, err := web.New(web.Rooms{
 		World: n.world.Now, Partnerships: n.partnerships, Sources: n.sources,
 		Catalog: catalog, Clock: clock.System(), Log: log, Programs: programs, Operator: n.operator.Now,
+		People: n.people, Key: n.key,
 	}, web.Options{BaseURL: base.String(), Release: release})
 	if err != nil {
 		return nil, err

@@ -80,6 +80,9 @@ func serve(ctx context.Context, p *program, args []string) error {
 	defer n.close()
 	door.open(n.handler)
 	p.say(p.out, "cli.ready", "address", base.String())
+	if err := p.sayFirstLink(ctx, n, base); err != nil {
+		return err
+	}
 	select {
 	case err := <-failed:
 		return err
@@ -87,6 +90,18 @@ func serve(ctx context.Context, p *program, args []string) error {
 		log.Info("stopping: requests under way are answered first", "drain", *opt.drain, "grace", grace)
 		return shutDown(door, server, *opt.drain)
 	}
+}
+
+// sayFirstLink prints the link for the first administrator of an empty installation.
+func (p *program) sayFirstLink(ctx context.Context, n *node, base *url.URL) error {
+	token, ok, err := n.people.FirstLink(ctx)
+	if err != nil || !ok {
+		return err
+	}
+	link := base.JoinPath(p.print.Lang(), "first")
+	link.RawQuery = url.Values{"key": {token}}.Encode()
+	p.say(p.out, "cli.first_link", "address", link.String())
+	return nil
 }
 
 // mostConnections keeps readers who hold a connection and ask nothing from taking

@@ -13,12 +13,14 @@ import (
 type storage struct {
 	data *string
 	dsn  *string
+	key  *string // "": the key's file in the data folder
 }
 
 func storageFlags(fs *flag.FlagSet) storage {
 	return storage{
 		data: fs.String("data", "./twintown-data", ""),
 		dsn:  fs.String("dsn", "", ""),
+		key:  fs.String("key-file", "", ""),
 	}
 }
 

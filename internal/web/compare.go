@@ -36,7 +36,7 @@ func (s *Site) compare(w http.ResponseWriter, r *http.Request, code string) erro
 	if err != nil {
 		return err
 	}
-	v := &comparePage{page: s.placePage(code, now, here.ID, suffix), Action: placeURL(now, here.ID, code) + "/compare"}
+	v := &comparePage{page: s.placePage(r, code, now, here.ID, suffix), Action: placeURL(now, here.ID, code) + "/compare"}
 	v.Here, v.There = v.placeView(now, here.ID), v.placeView(now, there.ID)
 	v.Title = v.t("compare.title", "here", v.Here.Name, "there", v.There.Name)
 	v.Crumbs, v.NoIndex = v.crumbs(now, here, true), true
@@ -91,7 +91,7 @@ const mostOffered = 10
 
 // offer lists the places that a name may mean, each leading to the comparison with it.
 func (s *Site) offer(w http.ResponseWriter, r *http.Request, code string, now *world.World, here place.Place, name string) error {
-	v := &choosePage{page: s.placePage(code, now, here.ID, "/compare"), Action: placeURL(now, here.ID, code) + "/compare"}
+	v := &choosePage{page: s.placePage(r, code, now, here.ID, "/compare"), Action: placeURL(now, here.ID, code) + "/compare"}
 	v.Name = strings.ToValidUTF8(name, "")
 	v.Here, v.Crumbs, v.NoIndex = v.placeView(now, here.ID), v.crumbs(now, here, true), true
 	v.keepQuery(r.URL.Query())

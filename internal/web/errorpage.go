@@ -33,8 +33,8 @@ var errNoPage = errs.New(errs.NotFound, lang.Msg("error.page.404.text"), nil)
 
 // newErrorPage says in general what a status means; the caller may put the exact
 // sentence in its place.
-func (s *Site) newErrorPage(code string, status int) *errorPage {
-	p := &errorPage{page: s.newPage(code, ""), Status: status}
+func (s *Site) newErrorPage(r *http.Request, code string, status int) *errorPage {
+	p := &errorPage{page: s.newPage(r, code, ""), Status: status}
 	key := "error.page." + strconv.Itoa(status)
 	if !p.p.Has(key + ".title") {
 		key = "error.page.500"
@@ -67,7 +67,7 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, code string, err err
 		s.sendFailure(w, code)
 		return
 	}
-	page := s.newErrorPage(code, status)
+	page := s.newErrorPage(r, code, status)
 	if public := errs.PublicOf(err); kind != errs.Internal && public.Key != "error.internal" {
 		page.Message = page.p.Message(public)
 	}
@@ -115,12 +115,12 @@ func sendProblem(w http.ResponseWriter, page *errorPage) {
 
 // busy says that too many read at once.
 func (s *Site) busy(w http.ResponseWriter, r *http.Request) {
-	s.sendError(w, r, s.newErrorPage(s.languageOf(r), http.StatusServiceUnavailable))
+	s.sendError(w, r, s.newErrorPage(r, s.languageOf(r), http.StatusServiceUnavailable))
 }
 
 // foreign refuses a change that another site asked for in a reader's name.
 func (s *Site) foreign(w http.ResponseWriter, r *http.Request) {
-	s.sendError(w, r, s.newErrorPage(s.languageOf(r), http.StatusForbidden))
+	s.sendError(w, r, s.newErrorPage(r, s.languageOf(r), http.StatusForbidden))
 }
 
 // elsewhere answers every address that is not in the site map.
@@ -128,7 +128,7 @@ func (s *Site) elsewhere(w http.ResponseWriter, r *http.Request) {
 	code := s.languageOf(r)
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")
-		s.sendError(w, r, s.newErrorPage(code, http.StatusMethodNotAllowed))
+		s.sendError(w, r, s.newErrorPage(r, code, http.StatusMethodNotAllowed))
 		return
 	}
 	if s.face().Offers(strings.Trim(r.URL.Path, "/")) {

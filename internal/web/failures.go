@@ -19,7 +19,7 @@ type failurePages struct {
 func (f *failures) prepare(s *Site) error {
 	made := &failurePages{mark: s.face().Mark(), pages: map[string][]byte{}}
 	for _, code := range s.languages {
-		buf, err := s.render("error", s.newErrorPage(code, http.StatusInternalServerError))
+		buf, err := s.render("error", s.newErrorPage(nil, code, http.StatusInternalServerError))
 		if err != nil {
 			return fmt.Errorf("render the failure page: %w", err)
 		}

@@ -34,7 +34,7 @@ func (s *Site) finder(w http.ResponseWriter, r *http.Request, code string) error
 	if moved(w, r, address) {
 		return nil
 	}
-	v := &finderPage{page: s.placePage(code, now, found.ID, "/partners"), Action: address, ImportCommand: importCommand}
+	v := &finderPage{page: s.placePage(r, code, now, found.ID, "/partners"), Action: address, ImportCommand: importCommand}
 	v.Place, v.Crumbs = v.placeView(now, found.ID), v.crumbs(now, found, true)
 	v.Title, v.Description, v.NoIndex = v.t("finder.title", "name", v.Place.Name), v.t("finder.description"), true
 	v.Places = now.Places.Len()

@@ -29,7 +29,7 @@ func newTestSite(t *testing.T) *Site {
 
 // emptyPages is every page with nothing in it but its language.
 func emptyPages(s *Site, code string) map[string]rendered {
-	base := func(path string) page { return s.newPage(code, path) }
+	base := func(path string) page { return s.newPage(nil, code, path) }
 	return map[string]rendered{
 		"home":          &homePage{page: base("/"), Search: &searchField{Lang: code}},
 		"places":        &placesPage{page: base("/places"), Search: &searchField{Lang: code}},
@@ -44,7 +44,10 @@ func emptyPages(s *Site, code string) map[string]rendered {
 		"accessibility": &accessibilityPage{page: base("/accessibility")},
 		"imprint":       &imprintPage{page: base("/imprint")},
 		"privacy":       &privacyPage{page: base("/privacy")},
-		"error":         s.newErrorPage(code, 404),
+		"error":         s.newErrorPage(nil, code, 404),
+		"signin":        &signInPage{page: base("/sign-in"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
+		"first":         &firstPage{page: base("/first"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
+		"desk":          &deskPage{page: base("/desk")},
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 // that are told act by act, three stories among them.
 func (s *Site) home(w http.ResponseWriter, r *http.Request, code string) error {
 	now := s.rooms.World()
-	v := &homePage{page: s.newPage(code, "/")}
+	v := &homePage{page: s.newPage(r, code, "/")}
 	v.IsHome, v.HeaderSearch = true, nil
 	v.Title, v.Description = v.t("home.title", "site", v.Face.Brand), v.t("home.description")
 	v.Search = &searchField{ID: "find", Lang: code, Large: true}

@@ -40,9 +40,9 @@ type imprintPage struct {
 
 // imprint says who runs the site, how one reaches them and who pays for it. A site that
 // nobody has made their own has no such page.
-func (s *Site) imprint(w http.ResponseWriter, _ *http.Request, code string) error {
+func (s *Site) imprint(w http.ResponseWriter, r *http.Request, code string) error {
 	f := s.face()
-	v := &imprintPage{page: s.newPage(code, "/imprint")}
+	v := &imprintPage{page: s.newPage(r, code, "/imprint")}
 	if !v.Face.Imprint {
 		return errNoPage
 	}
@@ -59,9 +59,9 @@ type privacyPage struct {
 }
 
 // privacy says who answers for personal data and what happens to it.
-func (s *Site) privacy(w http.ResponseWriter, _ *http.Request, code string) error {
+func (s *Site) privacy(w http.ResponseWriter, r *http.Request, code string) error {
 	f := s.face()
-	v := &privacyPage{page: s.newPage(code, "/privacy")}
+	v := &privacyPage{page: s.newPage(r, code, "/privacy")}
 	if !v.Face.Privacy {
 		return errNoPage
 	}

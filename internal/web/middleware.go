@@ -6,20 +6,13 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strings"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/klauspost/compress/gzhttp"
 )
 
-// Limits of one request. A page takes milliseconds; what takes longer than answerTime
-// holds something that others need. Nothing on the site is sent to us yet but filters in
-// the address, so a body of more than bodySize is a mistake.
-const (
-	answerTime = 10 * time.Second
-	bodySize   = 64 << 10
-	smallest   = 860 // bytes; less fits into one packet anyway
-)
+// smallest is what is worth compressing: less fits into one packet anyway.
+const smallest = 860 // bytes
 
 // Handler is the whole site behind its middleware, outermost first.
 func (s *Site) Handler() http.Handler {
@@ -33,8 +26,7 @@ func (s *Site) Handler() http.Handler {
 	for _, layer := range []func(http.Handler) http.Handler{
 		// innermost first
 		func(next http.Handler) http.Handler { return protection.Handler(next) }, // before any handler acts
-		limits, // time and size, before anything is read
-		func(next http.Handler) http.Handler { return wrap(next) }, // inside the log, which counts bytes as sent
+		func(next http.Handler) http.Handler { return wrap(next) },               // inside the log, which counts bytes as sent
 		s.headers,   // on every answer, also on those of the layers inside
 		s.recover,   // inside the log, so that a panic is logged as the 500 that it becomes
 		s.logged,    // needs the request's number
@@ -129,22 +121,11 @@ func (s *Site) recover(next http.Handler) http.Handler {
 			}
 			s.log.ErrorContext(r.Context(), "panic", "value", p, "request", requestID(r.Context()), "stack", string(debug.Stack()))
 			if forPrograms(r) {
-				s.sendError(w, r, s.newErrorPage(s.languageOf(r), http.StatusInternalServerError))
+				s.sendError(w, r, s.newErrorPage(r, s.languageOf(r), http.StatusInternalServerError))
 				return
 			}
 			s.sendFailure(w, s.languageOf(r))
 		}()
-		next.ServeHTTP(w, r)
-	})
-}
-
-// limits bounds the time and the size of a request.
-func limits(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ctx, cancel := context.WithTimeout(r.Context(), answerTime)
-		defer cancel()
-		r = r.WithContext(ctx)
-		r.Body = http.MaxBytesReader(w, r.Body, bodySize)
 		next.ServeHTTP(w, r)
 	})
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/http"
 	"net/url"
 	"strings"
 
@@ -28,6 +29,11 @@ type page struct {
 
 	HeaderSearch *searchField
 	Face         faceView // who runs the site
+
+	Reader *readerView // who is signed in; nil: nobody
+	Said   string      // what was just done, in a sentence; "" for nothing
+	Undo   *undoView   // how to take it back; nil: it cannot be
+	Desk   []deskEntry // the working side's own navigation; nil outside of it
 
 	keep bool // the finished page may be kept: it answers no question of one reader
 	p    *lang.Printer
@@ -57,8 +63,9 @@ func (p *page) base() *page { return p }
 type rendered interface{ base() *page }
 
 // newPage fills what all pages share. path is the page's address without the language,
-// "/places/776069-bialystok", or "" for a page that stands for no address.
-func (s *Site) newPage(code, path string) page {
+// "/places/776069-bialystok", or "" for a page that stands for no address. r may be nil
+// for a page that nobody asked for.
+func (s *Site) newPage(r *http.Request, code, path string) page {
 	p := page{
 		Lang: code, p: s.catalog.Printer(code),
 		Style: s.assets.Style(), Script: s.assets.Script(), Icon: s.assets.Icon(),
@@ -70,8 +77,9 @@ func (s *Site) newPage(code, path string) page {
 	if f.HomeRegion != "" {
 		p.HomeRegion = f.HomeRegion
 	}
+	p.Reader = readerOf(r)
 	if path != "" {
-		p.keep = true
+		p.keep = p.Reader == nil
 		p.Canonical = s.options.BaseURL + "/" + code + path
 	}
 	same := func(string) string { return path }

@@ -16,7 +16,7 @@ import (
 // with its acts, the acts with their sources, and what the sources say differently.
 func (s *Site) partnership(w http.ResponseWriter, r *http.Request, code string) error {
 	now := s.rooms.World()
-	v := &partnershipPage{page: s.newPage(code, "/partnerships/"+r.PathValue("id"))}
+	v := &partnershipPage{page: s.newPage(r, code, "/partnerships/"+r.PathValue("id"))}
 	day, at, err := s.moments(r, &v.AsOf, &v.KnownAt)
 	if err != nil {
 		return err

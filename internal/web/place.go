@@ -51,8 +51,8 @@ func moved(w http.ResponseWriter, r *http.Request, canonical string) bool {
 
 // placePage is the page at a place's address with suffix, in each language under that
 // language's own name.
-func (s *Site) placePage(code string, w *world.World, id int64, suffix string) page {
-	p := s.newPage(code, placeAddress(w, id, code)+suffix)
+func (s *Site) placePage(r *http.Request, code string, w *world.World, id int64, suffix string) page {
+	p := s.newPage(r, code, placeAddress(w, id, code)+suffix)
 	p.Section = "places"
 	p.Alternates = s.alternates(code, func(c string) string { return placeAddress(w, id, c) + suffix })
 	return p

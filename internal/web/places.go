@@ -17,7 +17,7 @@ const (
 // findPlaces lists the places that answer to what somebody typed.
 func (s *Site) findPlaces(w http.ResponseWriter, r *http.Request, code string) error {
 	now := s.rooms.World()
-	v := &placesPage{page: s.newPage(code, "/places"), Towns: now.Places.Len()}
+	v := &placesPage{page: s.newPage(r, code, "/places"), Towns: now.Places.Len()}
 	v.Title, v.Section = v.t("places.title"), "places"
 	v.HeaderSearch = nil
 	v.Query = strings.TrimSpace(r.URL.Query().Get("q"))

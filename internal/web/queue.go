@@ -27,8 +27,10 @@ type queue struct {
 func newQueues() map[Load]*queue {
 	cores := runtime.GOMAXPROCS(0)
 	return map[Load]*queue{
-		Heavy: newQueue(cores, 32*cores),
-		Light: newQueue(16*cores, 128*cores),
+		Heavy:  newQueue(cores, 32*cores),
+		Light:  newQueue(16*cores, 128*cores),
+		Secret: newQueue(max(1, cores-1), 16*cores),
+		Upload: newQueue(4*cores, 8*cores), // mostly waits for the line
 	}
 }
 

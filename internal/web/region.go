@@ -19,7 +19,7 @@ import (
 func (s *Site) region(w http.ResponseWriter, r *http.Request, code string) error {
 	now := s.rooms.World()
 	region := strings.ToUpper(r.PathValue("code"))
-	v := &regionPage{page: s.newPage(code, "/regions/"+region)}
+	v := &regionPage{page: s.newPage(r, code, "/regions/"+region)}
 	v.Name, v.Section = now.Places.RegionName(region, code), "regions"
 	country, _, _ := strings.Cut(region, ".")
 	if v.Name == "" || len(region) > 12 {

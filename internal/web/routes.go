@@ -1,26 +1,25 @@
 package web
 
 import (
+	"context"
 	"net/http"
+	"slices"
+	"time"
 
+	"twintown/internal/people"
 	"twintown/ui"
 )
 
-// Permission says who may use a route. Today every page is public; a route that does
-// not say so cannot be registered.
-type Permission string
-
-// Public is for everybody, without an account.
-const Public Permission = "public"
-
 // Load says how much work an answer is, and so in which queue it waits when the node is
-// busy.
+// busy, how large its body may be and how long it may take.
 type Load string
 
 // The loads.
 const (
-	Light Load = "light" // look-up and text: well below ten milliseconds
-	Heavy Load = "heavy" // ranks the world's towns: tens of milliseconds of one core
+	Light  Load = "light"  // look-up, text, forms: well below ten milliseconds
+	Heavy  Load = "heavy"  // ranks the world's towns: tens of milliseconds of one core
+	Secret Load = "secret" // hashes a password: as heavy, in a queue of its own, so that a flood of sign-ins starves no page
+	Upload Load = "upload" // takes files, over a slow line perhaps
 )
 
 // Cache says who may keep an answer.
@@ -35,51 +34,84 @@ const (
 
 // Route is a line of the site map.
 type Route struct {
-	Method     string
-	Path       string // as http.ServeMux has it; below /{lang} when Localised
-	Localised  bool
-	Permission Permission
-	Load       Load
-	Cache      Cache
-	handle     handler
+	Method string
+	Path   string        // as http.ServeMux has it; below /{lang} unless it is a file's
+	Action people.Action // its row of the permission table
+	On     objectOf      // what it is about; nil: the site as a whole
+	Load   Load
+	Cache  Cache
+	handle handler
+	File   bool // no page in a language
 }
 
 // handler answers a request in the language of its address ("" where the address has
 // none) or returns why it cannot. It must not have written anything when it returns an error.
 type handler func(w http.ResponseWriter, r *http.Request, code string) error
 
+const (
+	get  = http.MethodGet
+	post = http.MethodPost
+)
+
 // routes is the site map. Addresses of places and partnerships carry their number;
 // what follows it is for people and is put right by a redirect.
 func (s *Site) routes() []Route {
-	get := http.MethodGet
+	return slices.Concat(s.publicRoutes(), s.accountRoutes(), s.deskRoutes(), s.fileRoutes())
+}
+
+// publicRoutes are for everybody.
+func (s *Site) publicRoutes() []Route {
+	read := people.ReadPublic
 	return []Route{
-		// the way in
-		{get, "/{$}", false, Public, Light, Never, s.chooseLanguage},
-		{get, "/{$}", true, Public, Light, Revalidate, s.home},
+		{get, "/{$}", read, nil, Light, Revalidate, s.home, false},
 
 		// places: look-up, a town, its possible partners, one pair
-		{get, "/places", true, Public, Light, Revalidate, s.findPlaces},
-		{get, "/places/{place}", true, Public, Heavy, Revalidate, s.town},
-		{get, "/places/{place}/partners", true, Public, Heavy, Revalidate, s.finder},
-		{get, "/places/{place}/compare", true, Public, Light, Revalidate, s.chooseOther},
-		{get, "/places/{place}/compare/{other}", true, Public, Heavy, Revalidate, s.compare},
+		{get, "/places", read, nil, Light, Revalidate, s.findPlaces, false},
+		{get, "/places/{place}", read, nil, Heavy, Revalidate, s.town, false},
+		{get, "/places/{place}/partners", read, nil, Heavy, Revalidate, s.finder, false},
+		{get, "/places/{place}/compare", read, nil, Light, Revalidate, s.chooseOther, false},
+		{get, "/places/{place}/compare/{other}", read, nil, Heavy, Revalidate, s.compare, false},
 
 		// what is known
-		{get, "/partnerships/{id}", true, Public, Light, Revalidate, s.partnership},
-		{get, "/regions/{code}", true, Public, Light, Revalidate, s.region},
+		{get, "/partnerships/{id}", read, nil, Light, Revalidate, s.partnership, false},
+		{get, "/regions/{code}", read, nil, Light, Revalidate, s.region, false},
 
 		// about the site
-		{get, "/data", true, Public, Light, Revalidate, s.data},
-		{get, "/translations", true, Public, Light, Revalidate, s.translations},
-		{get, "/accessibility", true, Public, Light, Revalidate, s.accessibility},
-		{get, "/imprint", true, Public, Light, Revalidate, s.imprint},
-		{get, "/privacy", true, Public, Light, Revalidate, s.privacy},
+		{get, "/data", read, nil, Light, Revalidate, s.data, false},
+		{get, "/translations", read, nil, Light, Revalidate, s.translations, false},
+		{get, "/accessibility", read, nil, Light, Revalidate, s.accessibility, false},
+		{get, "/imprint", read, nil, Light, Revalidate, s.imprint, false},
+		{get, "/privacy", read, nil, Light, Revalidate, s.privacy, false},
+	}
+}
 
-		// files
-		{get, ui.Prefix, false, Public, Light, Forever, s.asset},
-		{get, themePrefix + "{name}", false, Public, Light, Forever, s.theme},
-		{get, "/favicon.ico", false, Public, Light, Never, s.favicon},
-		{get, "/robots.txt", false, Public, Light, Revalidate, s.robots},
+// accountRoutes lead in and out, and to a person's own account.
+func (s *Site) accountRoutes() []Route {
+	return []Route{
+		{get, "/sign-in", people.SignIn, nil, Light, Never, s.signIn, false},
+		{post, "/sign-in", people.SignIn, nil, Secret, Never, s.takeSignIn, false},
+		{post, "/sign-out", people.OwnAccount, nil, Light, Never, s.signOut, false},
+		{get, "/first", people.FirstAdministrator, nil, Light, Never, s.first, false},
+		{post, "/first", people.FirstAdministrator, nil, Secret, Never, s.takeFirst, false},
+	}
+}
+
+// deskRoutes are the working side.
+func (s *Site) deskRoutes() []Route {
+	return []Route{
+		{get, "/desk", people.UseDesk, nil, Light, Never, s.desk, false},
+	}
+}
+
+// fileRoutes are no pages in a language.
+func (s *Site) fileRoutes() []Route {
+	read := people.ReadPublic
+	return []Route{
+		{get, "/{$}", read, nil, Light, Never, s.chooseLanguage, true},
+		{get, ui.Prefix, read, nil, Light, Forever, s.asset, true},
+		{get, themePrefix + "{name}", read, nil, Light, Forever, s.theme, true},
+		{get, "/favicon.ico", read, nil, Light, Never, s.favicon, true},
+		{get, "/robots.txt", read, nil, Light, Revalidate, s.robots, true},
 	}
 }
 
@@ -88,7 +120,7 @@ func (s *Site) routes() []Route {
 func (s *Site) mux() *http.ServeMux {
 	mux := http.NewServeMux()
 	for _, route := range s.routes() {
-		if !route.Localised {
+		if route.File {
 			mux.Handle(route.Method+" "+route.Path, s.serve(route, ""))
 			continue
 		}
@@ -97,29 +129,76 @@ func (s *Site) mux() *http.ServeMux {
 		}
 	}
 	if s.rooms.Programs != nil {
-		mux.Handle("/api/", s.inTurn(Light, s.rooms.Programs))
-		mux.Handle("GET /api/v1/places/{id}/matches", s.inTurn(Heavy, s.rooms.Programs))
+		mux.Handle("/api/", s.forPrograms(Light))
+		mux.Handle("GET /api/v1/places/{id}/matches", s.forPrograms(Heavy))
 	}
 	mux.Handle("/", http.HandlerFunc(s.elsewhere))
 	return mux
 }
 
-// serve runs a route's handler behind its queue and its cache rule, and turns its error
-// into a page.
+// forPrograms hands a request of the API inside.
+func (s *Site) forPrograms(load Load) http.Handler {
+	work := s.inTurn(load, s.rooms.Programs)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r, cancel := bounded(w, r, load)
+		defer cancel()
+		work.ServeHTTP(w, r)
+	})
+}
+
+// serve runs a route's handler behind its permission, its limits, its queue and its cache
+// rule, and turns its error into a page.
 func (s *Site) serve(route Route, code string) http.Handler {
 	work := s.inTurn(route.Load, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		err := s.offered(code)
-		if err == nil {
-			err = route.handle(w, r, code)
+		if err := s.offered(code); err != nil {
+			s.fail(w, r, code, err)
+			return
 		}
-		if err != nil {
+		if r = s.enter(w, r, route, code); r == nil {
+			return
+		}
+		if route.Cache == Never || actorOf(r).SignedIn() && route.Cache == Revalidate {
+			uncached(w.Header()) // what one reader sees is no other's
+		}
+		if err := route.handle(w, r, code); err != nil {
 			s.fail(w, r, code, err)
 		}
 	}))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if route.Cache == Revalidate && s.offered(code) == nil && (s.unchanged(w, r) || s.kept.send(w, r, w.Header().Get("ETag"))) {
+		if route.Cache == Revalidate && s.cookie(r) == "" && s.offered(code) == nil && (s.unchanged(w, r) || s.kept.send(w, r, w.Header().Get("ETag"))) {
 			return // costs nothing, so it needs no place in a queue
 		}
+		r, cancel := bounded(w, r, route.Load)
+		defer cancel()
 		work.ServeHTTP(w, r)
 	})
+}
+
+// bounds of one request by its load. A page takes milliseconds; what takes longer than
+// ten seconds holds something that others need. A form with three pages of text in
+// Cyrillic is 60 kB and stays below 256 with all its fields; the largest upload is a
+// scan of a long agreement with some photographs beside it.
+var bounds = map[Load]struct {
+	time time.Duration
+	size int64
+}{
+	Light:  {10 * time.Second, 256 << 10},
+	Heavy:  {10 * time.Second, 64 << 10},
+	Secret: {10 * time.Second, 16 << 10},
+	Upload: {10 * time.Minute, 64 << 20},
+}
+
+// bounded limits the time and the size of a request.
+func bounded(w http.ResponseWriter, r *http.Request, load Load) (*http.Request, context.CancelFunc) {
+	limit := bounds[load]
+	if load == Upload {
+		control := http.NewResponseController(w)
+		end := time.Now().Add(limit.time)
+		_ = control.SetReadDeadline(end) // where it cannot be set the server's own stays
+		_ = control.SetWriteDeadline(end)
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), limit.time)
+	r = r.WithContext(ctx)
+	r.Body = http.MaxBytesReader(w, r.Body, limit.size)
+	return r, cancel
 }

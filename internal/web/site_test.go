@@ -7,9 +7,11 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
+	"twintown/internal/people"
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/db/dbtest"
 	"twintown/internal/world/worldtest"
@@ -247,26 +249,37 @@ func TestRoutesSayWhatTheyAre(t *testing.T) {
 	seen := map[string]bool{}
 	for _, r := range newTestSite(t).routes() {
 		name := r.Method + " " + r.Path
-		if r.Localised {
+		if !r.File {
 			name = r.Method + " /{lang}" + r.Path
 		}
 		if seen[name] {
 			t.Errorf("%s stands twice", name)
 		}
 		seen[name] = true
-		if r.Permission != Public || r.handle == nil {
-			t.Errorf("%s: permission %q, handler %t", name, r.Permission, r.handle != nil)
+		rule, ok := people.RuleOf(r.Action)
+		if !ok || r.handle == nil {
+			t.Errorf("%s: row %q of the permission table, handler %t", name, r.Action, r.handle != nil)
 		}
-		if r.Load != Light && r.Load != Heavy {
+		if covering(rule) && r.On == nil {
+			t.Errorf("%s: who may depends on the object, and the route does not say which that is", name)
+		}
+		if _, ok := bounds[r.Load]; !ok {
 			t.Errorf("%s: load %q", name, r.Load)
 		}
 		if r.Cache != Revalidate && r.Cache != Forever && r.Cache != Never {
 			t.Errorf("%s: cache %q", name, r.Cache)
 		}
-		if r.Method != http.MethodGet {
-			t.Errorf("%s changes something: it needs a permission of its own and a row in the table of permissions", name)
+		if r.Method != http.MethodGet && (r.Action == people.ReadPublic || r.Cache != Never) {
+			t.Errorf("%s changes something: it needs a row of its own in the permission table, and nobody may keep its answer", name)
+		}
+		if !rule.Everyone && r.Cache != Never {
+			t.Errorf("%s is not for everyone: nobody may keep its answer", name)
 		}
 	}
+}
+
+func covering(rule people.Rule) bool {
+	return rule.Own || slices.ContainsFunc(rule.Rights, func(r people.Right) bool { return r.Within == people.Covering && r.Role != people.Administrator })
 }
 
 // A defect in a handler becomes the page that was rendered at the start.
@@ -300,11 +313,17 @@ func TestBusySiteRefuses(t *testing.T) {
 
 // A body is cut off where it exceeds what any page takes.
 func TestLargeBodiesAreCut(t *testing.T) {
-	var read int64
-	h := limits(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { read, _ = io.Copy(io.Discard, r.Body) }))
-	h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodPost, "/", strings.NewReader(strings.Repeat("x", 2*bodySize))))
-	if read != bodySize {
-		t.Errorf("%d bytes were read, want %d", read, bodySize)
+	for load, bound := range bounds {
+		if load == Upload {
+			continue // the same code, with 64 MB
+		}
+		w := httptest.NewRecorder()
+		r, cancel := bounded(w, httptest.NewRequest(http.MethodPost, "/", strings.NewReader(strings.Repeat("x", int(2*bound.size)))), load)
+		read, err := io.Copy(io.Discard, r.Body)
+		cancel()
+		if read != bound.size || err == nil {
+			t.Errorf("%s: %d bytes were read, %v, want %d", load, read, err, bound.size)
+		}
 	}
 }
 

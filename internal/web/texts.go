@@ -8,7 +8,7 @@ import (
 // data says what is known here, from whom, and under which licence.
 func (s *Site) data(w http.ResponseWriter, r *http.Request, code string) error {
 	now := s.rooms.World()
-	v := &dataPage{page: s.newPage(code, "/data")}
+	v := &dataPage{page: s.newPage(r, code, "/data")}
 	v.Title, v.Description, v.Section = v.t("data.title"), v.t("data.lead"), "data"
 	toldOnes, err := s.toldOnes(r.Context(), now)
 	if err != nil {
@@ -39,8 +39,8 @@ var dataSources = []dataSource{
 }
 
 // translations says how far the texts of each language can be relied on.
-func (s *Site) translations(w http.ResponseWriter, _ *http.Request, code string) error {
-	v := &translationsPage{page: s.newPage(code, "/translations")}
+func (s *Site) translations(w http.ResponseWriter, r *http.Request, code string) error {
+	v := &translationsPage{page: s.newPage(r, code, "/translations")}
 	v.Title, v.Description = v.t("translations.title"), v.t("translations.lead")
 	coverage := s.catalog.Coverage()
 	most := 1
@@ -57,9 +57,9 @@ func (s *Site) translations(w http.ResponseWriter, _ *http.Request, code string)
 }
 
 // accessibility says what works for whom, what does not, and how that is tested.
-func (s *Site) accessibility(w http.ResponseWriter, _ *http.Request, code string) error {
+func (s *Site) accessibility(w http.ResponseWriter, r *http.Request, code string) error {
 	f := s.face()
-	v := &accessibilityPage{page: s.newPage(code, "/accessibility")}
+	v := &accessibilityPage{page: s.newPage(r, code, "/accessibility")}
 	v.Title, v.Description = v.t("accessibility.title"), v.t("accessibility.lead")
 	v.Text, v.Contact = v.textOf(f, f.Limits), contactOf(f.BarriersOrContact())
 	return s.write(w, http.StatusOK, "accessibility", v)

@@ -27,7 +27,7 @@ func (s *Site) town(w http.ResponseWriter, r *http.Request, code string) error {
 	if moved(w, r, address) {
 		return nil
 	}
-	v := &townPage{page: s.placePage(code, now, found.ID, ""), FinderURL: address + "/partners"}
+	v := &townPage{page: s.placePage(r, code, now, found.ID, ""), FinderURL: address + "/partners"}
 	v.Place, v.Crumbs = v.placeView(now, found.ID), v.crumbs(now, found, false)
 	v.Title = v.Place.Name
 	v.Description = v.t("town.description", "name", v.Place.Name, "where", v.Place.Where)

@@ -31,9 +31,11 @@ import (
 
 	"twintown/internal/operator"
 	"twintown/internal/partnership"
+	"twintown/internal/people"
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/geo"
 	"twintown/internal/platform/lang"
+	"twintown/internal/platform/secret"
 	"twintown/internal/source"
 	"twintown/internal/world"
 	"twintown/starter"
@@ -56,6 +58,8 @@ type Rooms struct {
 	Catalog      *lang.Catalog
 	Clock        clock.Clock
 	Log          *slog.Logger
+	People       *people.Store // nil: nobody can sign in
+	Key          secret.Key
 	Programs     http.Handler          // answers under /api/; nil: nothing is there
 	Operator     func() *operator.Face // the present face; nil: the program's own
 }

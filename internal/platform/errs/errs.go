@@ -59,6 +59,7 @@ type Error struct {
 	Kind   Kind
 	Public lang.Message // safe to show; a zero Key means "internal error"
 	Cause  error        // for the log; may be nil
+	Field  string       // of the form, where one field caused it
 }
 
 // New returns a failure of the given kind. cause may be nil.
@@ -101,4 +102,20 @@ func Wrap(err *error, format string, args ...any) {
 	if *err != nil {
 		*err = fmt.Errorf("%s: %w", fmt.Sprintf(format, args...), *err)
 	}
+}
+
+// In returns an Invalid failure that one field of a form caused.
+func In(field string, public lang.Message) *Error { return InKind(Invalid, field, public) }
+
+// InKind returns a failure of a field that is of another kind than Invalid.
+func InKind(kind Kind, field string, public lang.Message) *Error {
+	return &Error{Kind: kind, Public: public, Field: field}
+}
+
+// FieldOf returns the form's field that caused err, "" where none is named.
+func FieldOf(err error) string {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.Field
+	}
+	return ""
 }

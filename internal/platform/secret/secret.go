@@ -2,7 +2,7 @@
 //
 // The key is 32 random bytes in the file twintown.key, which only the program's user may
 // read. It is made at the first start. Nodes that share a database share the key: the
-// file is copied to each, or its text is given by TWINTOWN_KEY.
+// file is copied to each, or --key-file names one that all can read.
 //
 // No part of the program uses the key itself. Each derives its own by a purpose
 // (HKDF-SHA256, RFC 5869), so that a secret that leaks tells nothing of the others:
@@ -45,13 +45,13 @@ func New() Key {
 	return Key{root}
 }
 
-// Open returns the key that text holds, or else the one in the folder's file, which it
-// makes when it is missing. Of several processes that make it at once, one wins.
-func Open(folder, text string) (Key, error) {
-	if text != "" {
-		return parse(text)
+// Open returns the key in a file, the one in the data folder where file is "". It makes
+// the file when it is missing; of several processes that make it at once, one wins.
+func Open(folder, file string) (Key, error) {
+	path := file
+	if path == "" {
+		path = filepath.Join(folder, FileName)
 	}
-	path := filepath.Join(folder, FileName)
 	raw, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return create(path)
@@ -88,7 +88,7 @@ func create(path string) (Key, error) {
 	}
 	err = os.Link(f.Name(), path)
 	if errors.Is(err, fs.ErrExist) {
-		return Open(filepath.Dir(path), "")
+		return Open("", path)
 	}
 	return k, err
 }

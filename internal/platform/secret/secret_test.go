@@ -58,14 +58,23 @@ func TestSealedValuesNeedKeyAndPurpose(t *testing.T) {
 	}
 }
 
+func written(t *testing.T, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "key")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
 func TestTextThatIsNoKey(t *testing.T) {
 	for _, text := range []string{"x", "not base64!", New().Text()[:20]} {
-		if _, err := Open(t.TempDir(), text); err == nil {
+		if _, err := Open("", written(t, text)); err == nil {
 			t.Errorf("%q was taken for a key", text)
 		}
 	}
 	k := New()
-	again, err := Open("/nonexistent", k.Text()+"\n")
+	again, err := Open(t.TempDir(), written(t, k.Text()+"\n"))
 	if err != nil || again.Text() != k.Text() {
 		t.Errorf("the text of a key does not open it: %v", err)
 	}

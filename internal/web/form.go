@@ -1,0 +1,145 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"twintown/internal/platform/errs"
+	"twintown/internal/platform/lang"
+)
+
+// form is what a person filled in, and what is wrong with it. A page that shows a form
+// gets one made from the stored values, or from the request when it comes back.
+type form struct {
+	values url.Values
+	p      *lang.Printer
+	faults []fault
+}
+
+// fault is a sentence about one field; Field is "" where it is about the whole.
+type fault struct{ Field, Text string }
+
+// newForm is a form that holds what is stored already.
+func newForm(p *page, values url.Values) *form {
+	if values == nil {
+		values = url.Values{}
+	}
+	return &form{values: values, p: p.p}
+}
+
+// readForm reads what was sent. A body that is too large or cannot be read is an error.
+func readForm(r *http.Request, p *page) (*form, error) {
+	if err := r.ParseForm(); err != nil {
+		if _, large := errors.AsType[*http.MaxBytesError](err); large {
+			return nil, errs.New(errs.TooLarge, lang.Msg("error.form.large"), err)
+		}
+		return nil, errs.New(errs.Invalid, lang.Msg("error.form.unreadable"), err)
+	}
+	return newForm(p, r.PostForm), nil
+}
+
+// text is a field's content without the space around it; what is not valid UTF-8 or not
+// printable goes.
+func (f *form) text(name string) string {
+	clean := func(r rune) rune {
+		if r < ' ' && r != '\n' && r != '\t' || r == 0xfffd {
+			return -1
+		}
+		return r
+	}
+	return strings.TrimSpace(strings.Map(clean, strings.ReplaceAll(f.values.Get(name), "\r\n", "\n")))
+}
+
+// raw is a field's content as it came: passwords may begin with a space.
+func (f *form) raw(name string) string { return f.values.Get(name) }
+
+// all is the content of a field that can be chosen several times.
+func (f *form) all(name string) []string { return f.values[name] }
+
+// checked says whether a box is ticked.
+func (f *form) checked(name string) bool { return f.values.Get(name) != "" }
+
+// take notes a failure that the person can mend and returns true; any other failure is
+// not hers, and the caller returns it.
+func (f *form) take(err error) bool {
+	kind := errs.KindOf(err)
+	if err == nil || kind != errs.Invalid && kind != errs.Conflict && kind != errs.TooLarge && kind != errs.Ambiguous {
+		return false
+	}
+	f.fail(errs.FieldOf(err), errs.PublicOf(err))
+	return true
+}
+
+// fail notes a sentence about a field, "" for the whole form.
+func (f *form) fail(field string, text lang.Message) {
+	f.faults = append(f.faults, fault{field, f.p.Message(text)})
+}
+
+// ok says that nothing is wrong.
+func (f *form) ok() bool { return len(f.faults) == 0 }
+
+// Faults are the sentences for the summary above the form.
+func (f *form) Faults() []fault { return f.faults }
+
+// fieldView is a field as its template shows it: {{template "field" (.Form.Field "email" "…")}}.
+type fieldView struct {
+	Name, Label, Hint, Value, Fault string
+	Type, Auto                      string // of the input; its autocomplete token
+	Required                        bool
+	Rows, Max                       int // a text area of so many rows; the most characters
+	Options                         []option
+}
+
+// Field makes the view of an input. label and hint are message keys, hint may be "".
+// kind is "text", "email", "password", "date", "url", "tel", "number", "search"; a "!" at
+// its end means that the field must be filled in.
+func (f *form) Field(name, kind, label, hint, auto string) fieldView {
+	v := fieldView{Name: name, Type: strings.TrimSuffix(kind, "!"), Auto: auto, Label: f.p.T(label), Required: strings.HasSuffix(kind, "!"), Max: mostText}
+	if hint != "" {
+		v.Hint = f.p.T(hint)
+	}
+	if v.Type != "password" {
+		v.Value = f.values.Get(name)
+	}
+	for _, x := range f.faults {
+		if x.Field == name {
+			v.Fault = x.Text
+		}
+	}
+	return v
+}
+
+// mostText bounds a line of text; what needs more has a text area.
+const mostText = 300
+
+// Area makes the view of a text area.
+func (f *form) Area(name, label, hint string, rows int) fieldView {
+	v := f.Field(name, "text", label, hint, "off")
+	v.Rows, v.Max = rows, mostArea
+	return v
+}
+
+// mostArea is some three pages.
+const mostArea = 10_000
+
+// Choice makes the view of a list of options, of which the form's value is chosen.
+func (f *form) Choice(name, label, hint string, options []option) fieldView {
+	v := f.Field(name, "select", label, hint, "off")
+	for _, o := range options {
+		o.Chosen = o.Value == v.Value
+		v.Options = append(v.Options, o)
+	}
+	return v
+}
+
+// Ticked is for boxes in templates.
+func (f *form) Ticked(name, value string) bool {
+	for _, v := range f.values[name] {
+		if v == value {
+			return true
+		}
+	}
+	return false
+}

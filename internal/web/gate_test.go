@@ -1,0 +1,138 @@
+package web
+
+import (
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"twintown/internal/people"
+	"twintown/internal/platform/clock"
+	"twintown/internal/platform/db/dbtest"
+	"twintown/internal/platform/secret"
+	"twintown/internal/world/worldtest"
+)
+
+// deskSite is a site over the small world with people.
+func deskSite(t *testing.T) (*Site, *people.Store) {
+	t.Helper()
+	rooms := worldtest.Open(t)
+	key := secret.New()
+	now := clock.Fixed(dbtest.Today)
+	log := people.NewLog(rooms.DB, key, filepath.Join(t.TempDir(), "anchors"))
+	store := people.NewStore(rooms.DB, log, key, now)
+	s, err := New(Rooms{
+		World: rooms.World.Now, Partnerships: rooms.Partnerships, Sources: rooms.Sources,
+		Catalog: rooms.Catalog, Clock: now, Log: slog.New(slog.DiscardHandler), People: store, Key: key,
+	}, Options{BaseURL: "http://localhost:8080", Release: "test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s, store
+}
+
+// browser keeps cookies between requests, as a person's browser does.
+type browser struct {
+	h       http.Handler
+	cookies map[string]string
+}
+
+func newBrowser(h http.Handler) *browser { return &browser{h, map[string]string{}} }
+
+func (b *browser) do(r *http.Request) *httptest.ResponseRecorder {
+	for name, value := range b.cookies {
+		r.AddCookie(&http.Cookie{Name: name, Value: value})
+	}
+	w := httptest.NewRecorder()
+	b.h.ServeHTTP(w, r)
+	for _, c := range w.Result().Cookies() {
+		if c.MaxAge < 0 {
+			delete(b.cookies, c.Name)
+		} else {
+			b.cookies[c.Name] = c.Value
+		}
+	}
+	return w
+}
+
+func (b *browser) get(path string) *httptest.ResponseRecorder {
+	return b.do(httptest.NewRequest(http.MethodGet, path, nil))
+}
+
+func (b *browser) post(path string, fields ...string) *httptest.ResponseRecorder {
+	v := url.Values{}
+	for i := 0; i+1 < len(fields); i += 2 {
+		v.Add(fields[i], fields[i+1])
+	}
+	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(v.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	return b.do(r)
+}
+
+func TestTheFirstAdministratorSignsIn(t *testing.T) {
+	s, store := deskSite(t)
+	h := s.Handler()
+	token, ok, err := store.FirstLink(t.Context())
+	if err != nil || !ok {
+		t.Fatalf("FirstLink: %t, %v", ok, err)
+	}
+	b := newBrowser(h)
+	if w := b.get("/en/desk"); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/en/sign-in?next=%2Fen%2Fdesk" {
+		t.Fatalf("the desk without a session: %d %s", w.Code, w.Header().Get("Location"))
+	}
+	if w := b.get("/en/first?key=" + token); w.Code != http.StatusOK {
+		t.Fatalf("the link: %d", w.Code)
+	}
+	if w := b.get("/en/first?key=x" + token); w.Code != http.StatusNotFound {
+		t.Errorf("a wrong link: %d", w.Code)
+	}
+	if w := b.post("/en/first", "key", token, "name", "Administrator", "email", "office@example.org", "password", "short"); w.Code != http.StatusUnprocessableEntity {
+		t.Errorf("a short password: %d", w.Code)
+	}
+	w := b.post("/en/first", "key", token, "name", "Administrator", "email", "office@example.org", "password", "four words in a row")
+	if w.Code != http.StatusSeeOther || b.cookies["session"] == "" {
+		t.Fatalf("the first account: %d, %v", w.Code, b.cookies)
+	}
+	if w := b.get("/en/desk"); w.Code != http.StatusOK || w.Header().Get("Cache-Control") != "no-store" {
+		t.Errorf("the desk: %d, %q", w.Code, w.Header().Get("Cache-Control"))
+	}
+	if w := newBrowser(h).post("/en/first", "key", token, "name", "Other", "email", "other@example.org", "password", "four words in a row"); w.Code != http.StatusNotFound {
+		t.Errorf("the link a second time: %d", w.Code)
+	}
+	old := b.cookies["session"]
+	if w := b.post("/en/sign-out"); w.Code != http.StatusSeeOther || b.cookies["session"] != "" {
+		t.Errorf("signing out: %d %v", w.Code, b.cookies)
+	}
+	b.cookies["session"] = old
+	if w := b.get("/en/desk"); w.Code != http.StatusSeeOther {
+		t.Errorf("a session that was ended still opens the desk: %d", w.Code)
+	}
+	for _, c := range []struct {
+		email, password string
+		status          int
+	}{
+		{"office@example.org", "wrong words in a row", http.StatusUnprocessableEntity},
+		{"nobody@example.org", "four words in a row", http.StatusUnprocessableEntity},
+		{"Office@Example.org", "four words in a row", http.StatusSeeOther},
+	} {
+		w := newBrowser(h).post("/en/sign-in", "email", c.email, "password", c.password, "next", "//evil.example")
+		if w.Code != c.status || strings.Contains(w.Header().Get("Location"), "evil") {
+			t.Errorf("signing in as %s: %d to %q", c.email, w.Code, w.Header().Get("Location"))
+		}
+	}
+}
+
+func TestOnlyThisSiteIsNext(t *testing.T) {
+	for next, want := range map[string]string{
+		"/en/desk?x=1": "/en/desk?x=1", "//evil.example": "/", "https://evil.example": "/", "/\\evil.example": "/", "": "/",
+		"javascript:alert(1)": "/", "/ok\nHeader: x": "/",
+	} {
+		if got := safeNext(next, "/"); got != want {
+			t.Errorf("safeNext(%q) = %q, want %q", next, got, want)
+		}
+	}
+}

@@ -1,0 +1,103 @@
+package web
+
+import (
+	"encoding/json"
+	"net/http"
+
+	"twintown/internal/people"
+	"twintown/internal/platform/lang"
+)
+
+// readerView is the person who is signed in, as the header shows her.
+type readerView struct {
+	Name string
+	Desk bool // she has a place at the desk
+}
+
+func readerOf(r *http.Request) *readerView {
+	a := actorOf(r)
+	if !a.SignedIn() {
+		return nil
+	}
+	return &readerView{Name: a.Name, Desk: len(a.Grants) > 0}
+}
+
+// undoView is a button that takes back what was just done.
+type undoView struct{ Action string }
+
+// saying is what the next page tells: that something was done, and how to take it back.
+type saying struct {
+	Text string `json:"text"`           // in the language in which it was done
+	Undo string `json:"undo,omitempty"` // address to which a POST takes it back
+}
+
+// sayingCookie carries a saying from one page to the next, sealed, for a minute.
+const (
+	sayingCookie = "said"
+	sayingLife   = 60 // seconds
+)
+
+// done leads to the next page, which tells what was done. undo is the address that takes
+// it back by a POST, or "".
+func (s *Site) done(w http.ResponseWriter, r *http.Request, code, next string, what lang.Message, undo string) error {
+	text, err := json.Marshal(saying{s.catalog.Printer(code).Message(what), undo})
+	if err != nil {
+		return err
+	}
+	http.SetCookie(w, &http.Cookie{
+		Name: sayingCookie, Value: s.rooms.Key.Seal(sayingCookie, text), Path: "/", MaxAge: sayingLife,
+		Secure: s.secure(), HttpOnly: true, SameSite: http.SameSiteLaxMode,
+	})
+	http.Redirect(w, r, next, http.StatusSeeOther)
+	return nil
+}
+
+// hear puts what the last page left to say onto the page, once.
+func (s *Site) hear(w http.ResponseWriter, r *http.Request, p *page) {
+	c, err := r.Cookie(sayingCookie)
+	if err != nil {
+		return
+	}
+	http.SetCookie(w, &http.Cookie{Name: sayingCookie, Path: "/", MaxAge: -1, Secure: s.secure(), HttpOnly: true, SameSite: http.SameSiteLaxMode})
+	text, err := s.rooms.Key.Unseal(sayingCookie, c.Value)
+	var said saying
+	if err != nil || json.Unmarshal(text, &said) != nil {
+		return
+	}
+	p.Said = said.Text
+	if said.Undo != "" {
+		p.Undo = &undoView{said.Undo}
+	}
+	p.keep = false
+}
+
+// deskEntry is an entry of the working side's navigation.
+type deskEntry struct {
+	Name, URL string
+	Current   bool
+}
+
+// deskSections is the working side's navigation: what each entry is called, where it
+// leads, and which row of the permission table opens it.
+var deskSections = []struct {
+	key, path string
+	action    people.Action
+}{
+	{"desk.nav.overview", "/desk", people.UseDesk},
+	{"desk.nav.people", "/desk/people", people.ReadPeople},
+}
+
+// newDesk fills what all pages of the working side share. path is the page's address
+// without the language; section is the path of the navigation's entry.
+func (s *Site) newDesk(w http.ResponseWriter, r *http.Request, code, path, section string) page {
+	p := s.newPage(r, code, path)
+	p.NoIndex, p.keep, p.HeaderSearch = true, false, nil
+	p.Section = "desk"
+	for _, e := range deskSections {
+		if s.may(r, e.action, people.Object{}) {
+			p.Desk = append(p.Desk, deskEntry{p.t(e.key), "/" + code + e.path, e.path == section})
+		}
+	}
+	s.hear(w, r, &p)
+	return p
+}
