@@ -33,6 +33,7 @@ func commands() []command {
 		{"import", "csv|geonames", "cli.import", importData},
 		{"train", "", "cli.train", train},
 		{"evaluate", "--pairs FILE", "cli.evaluate", evaluate},
+		{"mail", "bounce", "cli.mail", mailCommand},
 		{"doctor", "", "cli.doctor", doctor},
 		{"migrate", "", "cli.migrate", migrate},
 		{"config", "", "cli.config", showConfig},

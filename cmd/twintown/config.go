@@ -21,7 +21,7 @@ func showConfig(_ context.Context, p *program, args []string) error {
 	defer w.Flush()
 	fs.VisitAll(func(f *flag.Flag) {
 		value := f.Value.String()
-		if f.Name == "dsn" && value != "" {
+		if (f.Name == "dsn" || f.Name == "smtp") && value != "" {
 			value = config.Redact(value)
 		}
 		fmt.Fprintf(w, "--%s\t%s\t%q\t%s\n", f.Name, config.Variable(f.Name), value, p.about(fs.Name(), f.Name))

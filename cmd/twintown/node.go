@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"twintown/internal/api"
@@ -19,7 +20,9 @@ import (
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/errs"
+	"twintown/internal/platform/jobs"
 	"twintown/internal/platform/lang"
+	"twintown/internal/platform/mail"
 	"twintown/internal/platform/secret"
 	"twintown/internal/source"
 	"twintown/internal/web"
@@ -39,6 +42,9 @@ type node struct {
 	key          secret.Key
 	log          *people.Log
 	people       *people.Store
+	queue        *jobs.Queue
+	outbox       *mail.Outbox
+	behind       sync.WaitGroup // what works in the background
 	handler      http.Handler
 	stop         context.CancelFunc
 }
@@ -47,7 +53,9 @@ func (n *node) close() {
 	if n.stop != nil {
 		n.stop()
 	}
-	n.db.Close()
+	if n.endBehind() {
+		n.db.Close()
+	}
 }
 
 // joined makes one name of the words of the command line.
@@ -125,6 +133,10 @@ func (n *node) stores() exchange.Stores {
 // has the handler of the site and the API.
 func startNode(ctx context.Context, p *program, opt serveOptions, base *url.URL) (*node, error) {
 	log := opt.log(p)
+	server, err := opt.server()
+	if err != nil {
+		return nil, err
+	}
 	n, err := p.openWorld(ctx, opt.storage, log)
 	if err != nil {
 		return nil, err
@@ -141,6 +153,7 @@ func startNode(ctx context.Context, p *program, opt serveOptions, base *url.URL)
 	go n.operator.Watch(ctx, log)
 	go n.world.Watch(ctx)
 	go n.keepPeople(ctx, log)
+	n.startBehind(ctx, p.catalog, base, server, log)
 	if n.handler, err = n.faces(p.catalog, base, log); err != nil {
 		n.close()
 		return nil, err

@@ -27,6 +27,7 @@ type serveOptions struct {
 	baseURL *string
 	drain   *time.Duration
 	logJSON *bool
+	post
 }
 
 func serveFlags(fs *flag.FlagSet) serveOptions {
@@ -36,6 +37,7 @@ func serveFlags(fs *flag.FlagSet) serveOptions {
 		baseURL: fs.String("base-url", "", ""),
 		drain:   fs.Duration("drain", 0, ""),
 		logJSON: fs.Bool("log-json", false, ""),
+		post:    postFlags(fs),
 	}
 }
 

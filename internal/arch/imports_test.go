@@ -98,7 +98,7 @@ func TestFacesAndRoomsKeepApart(t *testing.T) {
 	faces := []string{"internal/web", "internal/api"}
 	for _, s := range tree(t) {
 		level, name := room(s.folder())
-		if s.isTest() || level < 0 || !strings.HasPrefix(name, "internal/") {
+		if s.isTest() || isTestKit(s.folder()) || level < 0 || !strings.HasPrefix(name, "internal/") {
 			continue
 		}
 		for _, spec := range s.file.Imports {

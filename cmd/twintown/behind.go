@@ -1,0 +1,85 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"log/slog"
+	"net/url"
+	"time"
+
+	"twintown/internal/platform/clock"
+	"twintown/internal/platform/jobs"
+	"twintown/internal/platform/lang"
+	"twintown/internal/platform/mail"
+)
+
+// post are the settings of outgoing mail.
+type post struct {
+	smtp *string
+	from *string
+	rate *int
+}
+
+func postFlags(fs *flag.FlagSet) post {
+	return post{
+		smtp: fs.String("smtp", "", ""),
+		from: fs.String("mail-from", "", ""),
+		rate: fs.Int("mail-rate", 60, ""),
+	}
+}
+
+// server is the SMTP server that the flags name; nil where they name none.
+func (o post) server() (*mail.Server, error) {
+	if *o.smtp == "" {
+		return nil, nil
+	}
+	s, err := mail.ParseServer(*o.smtp, *o.from)
+	s.All = *o.rate
+	return &s, err
+}
+
+// openBehind makes the queue of jobs and the outbox, whose mails carry the operator's
+// name and the site's address.
+func (n *node) openBehind(catalog *lang.Catalog, base string) {
+	n.queue = jobs.NewQueue(n.db)
+	n.outbox = mail.NewOutbox(n.db, catalog, n.key, func(language string) mail.Site {
+		name := "Twintown"
+		if n.operator != nil {
+			name = n.operator.Now().Name(language)
+		}
+		return mail.Site{Name: name, Address: base}
+	})
+}
+
+// startBehind starts what works in the background of a node that serves.
+func (n *node) startBehind(ctx context.Context, catalog *lang.Catalog, base *url.URL, server *mail.Server, log *slog.Logger) {
+	n.openBehind(catalog, base.String())
+	runner := jobs.NewRunner(n.queue, jobs.Options{Log: log})
+	n.kinds(runner)
+	sender := mail.NewSender(n.outbox, mail.SenderOptions{Server: server, Log: log})
+	n.behind.Go(func() { runner.Run(ctx) })
+	n.behind.Go(func() { sender.Run(ctx) })
+}
+
+// lastWait is how long a stopping node waits for its background after its jobs had their
+// own grace time: a mail server that thinks longer gets the mail again.
+const lastWait = 25 * time.Second
+
+// endBehind waits for the background; false says that something still uses the database.
+func (n *node) endBehind() bool {
+	ended := make(chan struct{})
+	go func() { n.behind.Wait(); close(ended) }()
+	select {
+	case <-ended:
+		return true
+	case <-time.After(lastWait):
+		return false
+	}
+}
+
+// kinds says who does which kind of job, and which jobs come again each night. They keep
+// apart by some minutes, so that the node has a hand free.
+func (n *node) kinds(r *jobs.Runner) {
+	r.Handle(jobs.Kind{Name: mail.TidyKind, Do: n.outbox.Tidy(clock.System())})
+	r.Daily(mail.TidyKind, 3, 40, time.UTC)
+}
