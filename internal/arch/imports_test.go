@@ -16,6 +16,7 @@ var house = [][]string{
 	{"internal/world"},
 	{"internal/operator"},
 	{"internal/exchange"},
+	{"internal/privacy"},
 	{"internal/match"},
 	{"internal/partnership"},
 	{"internal/place"},

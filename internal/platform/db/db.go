@@ -149,6 +149,7 @@ func sqliteDSN(path, mode string) string {
 		"&_pragma=journal_mode(WAL)" +
 		"&_pragma=synchronous(FULL)" +
 		"&_pragma=foreign_keys(1)" +
+		"&_pragma=secure_delete(1)" + // what is erased is overwritten, not only forgotten
 		"&_pragma=cache_size(-32000)" + // 32 MB: the graph's working set
 		"&_pragma=temp_store(MEMORY)"
 }
@@ -179,6 +180,19 @@ func (d *DB) Close() error {
 		err = werr
 	}
 	return err
+}
+
+// Scrub makes what was erased leave the files of SQLite: erased rows are overwritten at
+// once (secure_delete), and this empties the log that still holds their old pages.
+// Readers that look at an older view can put it off; then a later call does it.
+// PostgreSQL overwrites what was erased in its own time, when VACUUM has freed the room.
+func (d *DB) Scrub(ctx context.Context) (err error) {
+	defer errs.Wrap(&err, "Scrub")
+	if d.engine == PostgreSQL {
+		return nil
+	}
+	var busy, pages, moved int
+	return d.writer.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &moved)
 }
 
 // Engine returns which engine answers.
