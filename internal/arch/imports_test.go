@@ -28,7 +28,7 @@ var house = [][]string{
 	{"internal/platform/mail"},
 	{"internal/platform/jobs"},
 	{"internal/platform/db", "internal/platform/blob"},
-	{"internal/platform/geo", "internal/platform/config", "internal/platform/netx"},
+	{"internal/platform/geo", "internal/platform/config", "internal/platform/netx", "internal/platform/media"},
 	{"internal/platform/secret"},
 	{"internal/platform/errs"},
 	{"internal/platform/lang", "internal/platform/clock", "internal/platform/flat", "internal/platform/colour"},

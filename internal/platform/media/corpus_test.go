@@ -1,0 +1,195 @@
+package media_test
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"twintown/internal/platform/errs"
+	"twintown/internal/platform/lang"
+	"twintown/internal/platform/media"
+	"twintown/internal/platform/media/mediatest"
+)
+
+// The test binary is also the process that examines.
+func TestMain(m *testing.M) {
+	if len(os.Args) == 3 && os.Args[1] == media.Command {
+		os.Exit(media.Main(os.Args[2:]))
+	}
+	os.Exit(m.Run())
+}
+
+func examine(t *testing.T, b []byte, name string) (media.Finding, []byte, error) {
+	t.Helper()
+	var display bytes.Buffer
+	f, err := media.Examine(t.Context(), bytes.NewReader(b), int64(len(b)), media.CleanName(name), &display)
+	return f, display.Bytes(), err
+}
+
+func TestCorpus(t *testing.T) {
+	for _, c := range mediatest.Corpus() {
+		t.Run(c.Name, func(t *testing.T) {
+			b := c.Make()
+			f, display, err := examine(t, b, c.File)
+			if c.Want != "" {
+				why, refused := media.Refused(err)
+				if !refused || why.Key != c.Want {
+					t.Fatalf("%+v, %v; want %s", f, err, c.Want)
+				}
+				speaks(t, why)
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !slices.Equal(f.Flags, c.Flags) || f.Pages != c.Pages {
+				t.Errorf("flags %v, %d pages; want %v, %d", f.Flags, f.Pages, c.Flags, c.Pages)
+			}
+			checkDisplay(t, f, display)
+			for _, bad := range c.Gone {
+				if !bytes.Contains(b, []byte(bad)) {
+					t.Errorf("the original has no %q: the case proves nothing", bad)
+				}
+				if bytes.Contains(display, []byte(bad)) {
+					t.Errorf("%q is left in what is shown", bad)
+				}
+			}
+		})
+	}
+}
+
+// checkDisplay reads what is shown as a browser does, and compares it with the finding.
+func checkDisplay(t *testing.T, f media.Finding, display []byte) {
+	t.Helper()
+	if !f.Kind.Image() {
+		if len(display) != 0 || f.Display != (media.Display{}) {
+			t.Errorf("%s has something to show: %+v", f.Kind, f.Display)
+		}
+		return
+	}
+	c, format, err := image.DecodeConfig(bytes.NewReader(display))
+	want := f.Display
+	if err != nil || format != string(want.Kind) || c.Width != want.Width || c.Height != want.Height || int64(len(display)) != want.Size {
+		t.Errorf("shown: %s %d × %d, %d bytes, %v; the finding says %+v", format, c.Width, c.Height, len(display), err, want)
+	}
+}
+
+// speaks says whether a refusal is a sentence in every language, with all its values.
+func speaks(t *testing.T, why lang.Message) {
+	t.Helper()
+	catalog, err := lang.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, code := range catalog.Languages() {
+		if text := catalog.Printer(code).Message(why); text == "" || strings.ContainsAny(text, "{}⟦") {
+			t.Errorf("%s: %q", code, text)
+		}
+	}
+}
+
+func TestPhotosStandUpright(t *testing.T) {
+	// where the red quarter of the picture stands in the file, so that it is left and
+	// up once upright
+	for orientation := uint16(1); orientation <= 8; orientation++ {
+		photo := mediatest.WithExif(mediatest.JPEG(60, 40), mediatest.Exif(orientation, "x"))
+		f, display, err := examine(t, photo, "a.jpg")
+		if err != nil {
+			t.Fatal(err)
+		}
+		img, _, err := image.Decode(bytes.NewReader(display))
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := img.Bounds()
+		if turned := orientation >= 5; turned != (b.Dy() > b.Dx()) || f.Width != b.Dx() || f.Height != b.Dy() {
+			t.Errorf("orientation %d: %d × %d, finding %d × %d", orientation, b.Dx(), b.Dy(), f.Width, f.Height)
+		}
+		red := map[uint16]image.Point{
+			1: {0, 0}, 2: {1, 0}, 3: {1, 1}, 4: {0, 1}, 5: {0, 0}, 6: {1, 0}, 7: {1, 1}, 8: {0, 1},
+		}[orientation]
+		for _, quarter := range []image.Point{{0, 0}, {1, 0}, {0, 1}, {1, 1}} {
+			r, _, blue, _ := img.At(b.Dx()/4+quarter.X*b.Dx()/2, b.Dy()/4+quarter.Y*b.Dy()/2).RGBA()
+			if (r > blue) != (quarter == red) {
+				t.Errorf("orientation %d: quarter %v is wrong", orientation, quarter)
+			}
+		}
+	}
+}
+
+func TestLargePhotosShrink(t *testing.T) {
+	f, _, err := examine(t, mediatest.JPEG(6001, 1000), "a.jpg")
+	if err != nil || f.Width != 6001 || f.Display.Width != 2001 || f.Display.Height != 334 {
+		t.Errorf("%+v, %v", f, err)
+	}
+}
+
+// A process of its own says the same as the call.
+func TestProcess(t *testing.T) {
+	p, err := media.NewProcess("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		file string
+		make []byte
+		want string
+	}{
+		{"a.jpg", mediatest.JPEG(300, 200), ""},
+		{"a.pdf", mediatest.PDF(3), ""},
+		{"a.docx", mediatest.DOCX(), ""},
+		{"a.png", mediatest.JPEG(9, 9), "media.ending"},
+		{"a.svg", []byte("<svg/>"), "media.svg"},
+	} {
+		file, display := temp(t, c.make), temp(t, nil)
+		got, gotErr := p.Examine(t.Context(), file, c.file, display)
+		want, wantDisplay, wantErr := examine(t, c.make, c.file)
+		shown, err := os.ReadFile(display.Name())
+		if err != nil || !bytes.Equal(shown, wantDisplay) {
+			t.Errorf("%s: shows %d bytes, want %d, %v", c.file, len(shown), len(wantDisplay), err)
+		}
+		if fmt.Sprint(got) != fmt.Sprint(want) || (gotErr == nil) != (wantErr == nil) {
+			t.Errorf("%s: %+v, %v; want %+v, %v", c.file, got, gotErr, want, wantErr)
+		}
+		if why, _ := media.Refused(gotErr); c.want != why.Key || gotErr != nil && fmt.Sprint(why) != fmt.Sprint(errs.PublicOf(wantErr)) {
+			t.Errorf("%s: refused with %v, want %v", c.file, why, errs.PublicOf(wantErr))
+		}
+	}
+}
+
+func TestAProcessThatDiesOrLiesRefusesTheFile(t *testing.T) {
+	for _, program := range [][]string{{"/bin/false"}, {"/bin/true"}, {"/bin/sh", "-c", "kill -9 $$"}, {"/bin/sh", "-c", "echo '{'"}, {"/bin/sh", "-c", "head -c 100000 /dev/zero"}} {
+		p, err := media.NewProcess(program[0], program[1:]...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = p.Examine(t.Context(), temp(t, mediatest.PDF(1)), "a.pdf", temp(t, nil))
+		if why, refused := media.Refused(err); !refused || why.Key != "media.limits" {
+			t.Errorf("%v: %v", program, err)
+		}
+	}
+	p, err := media.NewProcess("/no/such/program")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err = p.Examine(t.Context(), temp(t, nil), "a.pdf", temp(t, nil)); errs.KindOf(err) != errs.Internal {
+		t.Errorf("no such program: %v", err)
+	}
+}
+
+func temp(t *testing.T, content []byte) *os.File {
+	t.Helper()
+	f, err := os.CreateTemp(t.TempDir(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { f.Close() })
+	if _, err := f.Write(content); err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
