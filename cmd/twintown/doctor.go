@@ -35,14 +35,14 @@ func ill(check, key string, kv ...any) diagnosis {
 // of a failure when anything is, so that cron can tell.
 func doctor(ctx context.Context, p *program, args []string) error {
 	fs := p.flags("doctor")
-	where := storageFlags(fs)
+	where, secure := storageFlags(fs), tlsFlags(fs)
 	asJSON := fs.Bool("json", false, "")
 	if _, err := p.parse(fs, args, 0, 0); err != nil {
 		return err
 	}
 	found := []diagnosis{checkFolder(*where.data), checkDisk(*where.data), checkClock(time.Now())}
 	if found[0].Well || *where.dsn != "" { // else the database would only say the same
-		found = append(found, p.checkDatabase(ctx, where)...)
+		found = append(found, p.checkDatabase(ctx, where, secure)...)
 	}
 	failed := false
 	for i := range found {
@@ -112,7 +112,7 @@ func checkClock(now time.Time) diagnosis {
 }
 
 // checkDatabase opens the database as it is, without changing its tables.
-func (p *program) checkDatabase(ctx context.Context, where storage) []diagnosis {
+func (p *program) checkDatabase(ctx context.Context, where storage, secure tlsOptions) []diagnosis {
 	n, err := p.openStores(ctx, where, slog.New(slog.DiscardHandler))
 	if err != nil {
 		public := errs.PublicOf(err)
@@ -126,11 +126,11 @@ func (p *program) checkDatabase(ctx context.Context, where storage) []diagnosis 
 	if err != nil {
 		return []diagnosis{{Check: "database", said: errs.PublicOf(err)}}
 	}
-	return []diagnosis{
+	return append([]diagnosis{
 		well("database", "doctor.database", "engine", string(n.db.Engine()), "version", have),
 		checkSnapshot(*where.data),
 		checkModel(*where.data),
-	}
+	}, checkCertificate(ctx, secure, n.certificateCache(where), time.Now())...)
 }
 
 // checkSnapshot only says whether the next start will be quick: without a

@@ -131,7 +131,7 @@ func (n *node) stores() exchange.Stores {
 
 // startNode opens a node that serves: it watches for changes of the data and
 // has the handler of the site and the API.
-func startNode(ctx context.Context, p *program, opt serveOptions, base *url.URL) (*node, error) {
+func startNode(ctx context.Context, p *program, opt serveOptions, way *entrance) (*node, error) {
 	log := opt.log(p)
 	server, err := opt.server()
 	if err != nil {
@@ -153,8 +153,8 @@ func startNode(ctx context.Context, p *program, opt serveOptions, base *url.URL)
 	go n.operator.Watch(ctx, log)
 	go n.world.Watch(ctx)
 	go n.keepPeople(ctx, log)
-	n.startBehind(ctx, p.catalog, base, server, log)
-	if n.handler, err = n.faces(p.catalog, base, log); err != nil {
+	n.startBehind(ctx, p.catalog, way.base, server, log)
+	if n.handler, err = n.faces(p.catalog, way.base, log); err != nil {
 		n.close()
 		return nil, err
 	}

@@ -2,29 +2,23 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/url"
-	"os"
 	"sync/atomic"
-	"syscall"
 	"time"
 
-	"golang.org/x/net/netutil"
-
-	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
+	"twintown/internal/platform/listen"
 )
 
 // serveOptions are the settings of a node.
 type serveOptions struct {
 	storage
-	addr    *string
-	baseURL *string
+	entranceOptions
 	drain   *time.Duration
 	logJSON *bool
 	post
@@ -32,12 +26,11 @@ type serveOptions struct {
 
 func serveFlags(fs *flag.FlagSet) serveOptions {
 	return serveOptions{
-		storage: storageFlags(fs),
-		addr:    fs.String("addr", "127.0.0.1:8080", ""),
-		baseURL: fs.String("base-url", "", ""),
-		drain:   fs.Duration("drain", 0, ""),
-		logJSON: fs.Bool("log-json", false, ""),
-		post:    postFlags(fs),
+		storage:         storageFlags(fs),
+		entranceOptions: entranceFlags(fs),
+		drain:           fs.Duration("drain", 0, ""),
+		logJSON:         fs.Bool("log-json", false, ""),
+		post:            postFlags(fs),
 	}
 }
 
@@ -57,40 +50,41 @@ func serve(ctx context.Context, p *program, args []string) error {
 	if _, err := p.parse(fs, args, 0, 0); err != nil {
 		return err
 	}
-	listener, err := listen(*opt.addr)
-	if err != nil {
-		return err
-	}
-	base, err := baseURL(*opt.baseURL, listener)
-	if err != nil {
-		listener.Close()
-		return err
-	}
 	log := opt.log(p)
-	door := &frontDoor{catalog: p.catalog}
-	server := newServer(ctx, door, log)
-	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(netutil.LimitListener(listener, mostConnections)) }()
-	n, err := startNode(ctx, p, opt, base)
+	way, err := opt.openEntrance(p, log)
 	if err != nil {
-		server.Close()
+		return err
+	}
+	door := &frontDoor{catalog: p.catalog}
+	running := newServers(ctx, way, door, log)
+	running.start(true)
+	n, err := startNode(ctx, p, opt, way)
+	if err != nil {
+		running.close()
 		if ctx.Err() != nil {
 			return nil // told to stop before it was ready; the next start goes on from here
 		}
 		return err
 	}
 	defer n.close()
+	way.keep(n.certificateCache(opt.storage))
 	door.open(n.handler)
-	p.say(p.out, "cli.ready", "address", base.String())
-	if err := p.sayFirstLink(ctx, n, base); err != nil {
+	running.start(false)
+	go way.fetch(ctx, log)
+	p.say(p.out, "cli.ready", "address", way.base.String())
+	if err := p.sayFirstLink(ctx, n, way.base); err != nil {
+		running.close()
 		return err
 	}
+	tellSystemd(p, log, "READY=1")
 	select {
-	case err := <-failed:
+	case err := <-running.failed:
+		running.close()
 		return err
 	case <-ctx.Done():
 		log.Info("stopping: requests under way are answered first", "drain", *opt.drain, "grace", grace)
-		return shutDown(door, server, *opt.drain)
+		tellSystemd(p, log, "STOPPING=1")
+		return shutDown(door, running, *opt.drain)
 	}
 }
 
@@ -109,6 +103,16 @@ func (p *program) sayFirstLink(ctx context.Context, n *node, base *url.URL) erro
 // mostConnections keeps readers who hold a connection and ask nothing from taking
 // all of the node's memory: each costs about 20 kB. Further ones wait to be accepted.
 const mostConnections = 8192
+
+// limited bounds the connections of a socket.
+func limited(l net.Listener) net.Listener { return listen.Limit(l, mostConnections) }
+
+// tellSystemd says how the node stands, where systemd asks.
+func tellSystemd(p *program, log *slog.Logger, state string) {
+	if err := listen.Notify(p.env, state); err != nil {
+		log.Warn("systemd was not told", "state", state, "error", err)
+	}
+}
 
 // newServer sets every deadline: a client that is slower than these is cut, so
 // that it cannot hold what others need.
@@ -132,42 +136,15 @@ const grace = 30 * time.Second
 
 // shutDown says "not ready" first, waits for drain, and then lets every request
 // end. Those that take longer than grace are cut, which is a failure.
-func shutDown(door *frontDoor, server *http.Server, drain time.Duration) error {
+func shutDown(door *frontDoor, running *servers, drain time.Duration) error {
 	door.leave()
 	time.Sleep(drain)
 	ctx, cancel := context.WithTimeout(context.Background(), grace)
 	defer cancel()
-	if err := server.Shutdown(ctx); err != nil {
-		server.Close()
+	if err := running.shutDown(ctx); err != nil {
 		return fmt.Errorf("requests under way were cut after %s: %w", grace, err)
 	}
 	return nil
-}
-
-func listen(addr string) (net.Listener, error) {
-	l, err := net.Listen("tcp", addr)
-	switch {
-	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, errs.New(errs.Unavailable, lang.Msg("error.port_in_use", "address", addr), err)
-	case errors.Is(err, os.ErrPermission):
-		return nil, errs.New(errs.Forbidden, lang.Msg("error.port_forbidden", "address", addr), err)
-	case err != nil:
-		return nil, errs.New(errs.Invalid, lang.Msg("error.address", "address", addr), err)
-	}
-	return l, nil
-}
-
-// baseURL returns the address that links and mails carry.
-func baseURL(flagged string, l net.Listener) (*url.URL, error) {
-	if flagged == "" {
-		return url.Parse(fmt.Sprintf("http://localhost:%d", l.Addr().(*net.TCPAddr).Port))
-	}
-	u, err := url.Parse(flagged)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return nil, errs.New(errs.Invalid, lang.Msg("error.base_url", "address", flagged), err)
-	}
-	u.Path = ""
-	return u, nil
 }
 
 // frontDoor is what the server shows while the node starts and stops:
