@@ -24,6 +24,7 @@ import (
 	"twintown/internal/platform/lang"
 	"twintown/internal/platform/mail"
 	"twintown/internal/platform/secret"
+	"twintown/internal/privacy"
 	"twintown/internal/source"
 	"twintown/internal/web"
 	"twintown/internal/world"
@@ -44,6 +45,7 @@ type node struct {
 	people       *people.Store
 	queue        *jobs.Queue
 	outbox       *mail.Outbox
+	privacy      *privacy.Desk
 	behind       sync.WaitGroup // what works in the background
 	handler      http.Handler
 	stop         context.CancelFunc
@@ -192,7 +194,7 @@ func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (ht
 	site, err := web.New(web.Rooms{
 		World: n.world.Now, Partnerships: n.partnerships, Sources: n.sources,
 		Catalog: catalog, Clock: clock.System(), Log: log, Programs: programs, Operator: n.operator.Now,
-		People: n.people, Key: n.key,
+		People: n.people, Key: n.key, Privacy: n.privacy,
 	}, web.Options{BaseURL: base.String(), Release: release})
 	if err != nil {
 		return nil, err

@@ -85,6 +85,7 @@ var deskSections = []struct {
 }{
 	{"desk.nav.overview", "/desk", people.UseDesk},
 	{"desk.nav.people", "/desk/people", people.ReadPeople},
+	{"desk.nav.privacy", "/desk/privacy", people.ManagePrivacy},
 }
 
 // newDesk fills what all pages of the working side share. path is the page's address
