@@ -36,15 +36,18 @@ package db
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"syscall"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // the "pgx" driver
-	_ "modernc.org/sqlite"             // the "sqlite" driver
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib" // also the "pgx" driver
+	_ "modernc.org/sqlite"           // the "sqlite" driver
 
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/errs"
@@ -70,12 +73,23 @@ type Options struct {
 	Log    *slog.Logger // nil: silent
 	Clock  clock.Clock  // nil: the system's
 	OnWait func()       // called once when a write waits for another process; may be nil
+
+	// Existing opens only what is there: no folder and no database is made.
+	Existing bool
+	// Hold opens an SQLite database in a folder that this process took alone.
+	Hold *Hold
+	// Schema is a PostgreSQL schema to work in instead of the one that the DSN leads to.
+	Schema string
+	// NoForeignKeys lets SQLite take in rows before those that they point to. Who uses it
+	// asks [DB.CheckForeignKeys] afterwards.
+	NoForeignKeys bool
 }
 
 // DB is an open database. It is safe for concurrent use.
 type DB struct {
 	engine  Engine
-	folder  string // SQLite only
+	folder  string   // SQLite only
+	inUse   *os.File // SQLite only: the lock that says so
 	readers *sql.DB
 	writer  *sql.DB
 	queue   chan *change // SQLite only
@@ -101,9 +115,9 @@ func Open(ctx context.Context, opt Options) (*DB, error) {
 	}
 	var err error
 	if opt.DSN == "" {
-		err = d.openSQLite(ctx, opt.Folder)
+		err = d.openSQLite(ctx, opt)
 	} else {
-		err = d.openPostgres(ctx, opt.DSN)
+		err = d.openPostgres(ctx, opt.DSN, opt.Schema)
 	}
 	if err != nil {
 		return nil, err
@@ -111,27 +125,47 @@ func Open(ctx context.Context, opt Options) (*DB, error) {
 	return d, nil
 }
 
-func (d *DB) openSQLite(ctx context.Context, folder string) (err error) {
-	d.folder = folder
-	if err := os.MkdirAll(folder, 0o750); err != nil {
-		return publicFileError(folder, err)
+func (d *DB) openSQLite(ctx context.Context, opt Options) (err error) {
+	d.folder = opt.Folder
+	path := filepath.Join(opt.Folder, FileName)
+	if opt.Existing {
+		_, err = os.Stat(path)
+	} else {
+		err = os.MkdirAll(opt.Folder, 0o750)
 	}
-	path := filepath.Join(folder, FileName)
-	if d.writer, err = sql.Open("sqlite", sqliteDSN(path, "rwc")); err != nil {
-		return err
+	if errors.Is(err, os.ErrNotExist) && opt.Existing {
+		return errs.New(errs.NotFound, lang.Msg("error.no_database", "folder", opt.Folder), err)
+	} else if err != nil {
+		return publicFileError(opt.Folder, err)
 	}
-	d.writer.SetMaxOpenConns(1)
-	if err := d.writer.PingContext(ctx); err != nil {
-		d.writer.Close()
-		return publicOpenError(folder, err)
+	if opt.Hold == nil {
+		if d.inUse, err = lockUse(opt.Folder, syscall.LOCK_SH); err != nil {
+			return err
+		}
 	}
-	if d.readers, err = sql.Open("sqlite", sqliteDSN(path, "rwc")+"&_pragma=query_only(1)"); err != nil {
-		d.writer.Close()
+	if err := d.connectSQLite(ctx, sqliteDSN(path, opt)); err != nil {
+		d.inUse.Close() // a nil file says so and does nothing
 		return err
 	}
 	d.readers.SetMaxOpenConns(max(4, 2*runtime.NumCPU()))
 	d.queue = make(chan *change)
 	go d.writeLoop()
+	return nil
+}
+
+func (d *DB) connectSQLite(ctx context.Context, dsn string) (err error) {
+	if d.writer, err = sql.Open("sqlite", dsn); err != nil {
+		return err
+	}
+	d.writer.SetMaxOpenConns(1)
+	if err := d.writer.PingContext(ctx); err != nil {
+		d.writer.Close()
+		return publicOpenError(d.folder, err)
+	}
+	if d.readers, err = sql.Open("sqlite", dsn+"&_pragma=query_only(1)"); err != nil {
+		d.writer.Close()
+		return err
+	}
 	return nil
 }
 
@@ -142,23 +176,35 @@ var escapePath = strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23")
 // sqliteDSN sets what every connection needs. busy_timeout comes first, so
 // that the pragmas after it wait too. FULL, because NORMAL loses acknowledged
 // writes at a loss of power.
-func sqliteDSN(path, mode string) string {
+func sqliteDSN(path string, opt Options) string {
+	mode, form, keys := "rwc", "&_pragma=journal_mode(WAL)", 1
+	if opt.Existing {
+		mode, form = "rw", "" // the file's own form, which asking would change
+	}
+	if opt.NoForeignKeys {
+		keys = 0
+	}
 	return "file:" + escapePath.Replace(path) + "?mode=" + mode +
 		"&_txlock=immediate" +
 		"&_pragma=busy_timeout(250)" + // short: the write loop waits longer, and says so
-		"&_pragma=journal_mode(WAL)" +
+		form +
 		"&_pragma=synchronous(FULL)" +
-		"&_pragma=foreign_keys(1)" +
+		fmt.Sprintf("&_pragma=foreign_keys(%d)", keys) +
 		"&_pragma=secure_delete(1)" + // what is erased is overwritten, not only forgotten
 		"&_pragma=cache_size(-32000)" + // 32 MB: the graph's working set
 		"&_pragma=temp_store(MEMORY)"
 }
 
-func (d *DB) openPostgres(ctx context.Context, dsn string) (err error) {
+func (d *DB) openPostgres(ctx context.Context, dsn, schema string) error {
 	d.engine = PostgreSQL
-	if d.readers, err = sql.Open("pgx", dsn); err != nil {
+	settings, err := pgx.ParseConfig(dsn)
+	if err != nil {
 		return errs.New(errs.Invalid, lang.Msg("error.dsn"), err)
 	}
+	if schema != "" {
+		settings.RuntimeParams["search_path"] = schema
+	}
+	d.readers = stdlib.OpenDB(*settings)
 	d.readers.SetMaxOpenConns(16) // PostgreSQL's default allows 100 for all nodes
 	d.writer = d.readers
 	if err := d.readers.PingContext(ctx); err != nil {
@@ -179,6 +225,7 @@ func (d *DB) Close() error {
 	if werr := d.writer.Close(); err == nil {
 		err = werr
 	}
+	d.inUse.Close() // last: who takes the folder now finds a closed database
 	return err
 }
 
@@ -197,20 +244,3 @@ func (d *DB) Scrub(ctx context.Context) (err error) {
 
 // Engine returns which engine answers.
 func (d *DB) Engine() Engine { return d.engine }
-
-// Check asks the engine whether it is well: SQLite's integrity check, a round
-// trip on PostgreSQL.
-func (d *DB) Check(ctx context.Context) (err error) {
-	defer errs.Wrap(&err, "Check")
-	if d.engine == PostgreSQL {
-		return d.readers.PingContext(ctx)
-	}
-	var answer string
-	if err := d.readers.QueryRowContext(ctx, `PRAGMA quick_check`).Scan(&answer); err != nil {
-		return err
-	}
-	if answer != "ok" {
-		return fmt.Errorf("quick_check: %s", answer)
-	}
-	return nil
-}

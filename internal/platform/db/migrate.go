@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"math/rand/v2"
 	"os"
+	"path"
 	"path/filepath"
 	"syscall"
 	"time"
@@ -25,24 +26,52 @@ var migrations embed.FS
 // Several processes may call it at once: one takes the steps, the others wait.
 // A database that a newer release wrote is refused (errs.Newer) and left alone.
 func (d *DB) Migrate(ctx context.Context) (steps int, err error) {
+	return d.Upgrade(ctx, func(int64, int64) error { return nil })
+}
+
+// Upgrade is [DB.Migrate] that calls before, with the number of the tables' form and the
+// one they will have, when a database that holds something is about to be changed. When
+// before fails, nothing is changed.
+func (d *DB) Upgrade(ctx context.Context, before func(have, want int64) error) (steps int, err error) {
 	defer errs.Wrap(&err, "Migrate")
+	return d.steps(ctx, before, func(p *goose.Provider) ([]*goose.MigrationResult, error) { return p.Up(ctx) })
+}
+
+// MigrateTo brings the tables to the form of an earlier release, so that what that
+// release wrote can be taken in as it is.
+func (d *DB) MigrateTo(ctx context.Context, version int64) (err error) {
+	defer errs.Wrap(&err, "MigrateTo(%d)", version)
+	_, err = d.steps(ctx, func(int64, int64) error { return nil }, func(p *goose.Provider) ([]*goose.MigrationResult, error) {
+		return p.UpTo(ctx, version)
+	})
+	return err
+}
+
+func (d *DB) steps(ctx context.Context, before func(have, want int64) error,
+	take func(*goose.Provider) ([]*goose.MigrationResult, error),
+) (int, error) {
 	unlock, err := d.lockSteps(ctx)
 	if err != nil {
 		return 0, err
 	}
 	defer unlock()
-	p, err := d.provider()
+	have, want, err := d.SchemaVersion(ctx)
 	if err != nil {
 		return 0, err
-	}
-	have, want, err := versions(ctx, p)
-	if err != nil {
-		return 0, public(err)
 	}
 	if have > want {
 		return 0, errs.New(errs.Newer, lang.Msg("error.database_newer", "have", have, "want", want), nil)
 	}
-	done, err := p.Up(ctx)
+	if have > 0 && have < want {
+		if err := before(have, want); err != nil {
+			return 0, err
+		}
+	}
+	p, err := d.provider()
+	if err != nil {
+		return 0, err
+	}
+	done, err := take(p)
 	if err != nil {
 		return len(done), public(err)
 	}
@@ -103,14 +132,32 @@ func (d *DB) identify(ctx context.Context) error {
 // before [DB.Migrate].
 func (d *DB) Identity(ctx context.Context) (int64, error) { return d.Meta(ctx, "database_id") }
 
-// SchemaVersion returns the number of the tables' form, and the one that this
-// release knows.
+// SchemaVersion returns the number of the tables' form, 0 where there are none, and the
+// one that this release knows. It only reads.
 func (d *DB) SchemaVersion(ctx context.Context) (have, want int64, err error) {
-	p, err := d.provider()
+	defer errs.Wrap(&err, "SchemaVersion")
+	err = d.Read(ctx, func(tx *Tx) error {
+		have, err = tx.SchemaVersion(ctx)
+		return err
+	})
 	if err != nil {
 		return 0, 0, err
 	}
-	return versions(ctx, p)
+	want, err = newest()
+	return have, want, err
+}
+
+// newest is the number of the last step that this release carries.
+func newest() (last int64, err error) {
+	names, err := fs.Glob(migrations, "migrations/*.sql")
+	for _, name := range names {
+		n, err := goose.NumericComponent(path.Base(name))
+		if err != nil {
+			return 0, err
+		}
+		last = max(last, n)
+	}
+	return last, err
 }
 
 func (d *DB) provider() (*goose.Provider, error) {
@@ -126,12 +173,4 @@ func (d *DB) provider() (*goose.Provider, error) {
 		return nil, err
 	}
 	return goose.NewProvider(goose.DialectPostgres, d.writer, files, goose.WithSessionLocker(locker))
-}
-
-func versions(ctx context.Context, p *goose.Provider) (have, want int64, err error) {
-	if have, err = p.GetDBVersion(ctx); err != nil {
-		return 0, 0, err
-	}
-	sources := p.ListSources()
-	return have, sources[len(sources)-1].Version, nil
 }

@@ -90,8 +90,17 @@ func (d *DB) DataVersion(ctx context.Context) (int64, error) { return d.Meta(ctx
 
 // Meta returns a number about the data itself, 0 where nobody noted it.
 func (d *DB) Meta(ctx context.Context, name string) (int64, error) {
-	var v int64
-	err := d.readers.QueryRowContext(ctx, `SELECT value FROM meta WHERE name = $1`, name).Scan(&v)
+	return meta(ctx, d.readers, name)
+}
+
+// Meta is [DB.Meta] as this transaction sees it.
+func (t *Tx) Meta(ctx context.Context, name string) (int64, error) { return meta(ctx, t, name) }
+
+func meta(ctx context.Context, q interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}, name string,
+) (v int64, err error) {
+	err = q.QueryRowContext(ctx, `SELECT value FROM meta WHERE name = $1`, name).Scan(&v)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, nil
 	}

@@ -1,0 +1,260 @@
+package backup
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"os"
+
+	"github.com/klauspost/compress/zstd"
+
+	"twintown/internal/platform/db"
+	"twintown/internal/platform/errs"
+	"twintown/internal/platform/lang"
+)
+
+// Verify reads a backup whole and tells what is in it. Nothing is kept. What is no
+// backup, was cut, changed or mixed up is refused with a sentence (errs.Invalid), as is
+// one that another passphrase seals; one in a newer form is errs.Newer.
+func Verify(ctx context.Context, path string, passphrase []byte) (_ Summary, err error) {
+	defer errs.Wrap(&err, "Verify(%s)", path)
+	return readFile(ctx, path, passphrase, visitor{})
+}
+
+// visitor takes what a backup holds, in its order. What is nil is not asked for. A
+// visitor must not trust an object or a file before its reader ended with io.EOF.
+type visitor struct {
+	header   func(Header) error
+	table    func(name string, columns []db.Column) error
+	row      func(row []any) error // valid until it returns
+	endTable func(Section) error
+	object   func(id string, r io.Reader) error
+	file     func(name string, r io.Reader) error
+}
+
+func readFile(ctx context.Context, path string, passphrase []byte, v visitor) (Summary, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return Summary{}, errs.New(errs.NotFound, lang.Msg("error.file", "file", path), err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return Summary{}, err
+	}
+	return read(ctx, f, info.Size(), path, passphrase, v)
+}
+
+// read checks the whole file first and then hands out what is in it.
+func read(ctx context.Context, f io.ReaderAt, size int64, name string, passphrase []byte, v visitor) (_ Summary, err error) {
+	sum, err := checkFile(ctx, f, size, name)
+	if err != nil {
+		return Summary{}, err
+	}
+	in := &reader{ctx: ctx, name: name, visitor: v, manifest: sha256.New()}
+	in.summary.Size, in.summary.Sum = size, hex.EncodeToString(sum)
+	packed, err := in.open(io.NewSectionReader(f, 0, size-tail), passphrase)
+	if err != nil {
+		return Summary{}, err
+	}
+	defer packed.Close()
+	in.records = recordReader{r: packed}
+	if err := in.all(); err != nil {
+		return Summary{}, in.explain(err)
+	}
+	return in.summary, nil
+}
+
+const (
+	plainHead = int64(len(magic)) + 3
+	tail      = sha256.Size + int64(len(endMark))
+)
+
+// checkFile sees to the form and the checksum of the file, before anything in it is
+// looked at.
+func checkFile(ctx context.Context, f io.ReaderAt, size int64, name string) (sum []byte, err error) {
+	head := make([]byte, plainHead)
+	if _, err := f.ReadAt(head, 0); err != nil || string(head[:len(magic)]) != magic {
+		return nil, errs.New(errs.Invalid, lang.Msg("backup.not_one", "file", name), err)
+	}
+	end := make([]byte, tail)
+	if size < plainHead+tail {
+		return nil, cut(name, nil)
+	}
+	if _, err := f.ReadAt(end, size-tail); err != nil || string(end[sha256.Size:]) != endMark {
+		return nil, cut(name, err)
+	}
+	hash := sha256.New()
+	if _, err := io.Copy(hash, patient{ctx, io.NewSectionReader(f, 0, size-tail)}); err != nil {
+		return nil, err
+	}
+	if sum = hash.Sum(nil); !bytes.Equal(sum, end[:sha256.Size]) {
+		return nil, damaged(name, errors.New("the file's checksum is another one"))
+	}
+	if form := binary.BigEndian.Uint16(head[len(magic):]); form != format {
+		return nil, errs.New(errs.Newer, lang.Msg("backup.newer_form", "file", name), nil)
+	}
+	return sum, nil
+}
+
+func cut(name string, cause error) error {
+	return errs.New(errs.Invalid, lang.Msg("backup.cut", "file", name), cause)
+}
+
+func damaged(name string, cause error) error {
+	return errs.New(errs.Invalid, lang.Msg("backup.damaged", "file", name), cause)
+}
+
+// patient reads until the caller gives up.
+type patient struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+// Read implements io.Reader.
+func (p patient) Read(b []byte) (int, error) {
+	if err := p.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return p.r.Read(b)
+}
+
+// reader is one backup being read.
+type reader struct {
+	visitor
+	ctx      context.Context
+	name     string
+	records  recordReader
+	summary  Summary
+	manifest hash.Hash // over the lines that the sections read so far should have there
+	told     hash.Hash // over the lines that the manifest has; nil before it
+}
+
+// inside is a failure of whoever takes the content: nothing is wrong with the file.
+type inside struct{ error }
+
+// Unwrap returns the failure.
+func (i inside) Unwrap() error { return i.error }
+
+// explain tells damage from what failed for other reasons.
+func (r *reader) explain(err error) error {
+	if mine, ok := errors.AsType[inside](err); ok {
+		return mine.error
+	}
+	if r.ctx.Err() != nil {
+		return r.ctx.Err()
+	}
+	return damaged(r.name, err)
+}
+
+// open reads the head of the file and unseals and unpacks the rest.
+func (r *reader) open(f io.Reader, passphrase []byte) (*zstd.Decoder, error) {
+	head := make([]byte, plainHead)
+	if _, err := io.ReadFull(f, head); err != nil {
+		return nil, err
+	}
+	r.summary.Sealed = head[plainHead-1] == 1
+	body := io.Reader(patient{r.ctx, f})
+	if r.summary.Sealed {
+		s, err := r.unseal(f, head, passphrase)
+		if err != nil {
+			return nil, err
+		}
+		body = newSealReader(s, body)
+	}
+	// 16 MiB is twice the window that we write with.
+	return zstd.NewReader(body, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(16<<20))
+}
+
+func (r *reader) unseal(f io.Reader, head, passphrase []byte) (*seal, error) {
+	var p sealParameters
+	rest := make([]byte, binary.Size(p))
+	if _, err := io.ReadFull(f, rest); err != nil {
+		return nil, cut(r.name, err)
+	}
+	binary.Read(bytes.NewReader(rest), binary.BigEndian, &p) // never fails: rest has its size
+	if len(passphrase) == 0 {
+		return nil, errs.New(errs.Invalid, lang.Msg("backup.sealed", "file", r.name), nil)
+	}
+	key, err := p.key(passphrase)
+	if errors.Is(err, errWrongPassword) {
+		return nil, errs.New(errs.Invalid, lang.Msg("backup.wrong_passphrase", "file", r.name), err)
+	}
+	if err != nil {
+		return nil, damaged(r.name, err)
+	}
+	return newSeal(key, append(head, rest...))
+}
+
+func (r *reader) all() error {
+	kind, payload, err := r.records.next()
+	if err != nil {
+		return err
+	}
+	if kind != headerRecord || json.Unmarshal(payload, &r.summary.Header) != nil {
+		return fmt.Errorf("%w: there is no header", errFrame)
+	}
+	if r.header != nil {
+		if err := r.header(r.summary.Header); err != nil {
+			return inside{err}
+		}
+	}
+	for {
+		kind, payload, err := r.records.next()
+		if err != nil {
+			return err
+		}
+		if kind == lastRecord {
+			return r.last(payload)
+		}
+		if err := r.take(kind, payload); err != nil {
+			return err
+		}
+	}
+}
+
+// take reads what a record begins.
+func (r *reader) take(kind byte, payload []byte) error {
+	if r.told != nil && kind != lineRecord {
+		return fmt.Errorf("%w: something follows the manifest", errFrame)
+	}
+	switch kind {
+	case tableRecord:
+		return r.takeTable(payload)
+	case objectRecord:
+		return r.takeContent(ObjectKind, payload, r.object)
+	case fileRecord:
+		return r.takeContent(FileKind, payload, r.file)
+	case lostRecord:
+		return json.Unmarshal(payload, &r.summary.Lost)
+	case lineRecord:
+		if r.told == nil {
+			r.told = sha256.New()
+		}
+		r.told.Write(payload)
+		return nil
+	}
+	return fmt.Errorf("%w: no record has the type %q", errFrame, kind)
+}
+
+// last compares the manifest with what was read, and sees that nothing follows it.
+func (r *reader) last(sum []byte) error {
+	if r.told == nil {
+		r.told = sha256.New()
+	}
+	told, read := r.told.Sum(nil), r.manifest.Sum(nil)
+	if !bytes.Equal(told, read) || !bytes.Equal(told, sum) {
+		return errors.New("the manifest tells of another content")
+	}
+	if n, err := r.records.r.Read(make([]byte, 1)); n != 0 || err != io.EOF {
+		return fmt.Errorf("something follows the end: %v", err)
+	}
+	return nil
+}
