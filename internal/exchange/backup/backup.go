@@ -82,10 +82,10 @@ const (
 // Section is what the end of a section tells, and a line of the manifest.
 type Section struct {
 	Kind  Kind   `json:"kind"`
-	Name  string `json:"name"`           // of the table or file; id of the object
-	Bytes int64  `json:"bytes"`          // of its data
-	Sum   string `json:"sum"`            // SHA-256 of its data
-	Rows  int64  `json:"rows,omitempty"` // of a table
+	Name  string `json:"name"`            // of the table or file; id of the object
+	Bytes int64  `json:"bytes"`           // of its data
+	Sum   string `json:"sum"`             // SHA-256 of its data
+	Rows  int64  `json:"rows,omitempty"`  // of a table
 	Print string `json:"print,omitempty"` // of a table: see Fingerprint
 }
 

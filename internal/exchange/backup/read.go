@@ -25,13 +25,17 @@ import (
 // one that another passphrase seals; one in a newer form is errs.Newer.
 func Verify(ctx context.Context, path string, passphrase []byte) (_ Summary, err error) {
 	defer errs.Wrap(&err, "Verify(%s)", path)
-	return readFile(ctx, path, passphrase, visitor{})
+	a, err := openArchive(ctx, path, passphrase)
+	if err != nil {
+		return Summary{}, err
+	}
+	defer a.Close()
+	return a.walk(ctx, visitor{})
 }
 
 // visitor takes what a backup holds, in its order. What is nil is not asked for. A
 // visitor must not trust an object or a file before its reader ended with io.EOF.
 type visitor struct {
-	header   func(Header) error
 	table    func(name string, columns []db.Column) error
 	row      func(row []any) error // valid until it returns
 	endTable func(Section) error
@@ -39,35 +43,99 @@ type visitor struct {
 	file     func(name string, r io.Reader) error
 }
 
-func readFile(ctx context.Context, path string, passphrase []byte, v visitor) (Summary, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return Summary{}, errs.New(errs.NotFound, lang.Msg("error.file", "file", path), err)
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return Summary{}, err
-	}
-	return read(ctx, f, info.Size(), path, passphrase, v)
+// archive is an open backup whose checksum was right. It can be read more than once.
+type archive struct {
+	io.Closer
+	body io.ReaderAt
+	size int64
+	name string
+	sum  []byte
+	head []byte // of the file, the seal's parameters included
+	key  []byte // nil: not sealed
 }
 
-// read checks the whole file first and then hands out what is in it.
-func read(ctx context.Context, f io.ReaderAt, size int64, name string, passphrase []byte, v visitor) (_ Summary, err error) {
+// openArchive opens a backup and sees to its form and its checksum, before anything in
+// it is looked at.
+func openArchive(ctx context.Context, path string, passphrase []byte) (*archive, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, errs.New(errs.NotFound, lang.Msg("error.file", "file", path), err)
+	}
+	info, err := f.Stat()
+	if err == nil {
+		var a *archive
+		if a, err = newArchive(ctx, f, info.Size(), path, passphrase); err == nil {
+			a.Closer = f
+			return a, nil
+		}
+	}
+	f.Close()
+	return nil, err
+}
+
+func newArchive(ctx context.Context, f io.ReaderAt, size int64, name string, passphrase []byte) (*archive, error) {
 	sum, err := checkFile(ctx, f, size, name)
 	if err != nil {
-		return Summary{}, err
+		return nil, err
 	}
-	in := &reader{ctx: ctx, name: name, visitor: v, manifest: sha256.New()}
-	in.summary.Size, in.summary.Sum = size, hex.EncodeToString(sum)
-	packed, err := in.open(io.NewSectionReader(f, 0, size-tail), passphrase)
+	a := &archive{body: f, size: size, name: name, sum: sum, head: make([]byte, plainHead)}
+	if _, err := f.ReadAt(a.head, 0); err != nil {
+		return nil, err
+	}
+	if a.head[plainHead-1] == 0 {
+		return a, nil
+	}
+	return a, a.unseal(passphrase)
+}
+
+// unseal makes the key that the passphrase and the parameters in the head give.
+func (a *archive) unseal(passphrase []byte) (err error) {
+	var p sealParameters
+	rest := make([]byte, binary.Size(p))
+	if _, err := io.ReadFull(io.NewSectionReader(a.body, plainHead, a.size-tail-plainHead), rest); err != nil {
+		return cut(a.name, err)
+	}
+	binary.Read(bytes.NewReader(rest), binary.BigEndian, &p) // never fails: rest has its size
+	a.head = append(a.head, rest...)
+	if len(passphrase) == 0 {
+		return errs.New(errs.Invalid, lang.Msg("backup.sealed", "file", a.name), nil)
+	}
+	a.key, err = p.key(passphrase)
+	if errors.Is(err, errWrongPassword) {
+		return errs.New(errs.Invalid, lang.Msg("backup.wrong_passphrase", "file", a.name), err)
+	} else if err != nil {
+		return damaged(a.name, err)
+	}
+	return nil
+}
+
+// walk hands out what is in the backup and checks all of it.
+func (a *archive) walk(ctx context.Context, v visitor) (Summary, error) {
+	var body io.Reader = patient{ctx, io.NewSectionReader(a.body, int64(len(a.head)), max(0, a.size-tail-int64(len(a.head))))}
+	if a.key != nil {
+		s, err := newSeal(a.key, a.head)
+		if err != nil {
+			return Summary{}, err
+		}
+		body = newSealReader(s, body)
+	}
+	// 16 MiB is twice the window that we write with.
+	packed, err := zstd.NewReader(body, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(16<<20))
 	if err != nil {
 		return Summary{}, err
 	}
 	defer packed.Close()
-	in.records = recordReader{r: packed}
-	if err := in.all(); err != nil {
-		return Summary{}, in.explain(err)
+	in := &reader{visitor: v, records: recordReader{r: packed}, manifest: sha256.New()}
+	in.summary = Summary{Sealed: a.key != nil, Size: a.size, Sum: hex.EncodeToString(a.sum)}
+	err = in.all()
+	if mine, ok := errors.AsType[inside](err); ok {
+		return Summary{}, mine.error
+	}
+	if err != nil && ctx.Err() != nil {
+		return Summary{}, ctx.Err()
+	}
+	if err != nil {
+		return Summary{}, damaged(a.name, err)
 	}
 	return in.summary, nil
 }
@@ -129,8 +197,6 @@ func (p patient) Read(b []byte) (int, error) {
 // reader is one backup being read.
 type reader struct {
 	visitor
-	ctx      context.Context
-	name     string
 	records  recordReader
 	summary  Summary
 	manifest hash.Hash // over the lines that the sections read so far should have there
@@ -143,56 +209,6 @@ type inside struct{ error }
 // Unwrap returns the failure.
 func (i inside) Unwrap() error { return i.error }
 
-// explain tells damage from what failed for other reasons.
-func (r *reader) explain(err error) error {
-	if mine, ok := errors.AsType[inside](err); ok {
-		return mine.error
-	}
-	if r.ctx.Err() != nil {
-		return r.ctx.Err()
-	}
-	return damaged(r.name, err)
-}
-
-// open reads the head of the file and unseals and unpacks the rest.
-func (r *reader) open(f io.Reader, passphrase []byte) (*zstd.Decoder, error) {
-	head := make([]byte, plainHead)
-	if _, err := io.ReadFull(f, head); err != nil {
-		return nil, err
-	}
-	r.summary.Sealed = head[plainHead-1] == 1
-	body := io.Reader(patient{r.ctx, f})
-	if r.summary.Sealed {
-		s, err := r.unseal(f, head, passphrase)
-		if err != nil {
-			return nil, err
-		}
-		body = newSealReader(s, body)
-	}
-	// 16 MiB is twice the window that we write with.
-	return zstd.NewReader(body, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(16<<20))
-}
-
-func (r *reader) unseal(f io.Reader, head, passphrase []byte) (*seal, error) {
-	var p sealParameters
-	rest := make([]byte, binary.Size(p))
-	if _, err := io.ReadFull(f, rest); err != nil {
-		return nil, cut(r.name, err)
-	}
-	binary.Read(bytes.NewReader(rest), binary.BigEndian, &p) // never fails: rest has its size
-	if len(passphrase) == 0 {
-		return nil, errs.New(errs.Invalid, lang.Msg("backup.sealed", "file", r.name), nil)
-	}
-	key, err := p.key(passphrase)
-	if errors.Is(err, errWrongPassword) {
-		return nil, errs.New(errs.Invalid, lang.Msg("backup.wrong_passphrase", "file", r.name), err)
-	}
-	if err != nil {
-		return nil, damaged(r.name, err)
-	}
-	return newSeal(key, append(head, rest...))
-}
-
 func (r *reader) all() error {
 	kind, payload, err := r.records.next()
 	if err != nil {
@@ -200,11 +216,6 @@ func (r *reader) all() error {
 	}
 	if kind != headerRecord || json.Unmarshal(payload, &r.summary.Header) != nil {
 		return fmt.Errorf("%w: there is no header", errFrame)
-	}
-	if r.header != nil {
-		if err := r.header(r.summary.Header); err != nil {
-			return inside{err}
-		}
 	}
 	for {
 		kind, payload, err := r.records.next()

@@ -33,7 +33,8 @@ func appendRow(to []byte, row []any) ([]byte, error) {
 		case int64:
 			to = binary.AppendVarint(append(to, integerValue), v)
 		case float64:
-			to = binary.BigEndian.AppendUint64(append(to, realValue), math.Float64bits(v))
+			// + 0 makes 0 of -0, whose sign SQLite does not keep.
+			to = binary.BigEndian.AppendUint64(append(to, realValue), math.Float64bits(v+0))
 		case string:
 			to = binary.AppendUvarint(append(to, textValue), uint64(len(v)))
 			to = append(to, v...)

@@ -34,28 +34,31 @@ func (d *DB) DropAside(ctx context.Context, name string) error {
 	return d.Write(ctx, func(tx *Tx) error { return tx.run(ctx, `DROP SCHEMA IF EXISTS `+quoted(name)+` CASCADE`) })
 }
 
-// Adopt puts the tables of a schema beside the one in use in the place of those that
-// have the same names, in one transaction: others see all of the old ones or all of the
-// new ones. The old ones are gone afterwards.
+// Adopt puts the tables of a schema beside the one in use in the place of all that are
+// there, in one transaction: others see all of the old ones or all of the new ones. The
+// old ones are gone afterwards.
 func (d *DB) Adopt(ctx context.Context, aside string) (err error) {
 	defer errs.Wrap(&err, "Adopt")
+	const tables = `SELECT table_name FROM information_schema.tables WHERE table_schema = $1 AND table_type = 'BASE TABLE'`
 	return d.Write(ctx, func(tx *Tx) error {
 		var here string
 		if err := tx.QueryRowContext(ctx, `SELECT current_schema()`).Scan(&here); err != nil {
 			return err
 		}
-		names, err := Collect(ctx, tx, scanText, `
-			SELECT table_name FROM information_schema.tables
-			WHERE table_schema = $1 AND table_type = 'BASE TABLE'`, aside)
+		old, err := Collect(ctx, tx, scanText, tables, here)
 		if err != nil {
 			return err
 		}
-		for _, name := range names {
-			if err := tx.run(ctx, `DROP TABLE IF EXISTS `+quoted(here)+`.`+quoted(name)+` CASCADE`); err != nil {
+		fresh, err := Collect(ctx, tx, scanText, tables, aside)
+		if err != nil {
+			return err
+		}
+		for _, name := range old {
+			if err := tx.run(ctx, `DROP TABLE `+quoted(here)+`.`+quoted(name)+` CASCADE`); err != nil {
 				return err
 			}
 		}
-		for _, name := range names {
+		for _, name := range fresh {
 			if err := tx.run(ctx, `ALTER TABLE `+quoted(aside)+`.`+quoted(name)+` SET SCHEMA `+quoted(here)); err != nil {
 				return err
 			}
