@@ -34,6 +34,8 @@ func commands() []command {
 		{"train", "", "cli.train", train},
 		{"evaluate", "--pairs FILE", "cli.evaluate", evaluate},
 		{"mail", "bounce", "cli.mail", mailCommand},
+		{"backup", "[verify FILE]", "cli.backup", makeBackup},
+		{"restore", "FILE", "cli.restore", restore},
 		{"doctor", "", "cli.doctor", doctor},
 		{"migrate", "", "cli.migrate", migrate},
 		{"config", "", "cli.config", showConfig},

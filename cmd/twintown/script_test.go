@@ -60,6 +60,10 @@ func TestScripts(t *testing.T) {
 			"exits":     exits,
 			"newer":     newer,
 			"listening": listening,
+			"inuse":     inUse,
+			"older":     older,
+			"damaged":   damaged,
+			"cut":       cut,
 		},
 	})
 }

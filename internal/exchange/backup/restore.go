@@ -17,15 +17,18 @@ import (
 
 // Target is where a backup is restored to.
 type Target struct {
-	Folder  string // the data folder
-	DSN     string // "postgres://…", or "" for SQLite in Folder
-	Media   blob.Store
-	Files   []File   // which files of a backup the folder takes
-	Stale   []string // files that were made from the data and are made again
-	Replace bool     // what is there gives way, after a backup of it was made
-	Seal    []byte   // passphrase of that backup; nil: not sealed
-	Release string
-	Clock   clock.Clock
+	Folder string // the data folder
+	DSN    string // "postgres://…", or "" for SQLite in Folder
+	Media  blob.Store
+	Files  []File   // which files of a backup the folder takes
+	Stale  []string // files that were made from the data and are made again
+	// Outgrown are files that speak of the data that gives way. They are kept under
+	// another name, and only where data gives way.
+	Outgrown []string
+	Replace  bool   // what is there gives way, after a backup of it was made
+	Seal     []byte // passphrase of that backup; nil: not sealed
+	Release  string
+	Clock    clock.Clock
 
 	// Carry brings over what must outlive the restore, such as the erasures that were
 	// made after the backup. It runs before anybody sees the restored data, at this
@@ -38,6 +41,7 @@ type Restored struct {
 	Summary
 	Before  string  `json:"before,omitempty"` // the backup of what was there
 	Aside   string  `json:"aside,omitempty"`  // the folder with what was there and could not be read
+	Kept    Made    `json:"-"`                // the same, with what is in it
 	Schema  int64   `json:"schema_now"`       // the form that the tables have now
 	NoKey   bool    `json:"no_key"`           // the folder has no key, and the backup brought none
 	Seconds float64 `json:"seconds"`
@@ -99,7 +103,7 @@ func (r *restoring) keepOld(ctx context.Context, old *db.DB) error {
 	src := Source{DB: old, Media: r.Media, Files: r.Files, Release: r.Release, Clock: r.Clock}
 	name := filepath.Join(r.Folder, FolderName, NewName(BeforeRestore, r.Clock.Now()))
 	made, err := Make(ctx, src, name, r.Seal)
-	r.out.Before = made.Path
+	r.out.Before, r.out.Kept = made.Path, made
 	return err
 }
 
@@ -161,8 +165,7 @@ func (r *restoring) putFiles(files map[string][]byte) error {
 			continue
 		}
 		if err == nil {
-			kept := f.Path + ".before-" + r.Clock.Now().Format("20060102-150405")
-			if err := os.Rename(f.Path, kept); err != nil {
+			if err := os.Rename(f.Path, r.before(f.Path)); err != nil {
 				return err
 			}
 		}
@@ -173,14 +176,28 @@ func (r *restoring) putFiles(files map[string][]byte) error {
 	return nil
 }
 
-// dropStale removes what was made from the data that gives way.
+// dropStale removes what was made from the data that gives way, and sets aside what
+// speaks of it.
 func (r *restoring) dropStale() error {
 	for _, path := range r.Stale {
 		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 	}
+	if r.out.Before == "" && r.out.Aside == "" {
+		return nil
+	}
+	for _, path := range r.Outgrown {
+		if err := os.Rename(path, r.before(path)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
 	return nil
+}
+
+// before is the name under which a file is kept that gives way.
+func (r *restoring) before(path string) string {
+	return path + ".before-" + r.Clock.Now().Format("20060102-150405")
 }
 
 // intoServer restores into PostgreSQL: into a schema beside the one in use, whose tables

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"path/filepath"
+	"time"
+
+	"twintown/internal/exchange/backup"
+	"twintown/internal/people"
+	"twintown/internal/platform/clock"
+	"twintown/internal/platform/db"
+	"twintown/internal/world"
+)
+
+// restore makes the data folder, or the database that the DSN names, hold what a backup
+// holds.
+func restore(ctx context.Context, p *program, args []string) error {
+	fs := p.flags("restore")
+	where := storageFlags(fs)
+	replace := fs.Bool("replace", false, "")
+	passphraseFile := fs.String("passphrase-file", "", "")
+	asJSON := fs.Bool("json", false, "")
+	rest, err := p.parse(fs, args, 1, 1)
+	if err != nil {
+		return err
+	}
+	passphrase, err := readPassphrase(*passphraseFile)
+	if err != nil {
+		return err
+	}
+	path, remove, err := p.fetchBackup(ctx, rest[0])
+	if err != nil {
+		return err
+	}
+	defer remove()
+	// A bad backup is refused before the folder is so much as made.
+	if _, err := backup.Verify(ctx, path, passphrase); err != nil {
+		return err
+	}
+	media, err := where.openMedia(p)
+	if err != nil {
+		return err
+	}
+	out, err := backup.Restore(ctx, path, passphrase, backup.Target{
+		Folder: *where.data, DSN: *where.dsn, Media: media, Files: where.files(),
+		Stale:    []string{filepath.Join(*where.data, world.SnapshotName)},
+		Outgrown: []string{filepath.Join(*where.data, anchorsName)},
+		Replace:  *replace, Seal: passphrase, Release: release, Clock: clock.System(),
+	})
+	if err != nil {
+		return err
+	}
+	if out.Before != "" || out.Aside != "" {
+		if err := p.noteRestore(ctx, where, out); err != nil {
+			return err
+		}
+	}
+	if *asJSON {
+		return p.printJSON(out)
+	}
+	p.sayRestored(rest[0], out)
+	return nil
+}
+
+// restoreAction is the action of the row that tells of a restore. It is done at the
+// terminal alone, so that no role has a right to it.
+const restoreAction people.Action = "system.restore"
+
+// noteRestore tells in the audit chain that it went back to an earlier state, and
+// remembers the backup of what was there.
+func (p *program) noteRestore(ctx context.Context, where storage, out backup.Restored) error {
+	n, err := p.openStores(ctx, where, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return err
+	}
+	defer n.close()
+	if out.Before != "" {
+		if err := n.noteBefore(ctx, out); err != nil {
+			return err
+		}
+	}
+	return n.log.Change(ctx, people.System(), func(_ *db.Tx, note func(people.Entry)) error {
+		note(people.Entry{
+			Action: restoreAction, Kind: "backup", ID: out.Sum,
+			Note: "restored as of " + stamp(out.Header.Taken),
+		})
+		return nil
+	})
+}
+
+func (n *node) noteBefore(ctx context.Context, out backup.Restored) error {
+	return backup.NewRuns(n.db).Note(ctx, backup.RunOf(backup.BeforeRestore, out.Kept, time.Now()))
+}
+
+func (p *program) sayRestored(name string, out backup.Restored) {
+	p.say(p.out, "backup.restored", "file", name, "taken", stamp(out.Header.Taken), "rows", out.Rows, "objects", out.Objects)
+	if out.Schema != out.Header.Schema {
+		p.say(p.out, "backup.brought_forward", "from", out.Header.Schema, "to", out.Schema)
+	}
+	if out.Before != "" {
+		p.say(p.out, "backup.kept", "file", out.Before)
+	}
+	if out.Aside != "" {
+		p.say(p.out, "backup.set_aside", "folder", out.Aside)
+	}
+	if out.NoKey {
+		p.say(p.out, "backup.no_key")
+	}
+	if len(out.Lost) > 0 {
+		p.say(p.out, "backup.lost", "n", len(out.Lost), "id", out.Lost[0])
+	}
+}
