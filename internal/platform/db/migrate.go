@@ -55,7 +55,13 @@ func (d *DB) steps(ctx context.Context, before func(have, want int64) error,
 		return 0, err
 	}
 	defer unlock()
-	have, want, err := d.SchemaVersion(ctx)
+	// By the writer: opening a further connection to a file that another process is making
+	// at this moment would be refused.
+	have, err := schemaVersion(ctx, d.writer, d.engine)
+	if err != nil {
+		return 0, err
+	}
+	want, err := newest()
 	if err != nil {
 		return 0, err
 	}

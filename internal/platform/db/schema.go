@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
@@ -60,16 +61,25 @@ func (t *Tx) Tables(ctx context.Context) ([]Table, error) {
 // SchemaVersion returns the number of the tables' form as this transaction sees it, 0
 // where no step was taken yet.
 func (t *Tx) SchemaVersion(ctx context.Context) (have int64, err error) {
+	return schemaVersion(ctx, t, t.engine)
+}
+
+func schemaVersion(ctx context.Context, q rowQuerier, engine Engine) (have int64, err error) {
 	there := `SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name = $1`
-	if t.engine == PostgreSQL {
+	if engine == PostgreSQL {
 		there = `SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = $1`
 	}
 	var n int
-	if err := t.QueryRowContext(ctx, there, stepsTable).Scan(&n); err != nil || n == 0 {
+	if err := q.QueryRowContext(ctx, there, stepsTable).Scan(&n); err != nil || n == 0 {
 		return 0, public(err)
 	}
-	err = t.QueryRowContext(ctx, `SELECT COALESCE(MAX(version_id), 0) FROM `+stepsTable+` WHERE is_applied`).Scan(&have)
+	err = q.QueryRowContext(ctx, `SELECT COALESCE(MAX(version_id), 0) FROM `+stepsTable+` WHERE is_applied`).Scan(&have)
 	return have, public(err)
+}
+
+// rowQuerier reads one row, inside or outside of a transaction.
+type rowQuerier interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
 func (t *Tx) sqliteTables(ctx context.Context) ([]Table, error) {

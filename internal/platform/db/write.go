@@ -96,10 +96,7 @@ func (d *DB) Meta(ctx context.Context, name string) (int64, error) {
 // Meta is [DB.Meta] as this transaction sees it.
 func (t *Tx) Meta(ctx context.Context, name string) (int64, error) { return meta(ctx, t, name) }
 
-func meta(ctx context.Context, q interface {
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-}, name string,
-) (v int64, err error) {
+func meta(ctx context.Context, q rowQuerier, name string) (v int64, err error) {
 	err = q.QueryRowContext(ctx, `SELECT value FROM meta WHERE name = $1`, name).Scan(&v)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, nil
