@@ -21,6 +21,7 @@ import (
 type tab struct {
 	context.Context
 	t        *testing.T
+	site     string // the address of the program that it visits
 	mu       sync.Mutex
 	console  []string // errors and warnings
 	outgoing []string // requests to other sites
@@ -51,13 +52,19 @@ func launch(t *testing.T) context.Context {
 // openTab opens a tab of the given size and theme ("light", "dark").
 func openTab(t *testing.T, width, height int64, theme string) *tab {
 	t.Helper()
-	ctx, closeTab := chromedp.NewContext(launch(t))
+	return openTabAt(t, site, time.Minute, width, height, theme)
+}
+
+// openTabAt opens a tab for another program, with cookies of its own.
+func openTabAt(t *testing.T, site string, limit time.Duration, width, height int64, theme string) *tab {
+	t.Helper()
+	ctx, closeTab := chromedp.NewContext(launch(t), chromedp.WithNewBrowserContext())
 	if err := chromedp.Do(ctx); err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	ctx, cancel := context.WithTimeout(ctx, limit)
 	t.Cleanup(func() { cancel(); closeTab() })
-	b := &tab{Context: ctx, t: t}
+	b := &tab{Context: ctx, t: t, site: site}
 	b.must(chromedp.Listen(ctx, b.listen))
 	_, err := chromedp.Call(ctx, network.Enable, network.EnableParams{})
 	b.must(err)
@@ -100,7 +107,7 @@ func (b *tab) listen(event any) {
 			b.console = append(b.console, e.Entry.Text+" "+e.Entry.URL)
 		}
 	case *network.EventRequestWillBeSent:
-		if u := e.Request.URL; !strings.HasPrefix(u, site) && !strings.HasPrefix(u, "data:") && !strings.HasPrefix(u, "about:") {
+		if u := e.Request.URL; !strings.HasPrefix(u, b.site) && !strings.HasPrefix(u, "data:") && !strings.HasPrefix(u, "about:") {
 			b.outgoing = append(b.outgoing, u)
 		}
 	}
@@ -115,7 +122,7 @@ func (b *tab) do(actions ...chromedp.Action[chromedp.Void]) {
 // open goes to a path of the site and waits until its scripts and fonts are there.
 func (b *tab) open(path string) {
 	b.t.Helper()
-	b.do(chromedp.Navigate(site+path), chromedp.WaitReady(chromedp.CSS("main")))
+	b.do(chromedp.Navigate(b.site+path), chromedp.WaitReady(chromedp.CSS("main")))
 	eval[bool](b, `document.fonts.ready.then(() => true)`)
 }
 

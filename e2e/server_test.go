@@ -24,8 +24,8 @@ import (
 	"time"
 )
 
-// site is the address of the running program.
-var site string
+// site is the address of the running program, binary the program itself.
+var site, binary string
 
 // startLimit is generous, because the machine compiles and tests at the same
 // time; what a start really takes is measured by bench/starting.
@@ -41,61 +41,76 @@ func run(m *testing.M) int {
 		panic(err)
 	}
 	defer os.RemoveAll(folder)
-	binary := filepath.Join(folder, "twintown")
+	binary = filepath.Join(folder, "twintown")
 	build := exec.Command("go", "build", "-o", binary, "../cmd/twintown")
 	build.Stderr = os.Stderr
 	if err := build.Run(); err != nil {
 		panic(err)
 	}
-	address, stop, err := start(binary, filepath.Join(folder, "data"))
+	p, err := start(filepath.Join(folder, "data"))
 	if err != nil {
 		panic(err)
 	}
-	site = address
+	site = p.address
 	code := m.Run()
-	if err := stop(); err != nil {
+	if err := p.stop(); err != nil {
 		os.Stderr.WriteString("the program did not stop cleanly: " + err.Error() + "\n")
 		return 1
 	}
 	return code
 }
 
-var readyLine = regexp.MustCompile(`http://localhost:\d+`)
+var addressLine = regexp.MustCompile(`http://localhost:\d+\S*`)
+
+// program is a running twintown.
+type program struct {
+	address string
+	said    chan string // further addresses that it printed, such as the first administrator's link
+	cmd     *exec.Cmd
+}
 
 // start runs the program on a free port and waits until it says where it is.
-func start(binary, data string) (address string, stop func() error, err error) {
-	cmd := exec.Command(binary, "serve", "--addr", "127.0.0.1:0", "--data", data)
-	cmd.Env = append(os.Environ(), "LC_ALL=en_GB.UTF-8")
-	cmd.Stderr = os.Stderr
-	out, err := cmd.StdoutPipe()
+func start(data string, args ...string) (*program, error) {
+	args = append([]string{"serve", "--addr", "127.0.0.1:0", "--data", data}, args...)
+	p := &program{cmd: exec.Command(binary, args...), said: make(chan string, 8)}
+	p.cmd.Env = append(os.Environ(), "LC_ALL=en_GB.UTF-8")
+	p.cmd.Stderr = os.Stderr
+	out, err := p.cmd.StdoutPipe()
 	if err != nil {
-		return "", nil, err
+		return nil, err
 	}
-	if err := cmd.Start(); err != nil {
-		return "", nil, err
+	if err := p.cmd.Start(); err != nil {
+		return nil, err
 	}
-	found := make(chan string, 1)
 	go func() {
-		lines := bufio.NewScanner(out)
-		for lines.Scan() {
-			if a := readyLine.FindString(lines.Text()); a != "" {
-				found <- a
+		for lines := bufio.NewScanner(out); lines.Scan(); {
+			if a := addressLine.FindString(lines.Text()); a != "" {
+				p.said <- a
 			}
 		}
-		close(found)
+		close(p.said)
 	}()
+	if p.address = p.next(); p.address == "" {
+		p.cmd.Process.Kill()
+		return nil, context.DeadlineExceeded
+	}
+	return p, nil
+}
+
+// next is the next address that the program prints, "" where none comes.
+func (p *program) next() string {
 	select {
-	case address = <-found:
+	case a := <-p.said:
+		return a
 	case <-time.After(startLimit):
+		return ""
 	}
-	if address == "" {
-		cmd.Process.Kill()
-		return "", nil, context.DeadlineExceeded
-	}
-	return address, func() error {
-		cmd.Process.Signal(syscall.SIGTERM)
-		return cmd.Wait()
-	}, nil
+}
+
+// stop asks the program to stop and waits until it has.
+func (p *program) stop() error {
+	p.cmd.Process.Signal(syscall.SIGTERM)
+	return p.cmd.Wait()
 }
 
 // get fetches a page as a program would, and returns status, headers, body.

@@ -147,6 +147,16 @@ func (s *Sink) Messages() []Message {
 	return answer.Messages
 }
 
+// Text is a mail's text part, as a reader without HTML sees it.
+func (s *Sink) Text(id string) string {
+	s.t.Helper()
+	var answer struct{ Text string }
+	if err := json.Unmarshal(s.ask("GET", "/api/v1/message/"+id, nil), &answer); err != nil {
+		s.t.Fatal(err)
+	}
+	return answer.Text
+}
+
 // Raw is a mail as it came over the wire.
 func (s *Sink) Raw(id string) []byte {
 	s.t.Helper()
