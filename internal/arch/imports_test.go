@@ -20,6 +20,7 @@ var house = [][]string{
 	{"internal/match"},
 	{"internal/partnership"},
 	{"internal/place"},
+	{"internal/document"},
 	{"internal/source"},
 	{"internal/topic"},
 	{"internal/people"},

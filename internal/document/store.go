@@ -1,0 +1,340 @@
+package document
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"twintown/internal/people"
+	"twintown/internal/platform/blob"
+	"twintown/internal/platform/clock"
+	"twintown/internal/platform/db"
+	"twintown/internal/platform/errs"
+	"twintown/internal/platform/lang"
+	"twintown/internal/platform/media"
+)
+
+// Defaults of what may come in. A scanned agreement has 1 to 10 MB; an officer who
+// enters twenty of them on one day needs 200.
+const (
+	DefaultSize  = 25 << 20
+	DefaultDaily = 500 << 20
+)
+
+// Options say what may come in, and who looks at it.
+type Options struct {
+	Examiner media.Examiner
+	Scanner  Scanner     // nil: nobody scans
+	Clock    clock.Clock // nil: the system's
+	Size     int64       // most bytes of one file; 0: DefaultSize
+	Daily    int64       // most bytes of one account within a day; 0: DefaultDaily
+	Temp     string      // folder for uploads under way; "": the system's
+}
+
+// Store keeps the documents. It is safe for concurrent use.
+type Store struct {
+	db    *db.DB
+	blobs blob.Store
+	opt   Options
+}
+
+// NewStore returns the store of documents whose rows are in d and whose bytes are in
+// blobs.
+func NewStore(d *db.DB, blobs blob.Store, opt Options) *Store {
+	if opt.Size == 0 {
+		opt.Size = DefaultSize
+	}
+	if opt.Daily == 0 {
+		opt.Daily = DefaultDaily
+	}
+	if opt.Clock == nil {
+		opt.Clock = clock.System()
+	}
+	return &Store{d, blobs, opt}
+}
+
+// MostSize returns the most bytes that one file may have.
+func (s *Store) MostSize() int64 { return s.opt.Size }
+
+// Accepted returns the sentence that says which files are taken.
+func (s *Store) Accepted() lang.Message {
+	var all []string
+	for _, k := range media.Kinds() {
+		all = append(all, k.String())
+	}
+	return lang.Msg("document.accepted", "kinds", all, "mb", s.opt.Size>>20)
+}
+
+// New says what becomes of an intake.
+type New struct {
+	Intake     string            // its number
+	Title      map[string]string // by language; may be empty
+	Language   string            // of the content; "" where nobody said
+	Visibility Visibility        // "": Restricted
+	Supersedes string            // the document whose newer version this is; "": none
+	On         people.Object     // what it belongs to: its places, areas, organisation
+}
+
+// titleLength is the most characters of a title: two lines.
+const titleLength = 200
+
+// Add makes a document of an intake of the same person, in the transaction of the
+// change that names it. who needs the right to add documents to n.On. An intake makes
+// one document; one that is unknown, another's, used or older than a day is refused.
+func (s *Store) Add(ctx context.Context, tx *db.Tx, note func(people.Entry), who people.Actor, n New) (_ Document, err error) {
+	defer errs.Wrap(&err, "document.Add")
+	if !people.Allows(who, people.AddDocument, n.On) {
+		return Document{}, forbidden()
+	}
+	in, err := s.waiting(ctx, tx, who, n.Intake)
+	if err != nil {
+		return Document{}, err
+	}
+	d := in.document()
+	d.ID, d.Created, d.UploadedBy, d.Version = db.NewID(), moment(tx.Now()), who.Account, 1
+	d.Places, d.Organisation = n.On.Places, n.On.Organisation
+	if d.Title, err = titles(n.Title); err != nil {
+		return Document{}, err
+	}
+	d.Language, d.Visibility = n.Language, n.Visibility
+	if d.Visibility != Public {
+		d.Visibility = Restricted
+	}
+	if n.Supersedes != "" {
+		if err := s.supersede(ctx, tx, &d, who, n); err != nil {
+			return Document{}, err
+		}
+	}
+	if err := insert(ctx, tx, d); err != nil {
+		return Document{}, err
+	}
+	if _, err := tx.ExecContext(ctx, `UPDATE document_intake SET used = $1 WHERE id = $2`, d.ID, n.Intake); err != nil {
+		return Document{}, err
+	}
+	note(people.Entry{Action: people.AddDocument, Kind: kindName, ID: d.ID, Places: d.Places, Fields: []people.FieldChange{
+		{Name: "name", New: d.Name}, {Name: "visibility", New: string(d.Visibility)}, {Name: "supersedes", New: d.Supersedes},
+	}})
+	return d, nil
+}
+
+// supersede ties d to the document that it replaces, which stays.
+func (s *Store) supersede(ctx context.Context, tx *db.Tx, d *Document, who people.Actor, n New) error {
+	old, err := s.one(ctx, tx, n.Supersedes)
+	if err != nil {
+		return err
+	}
+	if !people.Allows(who, people.RemoveDocument, n.On) || !slices.Equal(old.Places, n.On.Places) {
+		return forbidden()
+	}
+	d.Supersedes, d.Version = old.ID, old.Version+1
+	return nil
+}
+
+// titles checks titles by language and leaves out empty ones.
+func titles(given map[string]string) (map[string]string, error) {
+	kept := map[string]string{}
+	for l, t := range given {
+		t = strings.Join(strings.Fields(strings.ToValidUTF8(t, "")), " ")
+		if len([]rune(t)) > titleLength {
+			return nil, errs.New(errs.Invalid, lang.Msg("document.title_long", "most", titleLength), nil)
+		}
+		if t != "" {
+			kept[l] = t
+		}
+	}
+	return kept, nil
+}
+
+// Of returns one document, also one that is gone.
+func (s *Store) Of(ctx context.Context, id string) (_ Document, err error) {
+	defer errs.Wrap(&err, "document.Of(%s)", id)
+	return s.one(ctx, s.db, id)
+}
+
+func (s *Store) one(ctx context.Context, q db.Querier, id string) (Document, error) {
+	d, there, err := db.One(ctx, q, scan, `SELECT`+columns+` FROM document WHERE id = $1`, id)
+	if err == nil && !there {
+		err = errs.New(errs.NotFound, lang.Msg("document.unknown"), nil)
+	}
+	return d, err
+}
+
+// inOneQuery bounds how many identifiers one statement holds.
+const inOneQuery = 200
+
+// OfIDs returns documents in the order in which they are asked for. Unknown ones and
+// those that are gone are left out; who may read which is the caller's to ask.
+func (s *Store) OfIDs(ctx context.Context, ids []string) (_ []Document, err error) {
+	defer errs.Wrap(&err, "document.OfIDs")
+	found := map[string]Document{}
+	for part := range slices.Chunk(ids, inOneQuery) {
+		holders, args := make([]string, len(part)), make([]any, len(part))
+		for i, id := range part {
+			holders[i], args[i] = db.Placeholder(i+1), id
+		}
+		docs, err := db.Collect(ctx, s.db, scan,
+			`SELECT`+columns+` FROM document WHERE removed = 0 AND erased = 0 AND id IN (`+strings.Join(holders, ", ")+`)`, args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range docs {
+			found[d.ID] = d
+		}
+	}
+	all := make([]Document, 0, len(found))
+	for _, id := range ids {
+		if d, there := found[id]; there {
+			all = append(all, d)
+		}
+	}
+	return all, nil
+}
+
+// By returns the documents that an account sent, newest first, also those that are
+// gone: for a person's export and for handing over.
+func (s *Store) By(ctx context.Context, account string) (_ []Document, err error) {
+	defer errs.Wrap(&err, "document.By")
+	return db.Collect(ctx, s.db, scan, `SELECT`+columns+` FROM document WHERE uploaded_by = $1 ORDER BY created DESC, id DESC`, account)
+}
+
+// Remove takes a document away from all readers. Its row stays, so that history can
+// say that there was one; its bytes stay for a month, in which [Store.Restore] brings
+// it back. on is the document's object with the areas of its places.
+func (s *Store) Remove(ctx context.Context, tx *db.Tx, note func(people.Entry), who people.Actor, id string, on people.Object, why string) (err error) {
+	defer errs.Wrap(&err, "document.Remove(%s)", id)
+	d, err := s.owned(ctx, tx, who, id, on)
+	if err != nil {
+		return err
+	}
+	if d.Gone() {
+		return errs.New(errs.Conflict, lang.Msg("document.gone"), nil)
+	}
+	if _, err := tx.ExecContext(ctx, `UPDATE document SET removed = $1 WHERE id = $2`, tx.Now(), id); err != nil {
+		return err
+	}
+	note(people.Entry{Action: people.RemoveDocument, Kind: kindName, ID: id, Places: d.Places, Note: why})
+	return nil
+}
+
+// Restore brings a document back that was taken away within the last month.
+func (s *Store) Restore(ctx context.Context, tx *db.Tx, note func(people.Entry), who people.Actor, id string, on people.Object) (err error) {
+	defer errs.Wrap(&err, "document.Restore(%s)", id)
+	d, err := s.owned(ctx, tx, who, id, on)
+	if err != nil {
+		return err
+	}
+	if d.Removed.IsZero() || !d.Erased.IsZero() || s.opt.Clock.Now().Sub(d.Removed) > undoTime {
+		return errs.New(errs.Conflict, lang.Msg("document.not_removed"), nil)
+	}
+	if _, err := tx.ExecContext(ctx, `UPDATE document SET removed = 0 WHERE id = $1`, id); err != nil {
+		return err
+	}
+	note(people.Entry{
+		Action: people.AddDocument, Kind: kindName, ID: id, Places: d.Places,
+		Fields: []people.FieldChange{{Name: "removed", Old: d.Removed.Format(time.RFC3339)}},
+	})
+	return nil
+}
+
+// owned returns a document that who may take away.
+func (s *Store) owned(ctx context.Context, tx *db.Tx, who people.Actor, id string, on people.Object) (Document, error) {
+	d, err := s.one(ctx, tx, id)
+	if err == nil && (on.ID != id || !people.Allows(who, people.RemoveDocument, on)) {
+		err = forbidden()
+	}
+	return d, err
+}
+
+// Erase takes away all content of a document: its bytes, name and titles. The caller
+// has the right, notes the change, and does not need it to be readable by anybody.
+func (s *Store) Erase(ctx context.Context, tx *db.Tx, id string) (err error) {
+	defer errs.Wrap(&err, "document.Erase(%s)", id)
+	_, err = tx.ExecContext(ctx, `
+		UPDATE document
+		   SET erased = $1,
+		       name = '',
+		       blob = '',
+		       display = '',
+		       title = '{}'
+		 WHERE id = $2 AND erased = 0`, tx.Now(), id)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE document_intake SET name = '', blob = '', display = '' WHERE used = $1`, id)
+	return err
+}
+
+func forbidden() error { return errs.New(errs.Forbidden, lang.Msg("error.page.403.role"), nil) }
+
+func moment(micros int64) time.Time {
+	if micros == 0 {
+		return time.Time{}
+	}
+	return time.UnixMicro(micros).UTC()
+}
+
+const columns = `
+	id,
+	kind,
+	name,
+	blob,
+	size,
+	display,
+	display_kind,
+	display_size,
+	display_width,
+	display_height,
+	pages,
+	flags,
+	title,
+	language,
+	visibility,
+	places,
+	organisation,
+	uploaded_by,
+	created,
+	supersedes,
+	version,
+	removed,
+	erased`
+
+func scan(row db.Scanner) (d Document, err error) {
+	var flags, title, places string
+	var created, removed, erased int64
+	err = row.Scan(
+		&d.ID, &d.Kind, &d.Name, &d.Blob, &d.Size, &d.Display.Blob, &d.Display.Kind, &d.Display.Size, &d.Display.Width, &d.Display.Height,
+		&d.Pages, &flags, &title, &d.Language, &d.Visibility, &places, &d.Organisation, &d.UploadedBy, &created, &d.Supersedes, &d.Version,
+		&removed, &erased,
+	)
+	if err != nil {
+		return d, err
+	}
+	d.Created, d.Removed, d.Erased = moment(created), moment(removed), moment(erased)
+	for text, into := range map[string]any{flags: &d.Flags, title: &d.Title, places: &d.Places} {
+		if err := json.Unmarshal([]byte(text), into); err != nil {
+			return d, err
+		}
+	}
+	return d, nil
+}
+
+func insert(ctx context.Context, tx *db.Tx, d Document) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO document (`+columns+`)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, 0, 0)`,
+		d.ID, string(d.Kind), d.Name, d.Blob, d.Size, d.Display.Blob, string(d.Display.Kind), d.Display.Size, d.Display.Width, d.Display.Height,
+		d.Pages, text(d.Flags), text(d.Title), d.Language, string(d.Visibility), text(d.Places), d.Organisation, d.UploadedBy,
+		d.Created.UnixMicro(), d.Supersedes, d.Version)
+	return err
+}
+
+// text returns a value of texts and numbers as JSON.
+func text(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // texts and numbers cannot fail
+	}
+	return string(b)
+}
