@@ -54,7 +54,6 @@ func (n *node) openBehind(catalog *lang.Catalog, base string) {
 // startBehind starts what works in the background of a node that serves.
 func (n *node) startBehind(ctx context.Context, catalog *lang.Catalog, base *url.URL, server *mail.Server, log *slog.Logger) {
 	n.openBehind(catalog, base.String())
-	n.openPrivacy()
 	runner := jobs.NewRunner(n.queue, jobs.Options{Log: log})
 	n.kinds(runner)
 	sender := mail.NewSender(n.outbox, mail.SenderOptions{Server: server, Log: log})
@@ -83,6 +82,4 @@ func (n *node) endBehind() bool {
 func (n *node) kinds(r *jobs.Runner) {
 	r.Handle(jobs.Kind{Name: mail.TidyKind, Do: n.outbox.Tidy(clock.System())})
 	r.Daily(mail.TidyKind, 3, 40, time.UTC)
-	r.Handle(jobs.Kind{Name: purgeKind, Do: n.purge})
-	r.Daily(purgeKind, 3, 50, time.UTC)
 }

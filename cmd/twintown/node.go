@@ -24,7 +24,6 @@ import (
 	"twintown/internal/platform/lang"
 	"twintown/internal/platform/mail"
 	"twintown/internal/platform/secret"
-	"twintown/internal/privacy"
 	"twintown/internal/source"
 	"twintown/internal/web"
 	"twintown/internal/world"
@@ -45,7 +44,6 @@ type node struct {
 	people       *people.Store
 	queue        *jobs.Queue
 	outbox       *mail.Outbox
-	privacy      *privacy.Desk
 	behind       sync.WaitGroup // what works in the background
 	handler      http.Handler
 	stop         context.CancelFunc
@@ -194,7 +192,7 @@ func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (ht
 	site, err := web.New(web.Rooms{
 		World: n.world.Now, Partnerships: n.partnerships, Sources: n.sources,
 		Catalog: catalog, Clock: clock.System(), Log: log, Programs: programs, Operator: n.operator.Now,
-		People: n.people, Key: n.key, Privacy: n.privacy,
+		People: n.people, Key: n.key,
 	}, web.Options{BaseURL: base.String(), Release: release})
 	if err != nil {
 		return nil, err

@@ -80,6 +80,7 @@ type Partnership struct {
 	Listing      Listing           `json:"listing,omitzero"`        // what lists without dates say about the pair
 	Origin       string            `json:"origin,omitempty"`        // "starter", an import's name; empty: a person
 	Edited       time.Time         `json:"edited,omitzero"`         // when a person last changed it; zero: never
+	Withdrawn    time.Time         `json:"withdrawn,omitzero"`      // when a person withdrew the row, a mistake of an import; zero: it is listed
 }
 
 // Party is one side of a partnership.
@@ -115,6 +116,22 @@ func (p Partnership) Sides() []int64 {
 	for _, party := range p.Parties {
 		if !slices.Contains(sides, party.Place) {
 			sides = append(sides, party.Place)
+		}
+	}
+	return sides
+}
+
+// Present are the sides as they are today: the heir in the place of a unit that was
+// merged, each once.
+func (p Partnership) Present() []int64 {
+	sides := make([]int64, 0, len(p.Parties))
+	for _, party := range p.Parties {
+		place := party.Place
+		if party.Heir != 0 {
+			place = party.Heir
+		}
+		if !slices.Contains(sides, place) {
+			sides = append(sides, place)
 		}
 	}
 	return sides

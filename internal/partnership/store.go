@@ -51,7 +51,8 @@ func subject(id string) string { return subjectPrefix + id }
 
 const subjectPrefix = "partnership:"
 
-// ByID returns a partnership with its acts and claims, or errs.NotFound.
+// ByID returns a partnership with its acts and claims, or errs.NotFound. One that was
+// withdrawn is found, so that its page can say so; no list has it.
 func (s *Store) ByID(ctx context.Context, id string) (p Partnership, err error) {
 	defer errs.Wrap(&err, "partnership.ByID(%s)", id)
 	err = s.read(ctx, func(s *Store) error {
@@ -72,7 +73,7 @@ func (s *Store) ByID(ctx context.Context, id string) (p Partnership, err error) 
 func (s *Store) OfPlace(ctx context.Context, place int64) (all []Partnership, err error) {
 	defer errs.Wrap(&err, "partnership.OfPlace(%d)", place)
 	err = s.read(ctx, func(s *Store) error {
-		all, err = s.collect(ctx, `(p.a = $1 OR p.b = $1 OR p.id IN (SELECT partnership FROM party WHERE place = $1))`, place)
+		all, err = s.collect(ctx, `p.withdrawn = 0 AND (p.a = $1 OR p.b = $1 OR p.id IN (SELECT partnership FROM party WHERE place = $1))`, place)
 		return err
 	})
 	// party keeps sides that a person may have taken out of the partnership since
@@ -112,7 +113,7 @@ func (s *Store) Each(ctx context.Context, fn func(Partnership) error) (err error
 			}
 			p.Acts, p.Claims = parts.acts[p.ID], parts.claims[p.ID]
 			return fn(p)
-		}, selectPartnership)
+		}, selectPartnership+` WHERE p.withdrawn = 0`)
 	})
 }
 
@@ -209,20 +210,21 @@ const selectPartnership = `
 	       p.listed_source,
 	       p.listed_known,
 	       p.origin,
-	       p.edited
+	       p.edited,
+	       p.withdrawn
 	  FROM partnership p`
 
 func scanPartnership(row db.Scanner) (p Partnership, err error) {
-	var a, b, listedKnown, edited int64
+	var a, b, listedKnown, edited, withdrawn int64
 	var parties, topics, story string
 	if err := row.Scan(
 		&p.ID, &p.Kind, &p.OriginalTerm, &a, &b, &parties, &topics, &story, &p.Supersedes,
 		&p.Listing.Year, &p.Listing.Lists, &p.Listing.Confidence, &p.Listing.Source, &listedKnown,
-		&p.Origin, &edited,
+		&p.Origin, &edited, &withdrawn,
 	); err != nil {
 		return p, err
 	}
-	p.Listing.KnownSince, p.Edited = fromMicro(listedKnown), fromMicro(edited)
+	p.Listing.KnownSince, p.Edited, p.Withdrawn = fromMicro(listedKnown), fromMicro(edited), fromMicro(withdrawn)
 	p.Parties = []Party{{Place: a}, {Place: b}}
 	for _, part := range []struct {
 		text string

@@ -24,6 +24,7 @@ const (
 	MergePlaces   Action = "place.merge"
 	EditOwn       Action = "partnership.enter" // begin a partnership of one's own place
 	EditPart      Action = "partnership.edit"
+	EditMany      Action = "partnership.edit_many" // a form for many at once; each is asked for as an edit
 	Confirm       Action = "partnership.confirm"
 	Propose       Action = "proposal.make"
 	DecidePropose Action = "proposal.decide"
@@ -109,6 +110,7 @@ func Table() []Rule {
 		{Action: UseDesk, Weak: true, Rights: anyOf(Translator, Adviser, Organiser, Officer, Steward, Administrator)},
 		{Action: ExportList, Rights: anyOf(Organiser, Officer, Steward, Administrator)},
 		{Action: MoveIn, Rights: anyOf(Officer, Steward, Administrator)},
+		{Action: EditMany, Rights: anyOf(Officer, Steward, Administrator)},
 		{Action: TranslateTexts, Rights: anyOf(Translator, Administrator)},
 
 		{Action: EditOwn, Rights: []Right{officer, steward, admin}},

@@ -48,20 +48,14 @@ func emptyPages(s *Site, code string) map[string]rendered {
 		"signin":        &signInPage{page: base("/sign-in"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"first":         &firstPage{page: base("/first"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"desk":          &deskPage{page: base("/desk")},
-		"owndata":       &ownDataPage{page: base("/account/data"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
-		"privacydesk":   &privacyDeskPage{page: base("/desk/privacy"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
+		"desk-list":     &deskListPage{page: base("/desk/partnerships"), List: &listView{}},
+		"bulk":          &bulkPage{page: base("/desk/partnerships"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 	}
 }
 
 // fullPages is every page with something in each of its fields.
 func fullPages(s *Site, code string) map[string]rendered {
 	pages := emptyPages(s, code)
-	own := pages["owndata"].(*ownDataPage)
-	own.Consents = []consentView{{ID: "1", Purpose: "photos", Text: "text", Given: "3 March 2022"}, {ID: "2", Purpose: "photos", Text: "text", Given: "3 March 2022", Withdrawn: "4 March 2022"}}
-	own.Rules = []ruleView{{Text: "accounts", After: "30 days"}}
-	own.Form.fail("word", lang.Msg("owndata.erase.wrong", "word", "x"))
-	retention := pages["privacydesk"].(*privacyDeskPage)
-	retention.Rules, retention.Due = []ruleView{{Text: "accounts", After: "30 days", Count: 3}}, 3
 	home := pages["home"].(*homePage)
 	p := &home.page
 	home.IsHome, home.HeaderSearch = true, nil
@@ -72,6 +66,13 @@ func fullPages(s *Site, code string) map[string]rendered {
 	home.Map = sampleMap(p)
 	home.Stories = sampleLinks(p)[:3]
 	home.Listed = sampleLinks(p)
+
+	fillSampleList(pages["desk-list"].(*deskListPage))
+	bulk := pages["bulk"].(*bulkPage)
+	bulk.Title, bulk.Text, bulk.Go, bulk.Do = bulk.t("bulk.topic"), bulk.t("bulk.topic.text", "n", 3), bulk.t("bulk.topic.go"), "topic"
+	bulk.IDs, bulk.Names, bulk.More, bulk.All = []string{"1", "2"}, []string{"Białystok – Grodno"}, 2, true
+	topics := bulk.Form.Choice("topic", "desk.partnerships.topic", "", []option{{Value: "sport", Name: "sport"}})
+	bulk.Topics = &topics
 
 	places := pages["places"].(*placesPage)
 	places.Title, places.Query, places.Asked, places.Towns = p.t("places.title"), "Hrodna", true, 135233
@@ -248,5 +249,19 @@ func sampleMap(p *page) *mapView {
 			Dots:   []geo.Dot{{ID: "1", Class: "here", X: 300, Y: 200, R: 5, Text: "Białystok"}, {ID: "2", Class: "there", X: 500, Y: 160, R: 3, Text: "Grodno"}},
 			Labels: []geo.Label{label}, Countries: []geo.Label{label},
 		},
+	}
+}
+
+func fillSampleList(v *deskListPage) {
+	p := &v.page
+	v.Title, v.Lead, v.Actions = p.t("desk.partnerships.title"), "…", []link{{"…", "/"}}
+	status := p.statusOf("active")
+	v.List = &listView{
+		Action: "/", Caption: "…", Searches: true, Query: "x", Total: 120, Found: 110, From: 1, To: 50, BulkURL: "/", Question: "q=x", Clear: "/",
+		Filters: []filterView{{"status", "…", []option{{Name: "…"}, {Value: "active", Name: "…", Chosen: true}}}},
+		Carried: []pair{{"sort", "-since"}}, Active: []link{{"…", "/"}}, Bulk: []option{{Value: "topic", Name: "…"}},
+		Columns:  []columnView{{"…", "/", "ascending", false}, {"…", "", "", true}},
+		Rows:     []rowView{{"1", "Białystok – Grodno", []cellView{{listCell{Text: "Białystok – Grodno", URL: "/", Note: "…"}, "…", false}, {listCell{Status: &status}, "…", true}}}},
+		Previous: "/", Next: "/", Sizes: []link{{"50", ""}, {"100", "/"}}, Exports: []link{{"XLSX", "/"}},
 	}
 }

@@ -84,8 +84,8 @@ var deskSections = []struct {
 	action    people.Action
 }{
 	{"desk.nav.overview", "/desk", people.UseDesk},
+	{"desk.nav.partnerships", "/desk/partnerships", people.UseDesk},
 	{"desk.nav.people", "/desk/people", people.ReadPeople},
-	{"desk.nav.privacy", "/desk/privacy", people.ManagePrivacy},
 }
 
 // newDesk fills what all pages of the working side share. path is the page's address

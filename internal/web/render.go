@@ -18,7 +18,7 @@ var templateFiles embed.FS
 var pageNames = []string{
 	"home", "places", "town", "finder", "compare", "choose", "partnership", "region",
 	"data", "translations", "accessibility", "imprint", "privacy", "error",
-	"signin", "first", "desk", "owndata", "privacydesk",
+	"signin", "first", "desk", "desk-list", "bulk",
 }
 
 // templates holds the pages of each language. Functions are bound to the language when

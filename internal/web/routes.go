@@ -93,12 +93,6 @@ func (s *Site) accountRoutes() []Route {
 		{post, "/sign-out", people.OwnAccount, nil, Light, Never, s.signOut, false},
 		{get, "/first", people.FirstAdministrator, nil, Light, Never, s.first, false},
 		{post, "/first", people.FirstAdministrator, nil, Secret, Never, s.takeFirst, false},
-
-		// what is kept about a person
-		{get, "/account/data", people.OwnAccount, nil, Light, Never, s.ownData, false},
-		{get, "/account/data/export", people.OwnData, nil, Heavy, Never, s.takeOwnData, false},
-		{post, "/account/data/consents/{id}/withdraw", people.OwnAccount, nil, Light, Never, s.withdrawConsent, false},
-		{post, "/account/data/erase", people.OwnData, nil, Light, Never, s.eraseOwn, false},
 	}
 }
 
@@ -106,11 +100,11 @@ func (s *Site) accountRoutes() []Route {
 func (s *Site) deskRoutes() []Route {
 	return []Route{
 		{get, "/desk", people.UseDesk, nil, Light, Never, s.desk, false},
+		{post, "/desk/undo/{id}", people.UseDesk, nil, Light, Never, s.undo, false},
 
-		// retention and erasure
-		{get, "/desk/privacy", people.ManagePrivacy, nil, Light, Never, s.privacyDesk, false},
-		{post, "/desk/privacy/purge", people.ManagePrivacy, nil, Light, Never, s.purge, false},
-		{post, "/desk/privacy/erase", people.ManagePrivacy, nil, Light, Never, s.erasePerson, false},
+		{get, "/desk/partnerships", people.UseDesk, nil, Light, Never, s.deskPartnerships, false},
+		{get, "/desk/partnerships/export", people.ExportList, nil, Light, Never, s.exportPartnerships, false},
+		{post, "/desk/partnerships/bulk", people.EditMany, nil, Light, Never, s.bulkPartnerships, false},
 	}
 }
 

@@ -36,7 +36,6 @@ import (
 	"twintown/internal/platform/geo"
 	"twintown/internal/platform/lang"
 	"twintown/internal/platform/secret"
-	"twintown/internal/privacy"
 	"twintown/internal/source"
 	"twintown/internal/world"
 	"twintown/starter"
@@ -61,7 +60,6 @@ type Rooms struct {
 	Log          *slog.Logger
 	People       *people.Store // nil: nobody can sign in
 	Key          secret.Key
-	Privacy      *privacy.Desk
 	Programs     http.Handler          // answers under /api/; nil: nothing is there
 	Operator     func() *operator.Face // the present face; nil: the program's own
 }
@@ -85,6 +83,8 @@ type Site struct {
 	queues     map[Load]*queue
 	told       atomic.Pointer[tellings]
 	kept       *pageCache
+	book       *partnership.Book // lines of the desk's list
+	order      placeOrder
 }
 
 // New makes a site that asks the rooms. It fails when a template cannot be read.
@@ -96,6 +96,7 @@ func New(rooms Rooms, options Options) (*Site, error) {
 	s := &Site{
 		options: options, rooms: rooms, assets: assets, plain: (&operator.Face{}).For(rooms.Catalog.Languages()),
 		catalog: rooms.Catalog, clock: rooms.Clock, log: rooms.Log,
+		book:      partnership.NewBook(rooms.Partnerships),
 		languages: rooms.Catalog.Languages(), maps: atlas.Cartographer(), queues: newQueues(), kept: newPageCache(),
 	}
 	s.countries, s.neighbours, s.tongues = countriesAndTongues()

@@ -2,6 +2,7 @@
 // their name and live in the file of that name.
 import "./place-search.js";
 import "./pan-zoom.js";
+import "./list-select.js";
 
 // A button that prints the page is of no use where there is no script, so it waits hidden.
 for (const button of document.querySelectorAll("button[data-print]")) {

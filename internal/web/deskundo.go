@@ -1,0 +1,64 @@
+package web
+
+import (
+	"net/http"
+
+	"twintown/internal/people"
+	"twintown/internal/platform/db"
+	"twintown/internal/platform/errs"
+	"twintown/internal/platform/lang"
+)
+
+// The kinds of reversal that the desk knows.
+const (
+	undoHide  = "partnerships.hide"
+	undoTopic = "partnerships.topic"
+)
+
+// undoing takes back what a reversal's body tells, inside a change.
+type undoing func(r *http.Request, tx *db.Tx, note func(people.Entry), id string) error
+
+// undoings are how each kind is taken back. A page that offers an undo keeps a reversal
+// (people.KeepReversal) in its change and adds a line here.
+func (s *Site) undoings() map[string]undoing {
+	return map[string]undoing{
+		undoHide:  s.undoHide,
+		undoTopic: s.undoTopic,
+	}
+}
+
+// undo takes back what the person just did to many things.
+func (s *Site) undo(w http.ResponseWriter, r *http.Request, code string) error {
+	actor := actorOf(r)
+	what, ok, err := s.rooms.People.Reversal(r.Context(), actor, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	take, known := s.undoings()[what.Kind]
+	if !ok || !known {
+		return errs.New(errs.NotFound, lang.Msg("error.people.reversal"), nil)
+	}
+	err = s.rooms.People.Log().Change(r.Context(), actor, func(tx *db.Tx, note func(people.Entry)) error {
+		return take(r, tx, note, what.ID)
+	})
+	if err != nil {
+		return err
+	}
+	return s.done(w, r, code, safeNext(nextOf(r), "/"+code+"/desk"), lang.Msg("undo.done"), "")
+}
+
+func (s *Site) undoHide(r *http.Request, tx *db.Tx, note func(people.Entry), id string) error {
+	var ids []string
+	if err := people.UseReversal(r.Context(), tx, actorOf(r), id, &ids); err != nil {
+		return err
+	}
+	return s.rooms.Partnerships.Show(r.Context(), tx, note, ids)
+}
+
+func (s *Site) undoTopic(r *http.Request, tx *db.Tx, note func(people.Entry), id string) error {
+	var added topicsAdded
+	if err := people.UseReversal(r.Context(), tx, actorOf(r), id, &added); err != nil {
+		return err
+	}
+	return s.rooms.Partnerships.ResetTopics(r.Context(), tx, note, added.Topic, added.Were)
+}
