@@ -95,8 +95,11 @@ func (r *csvReader) next() (fields []string, ok bool) {
 	}
 	for {
 		field, end := r.field()
-		if len(fields) <= mostColumns+1 { // a wider row is refused: its rest need not be held
+		switch { // a wider row is refused: its rest need not be held
+		case len(fields) <= mostColumns+1:
 			fields = append(fields, field)
+		case strings.TrimSpace(field) != "":
+			fields[mostColumns+1] = field
 		}
 		if end {
 			r.line++

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"twintown/internal/names"
 	"twintown/internal/platform/lang"
@@ -137,8 +138,13 @@ func (l *Lexicon) country(text string) (code string, ok bool) {
 }
 
 // month is the number of a month's name, or of a beginning that fits one month alone.
+// Other cases of the name end otherwise: "w marcu".
 func (l *Lexicon) month(folded string) (int, bool) {
 	m, ok := l.months[folded]
+	const root = 4 // letters that all cases share
+	if letters := []rune(folded); !ok && len(letters) > root {
+		m, ok = l.months[string(letters[:root])]
+	}
 	return m, ok
 }
 
@@ -152,7 +158,7 @@ func find(all []word, text string) (meanings []string) {
 	}
 	var hits []hit
 	for _, w := range all {
-		if i := strings.Index(key, " "+w.stem); i >= 0 {
+		if i := indexOf(key, w.stem); i >= 0 {
 			hits = append(hits, hit{i, len(w.stem), w.means})
 		}
 	}
@@ -173,6 +179,26 @@ func find(all []word, text string) (meanings []string) {
 		}
 	}
 	return meanings
+}
+
+// wholeWord is the longest stem that must be a whole word: "da" begins too much.
+const wholeWord = 3
+
+// indexOf is where a folded text (with a space before it) has a word that begins with the
+// stem; -1 where it has none.
+func indexOf(key, stem string) int {
+	short := utf8.RuneCountInString(stem) <= wholeWord
+	for from := 0; ; {
+		i := strings.Index(key[from:], " "+stem)
+		if i < 0 {
+			return -1
+		}
+		i += from
+		if end := i + 1 + len(stem); !short || end == len(key) || key[end] == ' ' {
+			return i
+		}
+		from = i + 1
+	}
 }
 
 func notLetter(r rune) bool { return !isLetter(r) }

@@ -153,13 +153,24 @@ func FileName(name string) string {
 var otherKinds = []string{"%pdf", "\x1f\x8b", "<!doctype", "<html", "<?xml", "{", "[", "\x89png", "\xff\xd8\xff", "gif8", "{\\rtf"}
 
 func isOtherKind(data []byte) bool {
-	start := bytes.ToLower(bytes.TrimSpace(bytes.TrimPrefix(data[:min(len(data), 64)], []byte(utf8Mark))))
+	start := bytes.TrimSpace(bytes.TrimPrefix(data[:min(len(data), 64)], []byte(utf8Mark)))
 	for _, other := range otherKinds {
-		if bytes.HasPrefix(start, []byte(other)) {
+		if strings.HasPrefix(lower(start), other) {
 			return true
 		}
 	}
 	return false
+}
+
+// lower makes small letters of ASCII's capitals alone: other bytes are no letters yet.
+func lower(b []byte) string {
+	out := bytes.Clone(b)
+	for i, c := range out {
+		if c >= 'A' && c <= 'Z' {
+			out[i] = c + 'a' - 'A'
+		}
+	}
+	return string(out)
 }
 
 // refused is a file that cannot be a list.

@@ -133,7 +133,7 @@ var (
 	aboutWords  = set("ok około okolo circa ca c cca about around approx approximately um etwa ungefähr vers environ apie около ок примерно каля прыблізна близько бл приблизно")
 	beforeWords = set("przed before vor avant prieš перед")
 	afterWords  = set("po after nach après after после пасля після")
-	sinceWords  = set("od since from seit ab von depuis dès des de du le en nuo с со з із від in im am w we na dnia dn roku rok r the v в у г год года гг р рік року m d metų metai metais jahr jahre year année an st nd rd th er of den dem м д ad")
+	sinceWords  = set("od since from seit ab von depuis dès des de du le en nuo с со з із від in im am w we na dnia dn roku rok r the v в у г год года гг р рік року m d mėn metų metai metais jahr jahre year année an st nd rd th er of den dem м д ad")
 )
 
 func set(words string) map[string]bool {
