@@ -30,7 +30,7 @@ func commands() []command {
 		{"serve", "", "cli.serve", serve},
 		{"lookup", "NAME", "cli.lookup", lookup},
 		{"match", "PLACE", "cli.match", matchPlace},
-		{"import", "csv|geonames", "cli.import", importData},
+		{"import", "csv|geonames|partners", "cli.import", importData},
 		{"train", "", "cli.train", train},
 		{"evaluate", "--pairs FILE", "cli.evaluate", evaluate},
 		{"mail", "bounce", "cli.mail", mailCommand},

@@ -14,7 +14,8 @@ import (
 	"twintown/internal/platform/lang"
 )
 
-// importData takes in tables (csv) or GeoNames' own files (geonames).
+// importData takes in tables (csv), GeoNames' own files (geonames) or an office's list of
+// partner towns (partners).
 func importData(ctx context.Context, p *program, args []string) error {
 	if len(args) > 0 {
 		switch args[0] {
@@ -22,6 +23,8 @@ func importData(ctx context.Context, p *program, args []string) error {
 			return importCSV(ctx, p, args[1:])
 		case "geonames":
 			return importGeoNames(ctx, p, args[1:])
+		case "partners":
+			return importPartners(ctx, p, args[1:])
 		}
 	}
 	p.say(p.err, "cli.import_usage")

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"twintown/internal/names"
+	"twintown/internal/platform/lang"
 )
 
 // Column is one column of a file and what it is taken for.
@@ -318,6 +319,12 @@ func samplesOf(cells []string) (samples []string) {
 	}
 	return samples
 }
+
+// Letter is the column's name in a spreadsheet: A, B, …, AA.
+func (c Column) Letter() string { return columnLetter(c.Index) }
+
+// Label shows the column by its letter, title or a few values.
+func (c Column) Label() lang.Message { return columnLabel(c) }
 
 // columnLetter is a column's name in a spreadsheet: A, B, …, AA.
 func columnLetter(i int) string {

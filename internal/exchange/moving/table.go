@@ -70,10 +70,13 @@ type Limits struct {
 	Rows  int   // that are not empty
 }
 
+// MostBytes is how large a file may be.
+const MostBytes = 16 << 20
+
 // The usual limits. The largest list of partner towns that a national association
 // keeps has some five thousand rows and forty columns.
 const (
-	mostBytes   = 16 << 20
+	mostBytes   = MostBytes
 	mostRows    = 20_000
 	mostColumns = 100
 	mostText    = 4_000    // letters of one cell: longer is no cell but a document
