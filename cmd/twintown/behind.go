@@ -7,7 +7,9 @@ import (
 	"net/url"
 	"time"
 
+	"twintown/internal/people"
 	"twintown/internal/platform/clock"
+	"twintown/internal/platform/db"
 	"twintown/internal/platform/jobs"
 	"twintown/internal/platform/lang"
 	"twintown/internal/platform/mail"
@@ -49,6 +51,19 @@ func (n *node) openBehind(catalog *lang.Catalog, base string) {
 		}
 		return mail.Site{Name: name, Address: base}
 	})
+	n.door = people.NewDoor(n.people, n.queue, n.letters(base))
+}
+
+// letters puts what the door has to say into the outbox.
+func (n *node) letters(base string) people.Post {
+	return func(ctx context.Context, tx *db.Tx, l people.Letter) error {
+		m := mail.Mail{Kind: l.Kind, To: l.To, Name: l.Name, Language: l.Language, Args: l.Args, Secret: l.Secret}
+		if l.Path != "" && base != "" {
+			m.Link = base + l.Path
+		}
+		_, err := n.outbox.Queue(ctx, tx, m)
+		return err
+	}
 }
 
 // startBehind starts what works in the background of a node that serves.
@@ -82,4 +97,7 @@ func (n *node) endBehind() bool {
 func (n *node) kinds(r *jobs.Runner) {
 	r.Handle(jobs.Kind{Name: mail.TidyKind, Do: n.outbox.Tidy(clock.System())})
 	r.Daily(mail.TidyKind, 3, 40, time.UTC)
+	for _, k := range n.door.Kinds() {
+		r.Handle(k)
+	}
 }

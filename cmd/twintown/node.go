@@ -42,6 +42,7 @@ type node struct {
 	key          secret.Key
 	log          *people.Log
 	people       *people.Store
+	door         *people.Door
 	queue        *jobs.Queue
 	outbox       *mail.Outbox
 	behind       sync.WaitGroup // what works in the background

@@ -30,7 +30,7 @@ var house = [][]string{
 	{"internal/platform/jobs"},
 	{"internal/platform/db", "internal/platform/blob"},
 	{"internal/platform/geo", "internal/platform/config", "internal/platform/netx", "internal/platform/media", "internal/platform/listen"},
-	{"internal/platform/secret"},
+	{"internal/platform/secret", "internal/platform/passkey"},
 	{"internal/platform/errs"},
 	{"internal/platform/lang", "internal/platform/clock", "internal/platform/flat", "internal/platform/colour"},
 }

@@ -31,8 +31,8 @@ func scanGrant(row db.Scanner) (g Grant, err error) {
 }
 
 // heldBy are the grants that count now.
-func (s *Store) heldBy(ctx context.Context, account string) ([]Grant, error) {
-	return db.Collect(ctx, s.db, scanGrant, selectGrant+`
+func (s *Store) heldBy(ctx context.Context, q db.Querier, account string) ([]Grant, error) {
+	return db.Collect(ctx, q, scanGrant, selectGrant+`
 		 WHERE account = $1
 		   AND state = 'held'
 		   AND (until = 0 OR until > $2)`, account, s.clock.Now().UnixMicro())

@@ -21,6 +21,7 @@ const (
 	LinkReset   Purpose = "reset"   // sets a new password
 	LinkAddress Purpose = "address" // confirms a changed address
 	LinkAnswer  Purpose = "answer"  // answers "is this partnership still alive?"
+	LinkPasskey Purpose = "passkey" // a question to a passkey, that waits for its answer
 )
 
 // lives is how long a link can be used: as long as its reader needs, no longer.
@@ -31,6 +32,7 @@ var lives = map[Purpose]time.Duration{
 	LinkReset:   time.Hour,
 	LinkAddress: 24 * time.Hour,
 	LinkAnswer:  90 * 24 * time.Hour, // a season: councils meet seldom
+	LinkPasskey: 5 * time.Minute,     // as long as one looks for the key
 }
 
 // Link is a one-time link.

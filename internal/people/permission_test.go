@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"twintown/internal/people"
 )
 
@@ -91,4 +93,46 @@ func TestPermissionsArePrinted(t *testing.T) {
 	if string(got) != want {
 		t.Error("docs/permissions.md is not what the table says; run UPDATE=1 go test ./internal/people")
 	}
+}
+
+// Whoever gives a role has it herself over all of that, or stands above it.
+func TestNobodyGivesMoreThanSheHas(t *testing.T) {
+	scopes := []people.Scope{
+		people.Site(), people.AtPlace(gizycko), people.AtPlace(hrodna),
+		{Kind: people.OfRegion, ID: "PL.85"},
+		{Kind: people.OfCountry, ID: "PL"},
+		{Kind: people.OfOrganisation, ID: "o"},
+		{Kind: people.OfMeeting, ID: "m"},
+	}
+	objects := []people.Object{
+		{},
+		{Kind: "place", Places: []int64{gizycko}, Areas: []string{"PL", "PL.85"}},
+		{Kind: "place", Places: []int64{hrodna}, Areas: []string{"BY", "BY.03"}},
+		{Kind: "organisation", Organisation: "o"},
+		{Kind: "meeting", Meeting: "m"},
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		a := people.Actor{Account: "me", Strong: rapid.Bool().Draw(t, "strong"), Fresh: true}
+		for range rapid.IntRange(0, 4).Draw(t, "grants") {
+			a.Grants = append(a.Grants, grant(rapid.SampledFrom(people.Roles()).Draw(t, "role"), rapid.SampledFrom(scopes).Draw(t, "scope")))
+		}
+		role, on := rapid.SampledFrom(people.Roles()).Draw(t, "gives"), rapid.SampledFrom(objects).Draw(t, "over")
+		if !people.MayGive(a, role, on) {
+			return
+		}
+		if !a.Strong {
+			t.Fatalf("%v gives %s without a second factor", a.Grants, role)
+		}
+		if a.Holds(people.Administrator) {
+			return
+		}
+		if role != people.Officer && role != people.Organiser {
+			t.Fatalf("%v gives %s", a.Grants, role)
+		}
+		// she may herself do there what the role does
+		what := map[people.Role]people.Action{people.Officer: people.EditPlace, people.Organiser: people.ManageOrg}[role]
+		if !people.Allows(a, what, on) {
+			t.Fatalf("%v gives %s over %+v", a.Grants, role, on)
+		}
+	})
 }

@@ -139,7 +139,7 @@ func (s *Store) ActorOf(ctx context.Context, cookie string) (a Actor, err error)
 		Account: account.ID, Name: account.Name, Email: account.Email, Language: account.Language,
 		Strong: v.Strong, Fresh: now.Sub(v.Fresh) < freshLimit, Session: v.ID,
 	}
-	a.Grants, err = s.heldBy(ctx, account.ID)
+	a.Grants, err = s.heldBy(ctx, s.db, account.ID)
 	return a, err
 }
 
@@ -203,6 +203,7 @@ func (s *Store) SweepSessions(ctx context.Context) error {
 			{`DELETE FROM session WHERE expires < $1`, now},
 			{`DELETE FROM session WHERE seen < $1`, now - idleLimit.Microseconds()},
 			{`DELETE FROM link WHERE expires < $1`, now - (30 * 24 * time.Hour).Microseconds()}, // kept a month, to say "expired" and not "unknown"
+			{`DELETE FROM link WHERE purpose = 'passkey' AND expires < $1`, now},                // nobody asks for these again
 			{`DELETE FROM throttle WHERE at < $1`, now - (24 * time.Hour).Microseconds()},
 		} {
 			if _, err := tx.ExecContext(ctx, step.query, step.arg); err != nil {

@@ -2,29 +2,53 @@ package people
 
 import (
 	"context"
+	"strings"
+	"unicode"
 	"unicode/utf8"
 
+	"twintown/internal/people/known"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
 )
 
-// Lengths of a password: no rule but length and that it is not among the known ones. Ten
-// letters are what people accept; 256 bounds the work.
+// Lengths of a password: no rule but length and that nobody can guess it. Ten letters are
+// what people accept; 256 bounds the work.
 const (
 	shortestPassword = 10
 	longestPassword  = 256
+	leastOwn         = 8 // letters that must stay when the person's own words are taken away
+	shortestWord     = 4 // of own words that count
 )
 
-// CheckPassword returns why a password cannot be taken, in the field "password", or nil.
-func CheckPassword(password, email, name string) error {
+// CheckPassword returns why a password cannot be taken, in the field "password", or nil:
+// it is too short, among the most frequent ones, or made of own words, such as the
+// person's name and address and the site's name.
+func CheckPassword(password string, own ...string) error {
 	switch n := utf8.RuneCountInString(password); {
 	case n < shortestPassword:
 		return errs.In("password", lang.Msg("error.password.short", "min", shortestPassword))
 	case len(password) > longestPassword:
 		return errs.In("password", lang.Msg("error.password.long", "max", longestPassword))
+	case known.Password(password):
+		return errs.In("password", lang.Msg("error.password.common"))
+	case ownWords(password, own):
+		return errs.In("password", lang.Msg("error.password.own"))
 	}
 	return nil
+}
+
+// ownWords says whether little of the password stays without the person's own words.
+func ownWords(password string, own []string) bool {
+	rest := strings.ToLower(password)
+	for _, text := range own {
+		for _, word := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+			if utf8.RuneCountInString(word) >= shortestWord {
+				rest = strings.ReplaceAll(rest, word, "")
+			}
+		}
+	}
+	return rest != strings.ToLower(password) && utf8.RuneCountInString(rest) < leastOwn
 }
 
 // errSignIn is the one answer to a wrong password, an unknown address, a closed account.

@@ -142,17 +142,22 @@ type NewAccount struct {
 // An address that is taken is errs.Conflict in the field "email".
 func (s *Store) Create(ctx context.Context, tx *db.Tx, note func(Entry), n NewAccount) (id string, err error) {
 	defer errs.Wrap(&err, "people.Create")
-	if n.Email, err = CleanEmail(n.Email); err != nil {
-		return "", err
-	}
-	if n.Name, err = CleanName(n.Name); err != nil {
-		return "", err
-	}
 	phc := ""
 	if n.Password != "" {
 		if phc, err = s.hasher.hash(ctx, n.Password); err != nil {
 			return "", err
 		}
+	}
+	return s.create(ctx, tx, note, n, phc)
+}
+
+// create is Create with a password that was hashed already.
+func (s *Store) create(ctx context.Context, tx *db.Tx, note func(Entry), n NewAccount, phc string) (id string, err error) {
+	if n.Email, err = CleanEmail(n.Email); err != nil {
+		return "", err
+	}
+	if n.Name, err = CleanName(n.Name); err != nil {
+		return "", err
 	}
 	confirmed := int64(0)
 	if n.Confirmed {

@@ -26,8 +26,14 @@ var Today = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 // Each runs fn once per engine, on an empty, migrated database.
 func Each(t *testing.T, fn func(t *testing.T, d *db.DB)) {
 	t.Helper()
-	t.Run("sqlite", func(t *testing.T) { fn(t, open(t, db.Options{Folder: t.TempDir()})) })
-	t.Run("postgres", func(t *testing.T) { fn(t, open(t, db.Options{DSN: PostgreSQL(t)})) })
+	EachWith(t, clock.Fixed(Today), fn)
+}
+
+// EachWith is Each on databases whose clock the test moves.
+func EachWith(t *testing.T, c clock.Clock, fn func(t *testing.T, d *db.DB)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) { fn(t, open(t, db.Options{Folder: t.TempDir(), Clock: c})) })
+	t.Run("postgres", func(t *testing.T) { fn(t, open(t, db.Options{DSN: PostgreSQL(t), Clock: c})) })
 }
 
 // PostgreSQL returns a DSN with an empty schema of the test's own. The test is
@@ -53,7 +59,9 @@ func SQLite(t *testing.T) *db.DB {
 
 func open(t *testing.T, opt db.Options) *db.DB {
 	t.Helper()
-	opt.Clock = clock.Fixed(Today)
+	if opt.Clock == nil {
+		opt.Clock = clock.Fixed(Today)
+	}
 	d, err := db.Open(t.Context(), opt)
 	if err != nil {
 		t.Fatal(err)
