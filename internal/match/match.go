@@ -53,11 +53,26 @@ type scratch struct {
 
 // New returns a ranker of places by what g says of their partnerships, with model m. Facts come from [Facts].
 func New(places *place.Atlas, g *partnership.Graph, facts score.Facts, m *score.Model, notices []Notice) (*Ranker, error) {
-	w := WorldOf(places, facts)
+	return newRanker(places, WorldOf(places, facts), g, m, notices), nil
+}
+
+func newRanker(places *place.Atlas, w *score.World, g *partnership.Graph, m *score.Model, notices []Notice) *Ranker {
 	r := &Ranker{places: places, graph: g, notices: notices}
 	r.engine = score.NewEngine(w, score.NewGraph(w, Pairs(places, g)), m)
 	r.scratch.New = func() any { return &scratch{r.engine.Scorer(), make([]float32, w.Len())} }
-	return r, nil
+	return r
+}
+
+// On returns a ranker of the same places by another graph. Where the same towns are linked
+// alive as before, the ranking itself is kept, which costs nothing; else what it learns
+// from the graph is learned anew, in a part of the time that New takes.
+func (r *Ranker) On(g *partnership.Graph) *Ranker {
+	if !r.graph.SameAlive(g) {
+		return newRanker(r.places, r.engine.World, g, r.engine.Model, r.notices)
+	}
+	n := &Ranker{places: r.places, graph: g, engine: r.engine, notices: r.notices}
+	n.scratch.New = r.scratch.New
+	return n
 }
 
 // Model returns the model that the ranker uses.

@@ -63,6 +63,7 @@ type Act struct {
 	KnownUntil  time.Time         `json:"known_until,omitzero"`   // when it was withdrawn; zero: still held
 	Origin      string            `json:"origin,omitempty"`       // as in Partnership
 	Edited      time.Time         `json:"edited,omitzero"`        // as in Partnership
+	ReplacedBy  string            `json:"replaced_by,omitempty"`  // the act as it was corrected; empty: none, or withdrawn
 }
 
 // Cause is a condition or a ground: a code that every language can print, and

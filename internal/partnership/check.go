@@ -18,13 +18,19 @@ import (
 //   - Periods do not end before they begin; spans of time can be read.
 func (p Partnership) Check() error {
 	if len(p.Sides()) < 2 {
-		return broken("sides", "", nil)
+		return broken("sides", "place", "", nil)
 	}
 	if !slices.Contains(Kinds(), p.Kind) {
-		return broken("kind", string(p.Kind), nil)
+		return broken("kind", "kind", string(p.Kind), nil)
 	}
 	if !p.Listing.IsZero() && p.Listing.Source == "" {
-		return broken("source", "", nil)
+		return broken("source", "source", "", nil)
+	}
+	for _, party := range p.Parties {
+		from, _ := party.Since.possible()
+		if _, to := party.Until.possible(); to < from {
+			return broken("party_period", "party", "", nil)
+		}
 	}
 	for i := range p.Acts {
 		if err := p.checkAct(&p.Acts[i]); err != nil {
@@ -37,26 +43,26 @@ func (p Partnership) Check() error {
 func (p Partnership) checkAct(a *Act) error {
 	switch {
 	case !slices.Contains(ActTypes(), a.Type):
-		return broken("act_type", string(a.Type), nil)
+		return broken("act_type", "type", string(a.Type), nil)
 	case len(a.Sources) == 0:
-		return broken("source", string(a.Type), nil)
+		return broken("source", "source", string(a.Type), nil)
 	case a.Type == ActSuspension && a.Ground.IsZero() && a.Condition.IsZero():
-		return broken("suspension", string(a.Type), nil)
+		return broken("suspension", "ground", string(a.Type), nil)
 	case a.Vote.For < 0 || a.Vote.Against < 0 || a.Vote.Abstained < 0 || a.Vote.Present < 0:
-		return broken("vote", string(a.Type), nil)
+		return broken("vote", "vote_for", string(a.Type), nil)
 	}
-	for _, d := range []Duration{a.Term, a.Notice} {
+	for field, d := range map[string]Duration{"term": a.Term, "notice": a.Notice} {
 		if err := d.Check(); err != nil {
-			return err
+			return errs.In(field, errs.PublicOf(err))
 		}
 	}
 	if a.endsBeforeItBegins() {
-		return broken("period", string(a.Type), nil)
+		return broken("period", "until", string(a.Type), nil)
 	}
 	sides := p.Sides()
 	for _, by := range a.By {
 		if !slices.Contains(sides, by) {
-			return broken("side", fmt.Sprint(by), nil)
+			return broken("side", "by", fmt.Sprint(by), nil)
 		}
 	}
 	return p.checkExistence(a)
@@ -81,12 +87,13 @@ func (p Partnership) checkExistence(a *Act) error {
 	for _, party := range p.Parties {
 		earliest, _ := party.Since.possible()
 		if a.Binds(party.Place) && latest < earliest {
-			return broken("before_party", string(a.Type), nil)
+			return broken("before_party", "date", string(a.Type), nil)
 		}
 	}
 	return nil
 }
 
-func broken(rule, what string, cause error) error {
-	return errs.New(errs.Invalid, lang.Msg("error.partnership."+rule, "what", what), cause)
+// broken names the rule and the field of a form that breaks it.
+func broken(rule, field, what string, cause error) error {
+	return &errs.Error{Kind: errs.Invalid, Public: lang.Msg("error.partnership."+rule, "what", what), Cause: cause, Field: field}
 }

@@ -54,11 +54,13 @@ func NewGraph(pairs []Pair, day, stale lang.Date) *Graph {
 			p.A, p.B = p.B, p.A
 		}
 	}
-	slices.SortFunc(pairs, func(x, y Pair) int {
-		return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B), cmp.Compare(x.ID, y.ID))
-	})
+	slices.SortFunc(pairs, byPlaces)
 	g.index()
 	return g
+}
+
+func byPlaces(x, y Pair) int {
+	return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B), cmp.Compare(x.ID, y.ID))
 }
 
 // index builds the lists of pairs by place: count, sum up, fill.

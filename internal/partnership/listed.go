@@ -33,7 +33,7 @@ func (s *Store) PutListed(ctx context.Context, tx *db.Tx, origin string, all ite
 	changed, err = putListings(ctx, tx, origin, func(yield func(Listed) bool) {
 		for l := range all {
 			if l.Listing.Source == "" || l.A == l.B || l.Listing.IsZero() {
-				bad = broken("listing", fmt.Sprintf("%d–%d", l.A, l.B), nil)
+				bad = broken("listing", "", fmt.Sprintf("%d–%d", l.A, l.B), nil)
 				return
 			}
 			if l.ID == "" {

@@ -85,7 +85,7 @@ func (s *Store) Hide(ctx context.Context, tx *db.Tx, note func(people.Entry), id
 			return err
 		}
 		if !p.Imported() {
-			return broken("withdraw", id, nil)
+			return broken("withdraw", "", id, nil)
 		}
 		if err := s.setHidden(ctx, tx, note, p, tx.Now()); err != nil {
 			return err

@@ -33,7 +33,9 @@
 //	partnership.HealthOf(p, today, …)                  // end of term, last notice day, …
 //
 // All of these are pure functions. [Store] keeps the rows; [Graph] holds every
-// link in memory for ranking and for pages.
+// link in memory for ranking and for pages. People change partnerships through an
+// [Editor], which keeps every state that there was ([Revision]) and refuses what breaks
+// a rule with a sentence about the field.
 package partnership
 
 import (
@@ -81,6 +83,7 @@ type Partnership struct {
 	Origin       string            `json:"origin,omitempty"`        // "starter", an import's name; empty: a person
 	Edited       time.Time         `json:"edited,omitzero"`         // when a person last changed it; zero: never
 	Withdrawn    time.Time         `json:"withdrawn,omitzero"`      // when a person withdrew the row, a mistake of an import; zero: it is listed
+	Version      int64             `json:"version,omitzero"`        // moves with each change by a person; 0: none yet
 }
 
 // Party is one side of a partnership.

@@ -81,7 +81,7 @@ func identified(p Partnership, origin string) (Partnership, error) {
 		c.ID = source.ClaimID(*c)
 	}
 	if id := p.twice(); id != "" {
-		return p, broken("twice", id, nil)
+		return p, broken("twice", "", id, nil)
 	}
 	return p, nil
 }
@@ -269,12 +269,16 @@ func (w *writer) actRow(partnership string, ordinal int, a Act) []any {
 		since = w.tx.Now()
 	}
 	until := toMicro(a.KnownUntil)
-	body := a
-	body.ID, body.Origin = "", ""
-	body.KnownSince, body.KnownUntil, body.Edited = time.Time{}, time.Time{}, time.Time{}
 	return []any{
-		a.ID, partnership, ordinal, string(a.Type), a.Date.String(), jsonText(body, 1), since, until, w.origin,
+		a.ID, partnership, ordinal, string(a.Type), a.Date.String(), a.body(), since, until, w.origin,
 	}
+}
+
+// body is the act as its column holds it: without what has a column of its own.
+func (a Act) body() string {
+	a.ID, a.Origin = "", ""
+	a.KnownSince, a.KnownUntil, a.Edited = time.Time{}, time.Time{}, time.Time{}
+	return jsonText(a, 1)
 }
 
 func (w *writer) putClaims(ctx context.Context, n *Changed) error {

@@ -130,7 +130,7 @@ func (s *Store) collect(ctx context.Context, condition string, args ...any) ([]P
 	for i := range all {
 		p := &all[i]
 		p.Acts = parts.acts[p.ID]
-		if len(p.Acts) == 0 && !p.Listing.IsZero() {
+		if len(p.Acts) == 0 && !p.Listing.IsZero() && p.Version == 0 {
 			continue // a pair from a list has no claims of its own: spare a query for each
 		}
 		if p.Claims, err = s.claims.ClaimsAbout(ctx, subject(p.ID)); err != nil {
@@ -157,8 +157,10 @@ func (t *parts) addClaim(c source.Claim) error {
 // the empty condition selects all.
 func (s *Store) partsOf(ctx context.Context, condition string, args ...any) (*parts, error) {
 	t := &parts{acts: map[string][]Act{}, claims: map[string][]source.Claim{}}
+	told := map[string][]toldAct{}
 	query := `
 		SELECT act.partnership,
+		       act.ordinal,
 		       act.id,
 		       act.body,
 		       act.known_since,
@@ -171,22 +173,26 @@ func (s *Store) partsOf(ctx context.Context, condition string, args ...any) (*pa
 		query += ` WHERE ` + condition
 	}
 	query += ` ORDER BY act.ordinal`
-	return t, db.Each(ctx, s.q, func(row db.Scanner) error {
+	err := db.Each(ctx, s.q, func(row db.Scanner) error {
 		id, a, err := scanAct(row)
 		if err == nil {
-			t.acts[id] = append(t.acts[id], a)
+			told[id] = append(told[id], a)
 		}
 		return err
 	}, query, args...)
+	for id, acts := range told {
+		t.acts[id] = inTold(acts)
+	}
+	return t, err
 }
 
-func scanAct(row db.Scanner) (partnership string, a Act, err error) {
+func scanAct(row db.Scanner) (partnership string, a toldAct, err error) {
 	var id, body, origin string
 	var since, until, edited int64
-	if err := row.Scan(&partnership, &id, &body, &since, &until, &origin, &edited); err != nil {
+	if err := row.Scan(&partnership, &a.ordinal, &id, &body, &since, &until, &origin, &edited); err != nil {
 		return "", a, err
 	}
-	if err := json.Unmarshal([]byte(body), &a); err != nil {
+	if err := json.Unmarshal([]byte(body), &a.Act); err != nil {
 		return "", a, fmt.Errorf("act %s: %w", id, err)
 	}
 	a.ID, a.Origin = id, origin
@@ -211,7 +217,8 @@ const selectPartnership = `
 	       p.listed_known,
 	       p.origin,
 	       p.edited,
-	       p.withdrawn
+	       p.withdrawn,
+	       p.version
 	  FROM partnership p`
 
 func scanPartnership(row db.Scanner) (p Partnership, err error) {
@@ -220,7 +227,7 @@ func scanPartnership(row db.Scanner) (p Partnership, err error) {
 	if err := row.Scan(
 		&p.ID, &p.Kind, &p.OriginalTerm, &a, &b, &parties, &topics, &story, &p.Supersedes,
 		&p.Listing.Year, &p.Listing.Lists, &p.Listing.Confidence, &p.Listing.Source, &listedKnown,
-		&p.Origin, &edited, &withdrawn,
+		&p.Origin, &edited, &withdrawn, &p.Version,
 	); err != nil {
 		return p, err
 	}

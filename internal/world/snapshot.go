@@ -55,54 +55,68 @@ func (k *Keeper) load(ctx context.Context) (*place.Atlas, *partnership.Graph, er
 	return places, graph, err
 }
 
-// readSnapshot returns what the snapshot holds, if it was made from exactly
-// this data and is undamaged.
-func (k *Keeper) readSnapshot(want stamp) (*place.Atlas, *partnership.Graph, bool) {
+// readSnapshot returns what the snapshot holds, if it was made from this data and is
+// undamaged. What changed since in single partnerships is read anew.
+func (k *Keeper) readSnapshot(ctx context.Context, want stamp) (*place.Atlas, *partnership.Graph, bool) {
 	f, err := os.Open(filepath.Join(k.src.Folder, SnapshotName))
 	if err != nil {
 		return nil, nil, false
 	}
 	defer f.Close()
-	places, graph, err := decode(f, want)
+	got, places, graph, err := decode(f, func(got stamp) bool { return k.serves(ctx, got, want) })
+	if err == nil {
+		graph, err = k.caughtUp(ctx, got, want, graph)
+	}
 	if err != nil {
 		k.src.Log.Info("the snapshot is not used", "reason", err)
 		return nil, nil, false
 	}
-	if k.stale(graph) {
-		if graph, err = k.src.Partnerships.Graph(context.Background()); err != nil {
-			return nil, nil, false
-		}
-	}
 	return places, graph, true
+}
+
+// caughtUp is a snapshot's graph with what changed since it was written.
+func (k *Keeper) caughtUp(ctx context.Context, got, want stamp, graph *partnership.Graph) (*partnership.Graph, error) {
+	if k.stale(graph) {
+		return k.src.Partnerships.Graph(ctx)
+	}
+	if got.Version == want.Version {
+		return graph, nil
+	}
+	_, changes, _, err := k.src.DB.ChangedSince(ctx, got.Version)
+	if err != nil {
+		return nil, err
+	}
+	ids, _ := partnerships(changes)
+	return k.src.Partnerships.Patched(ctx, graph, ids, k.today())
 }
 
 var errOtherData = errors.New("it was made from other data")
 
 // decode reads stamp, atlas, graph and the checksum over all of them. Nothing
 // is returned before the checksum fits.
-func decode(r io.Reader, want stamp) (*place.Atlas, *partnership.Graph, error) {
+func decode(r io.Reader, fits func(stamp) bool) (stamp, *place.Atlas, *partnership.Graph, error) {
 	sum := sha256.New()
 	body := &summed{r: bufio.NewReaderSize(r, 1<<20), sum: sum}
 	var got stamp
 	if err := binary.Read(body, binary.LittleEndian, &got); err != nil {
-		return nil, nil, err
+		return got, nil, nil, err
 	}
-	if got != want {
-		return nil, nil, errOtherData
+	if !fits(got) {
+		return got, nil, nil, errOtherData
 	}
 	places, err := place.ReadAtlas(body)
 	if err != nil {
-		return nil, nil, err
+		return got, nil, nil, err
 	}
 	graph, err := partnership.ReadGraph(body)
 	if err != nil {
-		return nil, nil, err
+		return got, nil, nil, err
 	}
 	have, stored := sum.Sum(nil), make([]byte, sha256.Size)
 	if _, err := io.ReadFull(body.r, stored); err != nil || string(have) != string(stored) {
-		return nil, nil, fmt.Errorf("its checksum is wrong (%v)", err)
+		return got, nil, nil, fmt.Errorf("its checksum is wrong (%v)", err)
 	}
-	return places, graph, nil
+	return got, places, graph, nil
 }
 
 // summed passes bytes on and sums them up.

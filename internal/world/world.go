@@ -12,12 +12,16 @@
 // if that was made from this database at this version; otherwise it reads the
 // database and writes a new snapshot. [Keeper.Watch] then asks the database every
 // two seconds whether the data's version moved, and builds the next world beside
-// the present one, which goes on answering meanwhile.
+// the present one, which goes on answering meanwhile. Where single partnerships
+// changed, the next world is the present one with those alone read anew: that takes
+// milliseconds. The node that wrote a change calls [Keeper.Refresh] itself and does
+// not wait for the watcher.
 package world
 
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -54,8 +58,10 @@ type Sources struct {
 // Keeper hands out the present world and replaces it when the data changes. It
 // is safe for concurrent use.
 type Keeper struct {
-	src Sources
-	now atomic.Pointer[World]
+	src     Sources
+	now     atomic.Pointer[World]
+	turn    sync.Mutex // one refresh at a time
+	patches int        // since the snapshot was written
 }
 
 // Open loads the present world. It takes well under two seconds from a snapshot,
@@ -87,6 +93,7 @@ func (k *Keeper) Watch(ctx context.Context) {
 			if err := k.Refresh(ctx); err != nil && ctx.Err() == nil {
 				k.src.Log.Error("the world could not be refreshed", "error", err)
 			}
+			k.saveAfterPatches(ctx)
 		}
 	}
 }
@@ -94,9 +101,15 @@ func (k *Keeper) Watch(ctx context.Context) {
 // Refresh builds the next world if the data's version moved since the present
 // one, or if the day did and a term or a notice has run out.
 func (k *Keeper) Refresh(ctx context.Context) error {
-	version, err := k.src.DB.DataVersion(ctx)
-	if err != nil || version == k.Now().Version && !k.stale(k.Now().Graph) {
+	k.turn.Lock()
+	defer k.turn.Unlock()
+	present := k.Now()
+	version, changes, whole, err := k.src.DB.ChangedSince(ctx, present.Version)
+	if err != nil || version == present.Version && !k.stale(present.Graph) {
 		return err
+	}
+	if ids, ok := partnerships(changes); ok && !whole {
+		return k.patch(ctx, version, ids)
 	}
 	return k.refresh(ctx)
 }
@@ -112,12 +125,13 @@ func (k *Keeper) refresh(ctx context.Context) error {
 		return err
 	}
 	start := time.Now()
-	places, graph, fresh := k.readSnapshot(stamp)
+	places, graph, fresh := k.readSnapshot(ctx, stamp)
 	if !fresh {
 		if places, graph, err = k.load(ctx); err != nil {
 			return err
 		}
 		k.writeSnapshot(stamp, places, graph)
+		k.patches = 0
 	}
 	places = places.WithCountryNames(k.countryNames)
 	ranker, err := k.ranker(ctx, places, graph)
