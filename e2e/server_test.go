@@ -71,7 +71,7 @@ type program struct {
 
 // start runs the program on a free port and waits until it says where it is.
 func start(data string, args ...string) (*program, error) {
-	args = append([]string{"serve", "--addr", "127.0.0.1:0", "--data", data}, args...)
+	args = append([]string{"serve", "--demo=false", "--addr", "127.0.0.1:0", "--data", data}, args...)
 	p := &program{cmd: exec.Command(binary, args...), said: make(chan string, 8)}
 	p.cmd.Env = append(os.Environ(), "LC_ALL=en_GB.UTF-8")
 	p.cmd.Stderr = os.Stderr

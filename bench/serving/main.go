@@ -65,7 +65,7 @@ func run() error {
 	if out, err := exec.Command("go", "build", "-o", binary, "./cmd/twintown").CombinedOutput(); err != nil {
 		return fmt.Errorf("%w: %s", err, out)
 	}
-	site, err := start(binary, "serve", "--addr", "127.0.0.1:0", "--data", filepath.Join(folder, "data"))
+	site, err := start(binary, "serve", "--demo=false", "--addr", "127.0.0.1:0", "--data", filepath.Join(folder, "data"))
 	if err != nil {
 		return err
 	}

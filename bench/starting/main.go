@@ -73,7 +73,7 @@ var address = regexp.MustCompile(`http://localhost:\d+`)
 // start runs the program until it is ready, stops it, and returns how long that
 // took and how much memory it had at most.
 func start(binary, data string) (time.Duration, int64, error) {
-	cmd := exec.Command(binary, "serve", "--addr", "127.0.0.1:0", "--data", data)
+	cmd := exec.Command(binary, "serve", "--demo=false", "--addr", "127.0.0.1:0", "--data", data)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		return 0, 0, err

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"twintown/internal/exchange/backup"
-	"twintown/internal/platform/blob"
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/errs"
@@ -83,9 +82,6 @@ func (p *program) backupSource(where storage, d *db.DB) (backup.Source, error) {
 	}
 	return backup.Source{DB: d, Media: media, Files: where.files(), Release: release, Clock: clock.System()}, nil
 }
-
-// openMedia opens the store of the objects.
-func (s storage) openMedia(p *program) (blob.Store, error) { return blob.Open("", *s.data, p.env) }
 
 // files are the files of the folder that go into a backup.
 func (s storage) files() []backup.File {

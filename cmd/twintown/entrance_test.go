@@ -266,3 +266,32 @@ func certificateUntil(t *testing.T, until time.Time) []byte {
 	}
 	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: raw})
 }
+
+// Demonstration content is there on a new installation of one's own, and nowhere else: a
+// base address that others reach starts without, and takes away what is left of it.
+func TestDemonstrationStaysAtHome(t *testing.T) {
+	data := copyOf(t, folderOf(t, smallData))
+	const marked, example = "Demonstration: the operator", "Example Association of Towns"
+	r := serving(t, data)
+	if body := r.answers("/en/", 200); !strings.Contains(body, marked) || !strings.Contains(body, example) {
+		t.Error("a new installation of one's own shows no demonstration")
+	}
+	stop := func() { r.signal(syscall.SIGTERM); r.ends() }
+	stop()
+	if exit, out, errOut := called("en_GB.UTF-8", "serve", "--data", data, "--addr", "127.0.0.1:0", "--base-url", "https://partners.example.org", "--demo=true"); exit != exitInvalid || !strings.Contains(errOut, "--demo") {
+		t.Errorf("a demonstration for everybody: exit code %d, %q %q", exit, out, errOut)
+	}
+	r = serving(t, data, "--demo=false")
+	if body := r.answers("/en/", 200); strings.Contains(body, marked) || strings.Contains(body, example) {
+		t.Error("--demo=false leaves a demonstration")
+	}
+	stop()
+	r = serving(t, data)
+	if body := r.answers("/en/", 200); strings.Contains(body, marked) {
+		t.Error("who removed it is given it again")
+	}
+	stop()
+	if exit, out, errOut := called("en_GB.UTF-8", "demo", "remove", "--data", data); exit != exitOK || !strings.Contains(out, "Rows: 0") {
+		t.Errorf("nothing to remove: exit code %d, %q %q", exit, out, errOut)
+	}
+}

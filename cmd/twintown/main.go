@@ -15,9 +15,14 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"twintown/internal/platform/media"
 )
 
 func main() {
+	if len(os.Args) > 1 && os.Args[1] == media.Command {
+		os.Exit(media.Main(os.Args[2:])) // this process only looks at one foreign file
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends the program at once

@@ -23,6 +23,7 @@ import (
 	"twintown/internal/platform/jobs"
 	"twintown/internal/platform/lang"
 	"twintown/internal/platform/mail"
+	"twintown/internal/platform/media"
 	"twintown/internal/platform/secret"
 	"twintown/internal/source"
 	"twintown/internal/web"
@@ -39,6 +40,7 @@ type node struct {
 	notices      *match.Store
 	world        *world.Keeper
 	operator     *operator.Keeper
+	pictures     *operator.Pictures
 	key          secret.Key
 	log          *people.Log
 	people       *people.Store
@@ -147,7 +149,7 @@ func startNode(ctx context.Context, p *program, opt serveOptions, way *entrance)
 		return nil, err
 	}
 	ctx, n.stop = context.WithCancel(ctx)
-	if n.operator, err = operator.Open(ctx, operator.NewStore(n.db), p.catalog.Languages()); err != nil {
+	if err := n.openOperator(ctx, p, opt, way); err != nil {
 		n.close()
 		return nil, err
 	}
@@ -160,6 +162,24 @@ func startNode(ctx context.Context, p *program, opt serveOptions, way *entrance)
 		return nil, err
 	}
 	return n, nil
+}
+
+// openOperator opens the operator's face and pictures, with or without a demonstration.
+func (n *node) openOperator(ctx context.Context, p *program, opt serveOptions, way *entrance) error {
+	if err := n.demonstrate(ctx, p.catalog, *opt.demo, way.local()); err != nil {
+		return err
+	}
+	objects, err := opt.openMedia(p)
+	if err != nil {
+		return err
+	}
+	examiner, err := media.NewProcess("")
+	if err != nil {
+		return err
+	}
+	n.pictures = operator.NewPictures(objects, examiner)
+	n.operator, err = operator.Open(ctx, operator.NewStore(n.db), p.catalog.Languages())
+	return err
 }
 
 // peopleRounds is how often the audit chain gets a checkpoint and what is over is swept:
@@ -193,6 +213,7 @@ func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (ht
 	site, err := web.New(web.Rooms{
 		World: n.world.Now, Partnerships: n.partnerships, Sources: n.sources,
 		Catalog: catalog, Clock: clock.System(), Log: log, Programs: programs, Operator: n.operator.Now,
+		Faces: n.operator, Pictures: n.pictures, Demo: n.demo(catalog),
 		People: n.people, Key: n.key,
 	}, web.Options{BaseURL: base.String(), Release: release})
 	if err != nil {

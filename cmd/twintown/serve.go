@@ -20,6 +20,7 @@ type serveOptions struct {
 	storage
 	entranceOptions
 	drain   *time.Duration
+	demo    *string
 	logJSON *bool
 	post
 }
@@ -29,6 +30,7 @@ func serveFlags(fs *flag.FlagSet) serveOptions {
 		storage:         storageFlags(fs),
 		entranceOptions: entranceFlags(fs),
 		drain:           fs.Duration("drain", 0, ""),
+		demo:            fs.String("demo", demoAuto, ""),
 		logJSON:         fs.Bool("log-json", false, ""),
 		post:            postFlags(fs),
 	}

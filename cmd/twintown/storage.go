@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"twintown/internal/exchange/backup"
+	"twintown/internal/platform/blob"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
@@ -15,19 +16,26 @@ import (
 // storage holds the flags that say where the data is; every command that
 // touches data has them.
 type storage struct {
-	data *string
-	dsn  *string
-	key  *string // "": the key's file in the data folder
-	keep *bool   // make a backup before an upgrade
+	data  *string
+	dsn   *string
+	key   *string // "": the key's file in the data folder
+	keep  *bool   // make a backup before an upgrade
+	media *string // where objects are kept; "": the folder media in the data folder
 }
 
 func storageFlags(fs *flag.FlagSet) storage {
 	return storage{
-		data: fs.String("data", "./twintown-data", ""),
-		dsn:  fs.String("dsn", "", ""),
-		key:  fs.String("key-file", "", ""),
-		keep: fs.Bool("upgrade-backup", true, ""),
+		data:  fs.String("data", "./twintown-data", ""),
+		dsn:   fs.String("dsn", "", ""),
+		key:   fs.String("key-file", "", ""),
+		keep:  fs.Bool("upgrade-backup", true, ""),
+		media: fs.String("media", "", ""),
 	}
+}
+
+// openMedia opens the store of objects.
+func (s storage) openMedia(p *program) (blob.Store, error) {
+	return blob.Open(*s.media, *s.data, p.env)
 }
 
 // open opens the database and brings its tables to this release's form. Before it changes

@@ -13,6 +13,7 @@ import (
 var house = [][]string{
 	{"cmd/twintown", "e2e", "bench"},
 	{"internal/web", "internal/api"},
+	{"starter/demo"},
 	{"internal/world"},
 	{"internal/operator"},
 	{"internal/exchange"},

@@ -19,7 +19,7 @@ const (
 	mostName    = 120
 	mostShort   = 30 // what fits a header beside a logo on a phone
 	mostLine    = 200
-	mostText    = 20_000
+	mostText    = 10_000
 	mostFunders = 12
 )
 

@@ -148,12 +148,12 @@ func TestRemoveDemo(t *testing.T) {
 		s := NewStore(d)
 		demo := example()
 		put(t, s, d, &demo, Author{Origin: DemoOrigin})
-		setDemo := func(on bool) {
-			if err := d.Write(t.Context(), func(tx *db.Tx) error { return s.SetDemo(t.Context(), tx, on) }); err != nil {
+		setDemo := func(state int64) {
+			if err := d.Write(t.Context(), func(tx *db.Tx) error { return tx.SetMeta(t.Context(), DemoMeta, state) }); err != nil {
 				t.Fatal(err)
 			}
 		}
-		setDemo(true)
+		setDemo(DemoThere)
 		shown, err := s.Latest(t.Context())
 		if err != nil || !shown.Demo {
 			t.Fatalf("%+v, %v", shown, err)
@@ -162,7 +162,7 @@ func TestRemoveDemo(t *testing.T) {
 		if err := d.Write(t.Context(), func(tx *db.Tx) (err error) { n, err = s.RemoveDemo(t.Context(), tx); return err }); err != nil || n != 1 {
 			t.Errorf("%d rows went, %v; want 1", n, err)
 		}
-		setDemo(false)
+		setDemo(2)
 		real := example()
 		put(t, s, d, &real, Author{Account: "a1"})
 		again, err := s.Latest(t.Context())

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 
 	"twintown/internal/platform/db"
@@ -15,8 +16,12 @@ import (
 // DemoOrigin marks rows that belong to the demonstration.
 const DemoOrigin = "demo"
 
-// demoMeta is the number in the database that says whether demonstration content is there.
-const demoMeta = "demo"
+// DemoMeta is the number in the database that says how the demonstration stands (package
+// starter/demo); DemoThere means that its content is there.
+const (
+	DemoMeta  = "demo"
+	DemoThere = 1
+)
 
 // Store keeps faces. It is safe for concurrent use.
 type Store struct{ db *db.DB }
@@ -37,8 +42,8 @@ func (s *Store) Latest(ctx context.Context) (_ *Face, err error) {
 	if err != nil {
 		return nil, err
 	}
-	demo, err := s.db.Meta(ctx, demoMeta)
-	f.Demo = demo != 0
+	demo, err := s.db.Meta(ctx, DemoMeta)
+	f.Demo = demo == DemoThere
 	return f, err
 }
 
@@ -76,13 +81,10 @@ func (s *Store) Put(ctx context.Context, tx *db.Tx, f *Face, by Author) (before 
 	return before, err
 }
 
-// SetDemo notes within a transaction whether demonstration content is there.
-func (s *Store) SetDemo(ctx context.Context, tx *db.Tx, there bool) error {
-	var value int64
-	if there {
-		value = 1
-	}
-	return tx.SetMeta(ctx, demoMeta, value)
+// Within returns the newest face as a transaction sees it.
+func (s *Store) Within(ctx context.Context, tx *db.Tx) (_ *Face, err error) {
+	defer errs.Wrap(&err, "Face within")
+	return latest(ctx, tx)
 }
 
 // RemoveDemo takes the faces of the demonstration away and returns how many they were.
@@ -111,4 +113,22 @@ func (s *Store) History(ctx context.Context, most int) (_ []Saved, err error) {
 		v.At = time.UnixMicro(at).UTC()
 		return v, err
 	}, `SELECT version, made_at, made_by FROM operator_face ORDER BY version DESC LIMIT $1`, most)
+}
+
+// Objects are the stored objects that any version of the face names, for the collector
+// and the doctor.
+func (s *Store) Objects(ctx context.Context) (_ []string, err error) {
+	defer errs.Wrap(&err, "Objects of the faces")
+	lists, err := db.Collect(ctx, s.db, func(r db.Scanner) ([]string, error) {
+		var body string
+		if err := r.Scan(&body); err != nil {
+			return nil, err
+		}
+		var f Face
+		err := json.Unmarshal([]byte(body), &f)
+		return f.IDs(), err
+	}, `SELECT body FROM operator_face ORDER BY version`)
+	all := slices.Concat(lists...)
+	slices.Sort(all)
+	return slices.Compact(all), err
 }

@@ -43,6 +43,7 @@ func emptyPages(s *Site, code string) map[string]rendered {
 		"translations":  &translationsPage{page: base("/translations")},
 		"accessibility": &accessibilityPage{page: base("/accessibility")},
 		"imprint":       &imprintPage{page: base("/imprint")},
+		"setup":         &setupPage{page: base("/desk/setup/organisation"), Step: "organisation", Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"privacy":       &privacyPage{page: base("/privacy")},
 		"error":         s.newErrorPage(nil, code, 404),
 		"signin":        &signInPage{page: base("/sign-in"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},

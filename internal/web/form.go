@@ -55,6 +55,9 @@ func (f *form) text(name string) string {
 // raw is a field's content as it came: passwords may begin with a space.
 func (f *form) raw(name string) string { return f.values.Get(name) }
 
+// Value is for hidden fields in templates.
+func (f *form) Value(name string) string { return f.values.Get(name) }
+
 // all is the content of a field that can be chosen several times.
 func (f *form) all(name string) []string { return f.values[name] }
 

@@ -17,7 +17,7 @@ var templateFiles embed.FS
 // that is not named here cannot be rendered.
 var pageNames = []string{
 	"home", "places", "town", "finder", "compare", "choose", "partnership", "region",
-	"data", "translations", "accessibility", "imprint", "privacy", "error",
+	"data", "translations", "accessibility", "imprint", "privacy", "setup", "error",
 	"signin", "first", "desk", "desk-list", "bulk",
 }
 

@@ -105,6 +105,13 @@ func (s *Site) deskRoutes() []Route {
 		{get, "/desk/partnerships", people.UseDesk, nil, Light, Never, s.deskPartnerships, false},
 		{get, "/desk/partnerships/export", people.ExportList, nil, Light, Never, s.exportPartnerships, false},
 		{post, "/desk/partnerships/bulk", people.EditMany, nil, Light, Never, s.bulkPartnerships, false},
+
+		// who runs the site and how it looks
+		{get, setupPath, people.ManageSite, nil, Light, Never, s.setupStart, false},
+		{get, setupPath + "/{step}", people.ManageSite, nil, Light, Never, s.setup, false},
+		{post, setupPath + "/{step}", people.ManageSite, nil, Light, Never, s.takeSetup, false},
+		{post, setupPath + "/logo", people.ManageSite, nil, Upload, Never, s.takeLogo, false},
+		{post, setupPath + "/demo", people.ManageSite, nil, Light, Never, s.removeDemo, false},
 	}
 }
 
@@ -115,6 +122,7 @@ func (s *Site) fileRoutes() []Route {
 		{get, "/{$}", read, nil, Light, Never, s.chooseLanguage, true},
 		{get, ui.Prefix, read, nil, Light, Forever, s.asset, true},
 		{get, themePrefix + "{name}", read, nil, Light, Forever, s.theme, true},
+		{get, picturePrefix + "{name}", read, nil, Light, Forever, s.picture, true},
 		{get, "/favicon.ico", read, nil, Light, Never, s.favicon, true},
 		{get, "/robots.txt", read, nil, Light, Revalidate, s.robots, true},
 	}

@@ -40,6 +40,7 @@ import (
 	"twintown/internal/world"
 	"twintown/starter"
 	"twintown/starter/atlas"
+	"twintown/starter/demo"
 	"twintown/ui"
 )
 
@@ -62,6 +63,9 @@ type Rooms struct {
 	Key          secret.Key
 	Programs     http.Handler          // answers under /api/; nil: nothing is there
 	Operator     func() *operator.Face // the present face; nil: the program's own
+	Faces        *operator.Keeper      // saves faces; nil: the face cannot be changed here
+	Pictures     *operator.Pictures    // nil: there are none
+	Demo         *demo.Content         // nil: there is none
 }
 
 // Site answers requests for pages. It is safe for concurrent use.
