@@ -85,14 +85,18 @@ func (p *program) backupSource(where storage, d *db.DB) (backup.Source, error) {
 
 // files are the files of the folder that go into a backup.
 func (s storage) files() []backup.File {
-	key := *s.key
-	if key == "" {
-		key = filepath.Join(*s.data, secret.FileName)
-	}
 	return []backup.File{
 		{Name: world.ModelName, Path: filepath.Join(*s.data, world.ModelName)},
-		{Name: secret.FileName, Path: key, Secret: true},
+		{Name: secret.FileName, Path: s.keyPath(), Secret: true},
 	}
+}
+
+// keyPath is where the secret key is, or will be.
+func (s storage) keyPath() string {
+	if *s.key != "" {
+		return *s.key
+	}
+	return filepath.Join(*s.data, secret.FileName)
 }
 
 // shortestPassphrase keeps out what a machine guesses in a day, at half a second a try.

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/crypto/acme/autocert"
 
+	"twintown/internal/doctor"
 	"twintown/internal/platform/lang"
 	"twintown/internal/platform/listen"
 )
@@ -17,16 +18,16 @@ const certificateDays = 14
 
 // checkCertificate says until when the node's certificate holds; nothing where it has none
 // of its own, because a proxy stands before it or nobody comes from outside.
-func checkCertificate(ctx context.Context, o tlsOptions, cache autocert.Cache, now time.Time) []diagnosis {
+func checkCertificate(ctx context.Context, o tlsOptions, cache autocert.Cache, now time.Time) []doctor.Finding {
 	var expiry listen.Expiry
 	names, err := listen.ParseNames(*o.domain)
 	switch {
 	case err != nil:
-		return []diagnosis{ill("certificate", "error.tls_domain", "text", *o.domain)}
+		return []doctor.Finding{doctor.Ill("certificate", "error.tls_domain", "text", *o.domain)}
 	case len(names) > 0:
 		expiry, err = listen.CachedExpiry(ctx, cache, names[0])
 		if errors.Is(err, autocert.ErrCacheMiss) {
-			return []diagnosis{ill("certificate", "doctor.no_certificate", "name", names[0])}
+			return []doctor.Finding{doctor.Ill("certificate", "doctor.no_certificate", "name", names[0])}
 		}
 	case *o.cert != "":
 		expiry, err = listen.ExpiryOfFile(*o.cert)
@@ -35,12 +36,12 @@ func checkCertificate(ctx context.Context, o tlsOptions, cache autocert.Cache, n
 	}
 	switch until := lang.DateOf(expiry.Until); {
 	case err != nil:
-		return []diagnosis{ill("certificate", "doctor.certificate_damaged")}
+		return []doctor.Finding{doctor.Ill("certificate", "doctor.certificate_damaged")}
 	case expiry.Until.Before(now):
-		return []diagnosis{ill("certificate", "doctor.certificate_ended", "date", until)}
+		return []doctor.Finding{doctor.Ill("certificate", "doctor.certificate_ended", "date", until)}
 	case expiry.Until.Before(now.AddDate(0, 0, certificateDays)):
-		return []diagnosis{ill("certificate", "doctor.certificate_ends", "date", until)}
+		return []doctor.Finding{doctor.Ill("certificate", "doctor.certificate_ends", "date", until)}
 	default:
-		return []diagnosis{well("certificate", "doctor.certificate", "date", until)}
+		return []doctor.Finding{doctor.Well("certificate", "doctor.certificate", "date", until)}
 	}
 }

@@ -36,7 +36,7 @@ func commands() []command {
 		{"mail", "bounce", "cli.mail", mailCommand},
 		{"backup", "[verify FILE]", "cli.backup", makeBackup},
 		{"restore", "FILE", "cli.restore", restore},
-		{"doctor", "", "cli.doctor", doctor},
+		{"doctor", "", "cli.doctor", examine},
 		{"demo", "remove", "cli.demo", removeDemo},
 		{"migrate", "", "cli.migrate", migrate},
 		{"config", "", "cli.config", showConfig},

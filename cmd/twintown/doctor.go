@@ -2,63 +2,42 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"log/slog"
 	"os"
 	"path/filepath"
-	"syscall"
 	"time"
 
+	"twintown/internal/doctor"
+	"twintown/internal/exchange/backup"
+	"twintown/internal/platform/blob"
+	"twintown/internal/platform/clock"
+	"twintown/internal/platform/db"
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
-	"twintown/internal/world"
 )
 
-// diagnosis is one line of what the doctor says.
-type diagnosis struct {
-	Check string       `json:"check"`
-	Well  bool         `json:"well"`
-	Text  string       `json:"text"`
-	said  lang.Message // what Text prints
-}
-
-func well(check, key string, kv ...any) diagnosis {
-	return diagnosis{Check: check, Well: true, said: lang.Msg(key, kv...)}
-}
-
-func ill(check, key string, kv ...any) diagnosis {
-	return diagnosis{Check: check, said: lang.Msg(key, kv...)}
-}
-
-// doctor checks the data folder and says what is wrong. Its exit code is that
-// of a failure when anything is, so that cron can tell.
-func doctor(ctx context.Context, p *program, args []string) error {
+// examine checks the installation and says what is wrong. Its exit code is that of a
+// failure when anything is, so that cron can tell. It changes nothing: an older database
+// stays as it is.
+func examine(ctx context.Context, p *program, args []string) error {
 	fs := p.flags("doctor")
 	where, secure := storageFlags(fs), tlsFlags(fs)
+	deep := fs.Bool("deep", false, "")
 	asJSON := fs.Bool("json", false, "")
 	if _, err := p.parse(fs, args, 0, 0); err != nil {
 		return err
 	}
-	found := []diagnosis{checkFolder(*where.data), checkDisk(*where.data), checkClock(time.Now())}
-	if found[0].Well || *where.dsn != "" { // else the database would only say the same
-		found = append(found, p.checkDatabase(ctx, where, secure)...)
-	}
-	failed := false
-	for i := range found {
-		found[i].Text = p.print.Message(found[i].said)
-		failed = failed || !found[i].Well
-	}
+	found := doctor.Speak(p.findings(ctx, where, secure, *deep), p.print)
 	if *asJSON {
 		if err := p.printJSON(found); err != nil {
 			return err
 		}
 	} else {
-		for _, d := range found {
-			fmt.Fprintf(p.out, "%s %s\n", mark(d.Well), d.Text)
+		for _, f := range found {
+			fmt.Fprintf(p.out, "%s %s\n", mark(f.Well), f.Text)
 		}
 	}
-	if failed {
+	if !doctor.Sound(found) {
 		return errs.New(errs.Invalid, lang.Msg("doctor.failed"), nil)
 	}
 	return nil
@@ -71,90 +50,59 @@ func mark(well bool) string {
 	return "✗"
 }
 
-// checkFolder writes and removes a file.
-func checkFolder(folder string) diagnosis {
-	f, err := os.CreateTemp(folder, "doctor.*.tmp")
+// findings opens what is there and has it examined.
+func (p *program) findings(ctx context.Context, where storage, secure tlsOptions, deep bool) []doctor.Finding {
+	rooms := doctor.Rooms{Folder: *where.data, Clock: clock.System(), Deep: deep}
+	d, err := db.Open(ctx, db.Options{DSN: *where.dsn, Folder: *where.data, Existing: true})
 	if err != nil {
-		return ill("folder", "error.folder", "folder", folder)
+		found := doctor.Examine(ctx, rooms)
+		if !found[0].Well && *where.dsn == "" {
+			return found // the database would only say the same
+		}
+		return append(found, doctor.Finding{Check: "database", Said: errs.PublicOf(err)})
 	}
-	f.Close()
-	os.Remove(f.Name())
-	return well("folder", "doctor.folder", "folder", folder)
-}
-
-// A person should make room when less than a tenth of the disk is free and that is
-// little: data, log and a new snapshot of the largest gazetteer take 2 GB.
-const (
-	leastFree      = 0.10
-	leastGigabytes = 5
-)
-
-func checkDisk(folder string) diagnosis {
-	var fs syscall.Statfs_t
-	if err := syscall.Statfs(folder, &fs); err != nil {
-		return ill("disk", "error.folder", "folder", folder)
-	}
-	free := float64(fs.Bavail) / float64(fs.Blocks)
-	gigabytes := float64(fs.Bavail) * float64(fs.Bsize) / 1e9
-	if free < leastFree && gigabytes < leastGigabytes {
-		return ill("disk", "doctor.disk_low", "free", gigabytes)
-	}
-	return well("disk", "doctor.disk", "free", gigabytes)
-}
-
-// checkClock knows only that no machine runs this release before it was written.
-func checkClock(now time.Time) diagnosis {
-	const written = 2026
-	if now.Year() < written {
-		return ill("clock", "doctor.clock_wrong", "year", now.Format("2006"))
-	}
-	return well("clock", "doctor.clock")
-}
-
-// checkDatabase opens the database as it is, without changing its tables.
-func (p *program) checkDatabase(ctx context.Context, where storage, secure tlsOptions) []diagnosis {
-	n, err := p.openStores(ctx, where, slog.New(slog.DiscardHandler))
-	if err != nil {
-		public := errs.PublicOf(err)
-		return []diagnosis{{Check: "database", said: public}}
-	}
+	n := &node{db: d}
 	defer n.close()
-	if err := n.db.Check(ctx); err != nil {
-		return []diagnosis{ill("database", "error.database_damaged")}
+	rooms.DB = d
+	if err := p.furnish(n, where, &rooms); err != nil {
+		return append(doctor.Examine(ctx, rooms), doctor.Finding{Check: "folder", Said: errs.PublicOf(err)})
 	}
-	have, _, err := n.db.SchemaVersion(ctx)
-	if err != nil {
-		return []diagnosis{{Check: "database", said: errs.PublicOf(err)}}
+	found := doctor.Examine(ctx, rooms)
+	if rooms.Log != nil {
+		found = append(found, checkCertificate(ctx, secure, n.certificateCache(where), time.Now())...)
 	}
-	return append([]diagnosis{
-		well("database", "doctor.database", "engine", string(n.db.Engine()), "version", have),
-		checkSnapshot(*where.data),
-		checkModel(*where.data),
-	}, checkCertificate(ctx, secure, n.certificateCache(where), time.Now())...)
+	return found
 }
 
-// checkSnapshot only says whether the next start will be quick: without a
-// snapshot it is made again.
-func checkSnapshot(folder string) diagnosis {
-	info, err := os.Stat(filepath.Join(folder, world.SnapshotName))
-	if errors.Is(err, os.ErrNotExist) {
-		return well("snapshot", "doctor.no_snapshot")
+// furnish opens the rooms that the doctor looks at. Without the secret key there are
+// fewer; none is made.
+func (p *program) furnish(n *node, where storage, rooms *doctor.Rooms) error {
+	rooms.Runs = backup.NewRuns(n.db)
+	if where.hasMedia() {
+		media, err := where.openMedia(p)
+		if err != nil {
+			return err
+		}
+		rooms.Media = media
 	}
-	if err != nil {
-		return ill("snapshot", "error.folder", "folder", folder)
+	if _, err := os.Stat(where.keyPath()); err != nil {
+		return nil
 	}
-	return well("snapshot", "doctor.snapshot", "size", float64(info.Size())/1e6)
+	if err := n.openPeople(where); err != nil {
+		return err
+	}
+	n.openBehind(p.catalog, "")
+	n.look(rooms)
+	return nil
 }
 
-// checkModel reads the folder's own model, if there is one.
-func checkModel(folder string) diagnosis {
-	path := filepath.Join(folder, world.ModelName)
-	_, err := world.ReadModel(path)
-	switch {
-	case errors.Is(err, os.ErrNotExist):
-		return well("model", "doctor.no_model")
-	case err != nil:
-		return ill("model", "doctor.model_damaged", "file", path)
-	}
-	return well("model", "doctor.model")
+// look shows the doctor the rooms of an open node.
+func (n *node) look(rooms *doctor.Rooms) {
+	rooms.Log, rooms.People, rooms.Mail, rooms.Jobs = n.log, n.people, n.outbox, n.queue
+}
+
+// hasMedia says that the objects are somewhere already: looking must not make a folder.
+func (s storage) hasMedia() bool {
+	_, err := os.Stat(filepath.Join(*s.data, blob.FolderName))
+	return err == nil
 }

@@ -237,14 +237,14 @@ func TestDoctorReadsTheCertificate(t *testing.T) {
 				"by an authority": {domain: &domain, cert: &none}, "in a file": {domain: &none, cert: &file},
 			} {
 				found := checkCertificate(t.Context(), options, cache, now)
-				if len(found) != 1 || found[0].said.Key != c.said || found[0].Well != c.well {
+				if len(found) != 1 || found[0].Said.Key != c.said || found[0].Well != c.well {
 					t.Errorf("%s: %+v, want %s", kept, found, c.said)
 				}
 			}
 		})
 	}
 	cache := autocert.DirCache(t.TempDir())
-	if found := checkCertificate(t.Context(), tlsOptions{domain: &domain, cert: &none}, cache, now); len(found) != 1 || found[0].said.Key != "doctor.no_certificate" {
+	if found := checkCertificate(t.Context(), tlsOptions{domain: &domain, cert: &none}, cache, now); len(found) != 1 || found[0].Said.Key != "doctor.no_certificate" {
 		t.Errorf("none yet: %+v", found)
 	}
 	if found := checkCertificate(t.Context(), tlsOptions{domain: &none, cert: &none}, cache, now); len(found) != 0 {

@@ -11,9 +11,10 @@ import (
 // stands below its own line, and its own sub-packages; never up, never a
 // neighbour on the same line.
 var house = [][]string{
-	{"cmd/twintown", "e2e", "bench"},
+	{"cmd/twintown", "e2e", "bench", "drills"},
 	{"internal/web", "internal/api"},
 	{"starter/demo"},
+	{"internal/doctor"},
 	{"internal/world"},
 	{"internal/operator"},
 	{"internal/exchange"},

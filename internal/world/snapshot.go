@@ -90,6 +90,28 @@ func (k *Keeper) caughtUp(ctx context.Context, got, want stamp, graph *partnersh
 	return k.src.Partnerships.Patched(ctx, graph, ids, k.today())
 }
 
+// CheckSnapshot reads the folder's snapshot and compares its checksum, whatever data it
+// was made from.
+func CheckSnapshot(folder string) error {
+	f, err := os.Open(filepath.Join(folder, SnapshotName))
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	sum, stored := sha256.New(), make([]byte, sha256.Size)
+	if _, err := io.Copy(sum, io.LimitReader(f, max(0, info.Size()-sha256.Size))); err != nil {
+		return err
+	}
+	if _, err := io.ReadFull(f, stored); err != nil || string(sum.Sum(nil)) != string(stored) {
+		return fmt.Errorf("its checksum is wrong (%v)", err)
+	}
+	return nil
+}
+
 var errOtherData = errors.New("it was made from other data")
 
 // decode reads stamp, atlas, graph and the checksum over all of them. Nothing

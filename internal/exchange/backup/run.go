@@ -102,6 +102,18 @@ func (s *Runs) Last(ctx context.Context) (_ Run, found bool, err error) {
 		LIMIT 1`)
 }
 
+// LastRehearsed returns the backup that was restored on trial last; false where there is
+// none.
+func (s *Runs) LastRehearsed(ctx context.Context) (_ Run, found bool, err error) {
+	defer errs.Wrap(&err, "LastRehearsed")
+	return db.One(ctx, s.db, scanRun, `
+		SELECT `+runColumns+`
+		FROM backup_run
+		WHERE rehearsed > 0
+		ORDER BY rehearsed DESC
+		LIMIT 1`)
+}
+
 // List returns the runs that ended last, failed ones included.
 func (s *Runs) List(ctx context.Context, most int) (_ []Run, err error) {
 	defer errs.Wrap(&err, "List")

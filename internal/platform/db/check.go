@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"twintown/internal/platform/errs"
 )
@@ -22,6 +23,18 @@ func (d *DB) Check(ctx context.Context) (err error) {
 		return fmt.Errorf("quick_check: %s", answer)
 	}
 	return nil
+}
+
+// Skew returns how far the clock of a PostgreSQL server is ahead of this machine's; SQLite
+// has no clock of its own.
+func (d *DB) Skew(ctx context.Context) (ahead time.Duration, err error) {
+	defer errs.Wrap(&err, "Skew")
+	if d.engine == SQLite {
+		return 0, nil
+	}
+	var there int64
+	err = d.readers.QueryRowContext(ctx, `SELECT (EXTRACT(EPOCH FROM clock_timestamp()) * 1000000)::BIGINT`).Scan(&there)
+	return time.Duration(there-d.micros()) * time.Microsecond, public(err)
 }
 
 // CheckForeignKeys returns how many rows point to rows that are not there, by table.

@@ -123,6 +123,17 @@ func (o *Outbox) Count(ctx context.Context) (_ map[State]int, err error) {
 	return n, err
 }
 
+// Waiting says how many mails are not sent yet, and when the oldest of them was written.
+func (o *Outbox) Waiting(ctx context.Context) (n int, oldest time.Time, err error) {
+	defer errs.Wrap(&err, "mail.Waiting")
+	var created int64
+	err = o.db.QueryRowContext(ctx, `
+		SELECT COUNT(*), COALESCE(MIN(created), 0)
+		  FROM mail
+		 WHERE state IN ('queued', 'sending')`).Scan(&n, &created)
+	return n, moment(created), err
+}
+
 // Preview is one mail as its recipient sees it. Links that open something are left out.
 type Preview struct {
 	Row
