@@ -66,14 +66,21 @@ func (n *node) letters(base string) people.Post {
 	}
 }
 
-// startBehind starts what works in the background of a node that serves.
-func (n *node) startBehind(ctx context.Context, catalog *lang.Catalog, base *url.URL, server *mail.Server, log *slog.Logger) {
+// startBehind starts what works in the background of a node that serves; more tells the
+// runner of further kinds of jobs before it starts.
+func (n *node) startBehind(ctx context.Context, catalog *lang.Catalog, base *url.URL, server *mail.Server, log *slog.Logger,
+	more func(*jobs.Runner) error,
+) error {
 	n.openBehind(catalog, base.String())
 	runner := jobs.NewRunner(n.queue, jobs.Options{Log: log})
 	n.kinds(runner)
+	if err := more(runner); err != nil {
+		return err
+	}
 	sender := mail.NewSender(n.outbox, mail.SenderOptions{Server: server, Log: log})
 	n.behind.Go(func() { runner.Run(ctx) })
 	n.behind.Go(func() { sender.Run(ctx) })
+	return nil
 }
 
 // lastWait is how long a stopping node waits for its background after its jobs had their

@@ -9,11 +9,13 @@ import (
 
 	"twintown/internal/doctor"
 	"twintown/internal/exchange/backup"
+	"twintown/internal/people"
 	"twintown/internal/platform/blob"
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
+	"twintown/internal/platform/secret"
 )
 
 // examine checks the installation and says what is wrong. Its exit code is that of a
@@ -86,6 +88,8 @@ func (p *program) furnish(n *node, where storage, rooms *doctor.Rooms) error {
 		rooms.Media = media
 	}
 	if _, err := os.Stat(where.keyPath()); err != nil {
+		none := secret.New() // opens nothing, and is kept nowhere
+		rooms.People = people.NewStore(n.db, people.NewLog(n.db, none, ""), none, clock.System())
 		return nil
 	}
 	if err := n.openPeople(where); err != nil {

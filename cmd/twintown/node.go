@@ -140,6 +140,10 @@ func startNode(ctx context.Context, p *program, opt serveOptions, way *entrance)
 	if err != nil {
 		return nil, err
 	}
+	nights, err := opt.night(p)
+	if err != nil {
+		return nil, err
+	}
 	n, err := p.openWorld(ctx, opt.storage, log)
 	if err != nil {
 		return nil, err
@@ -156,7 +160,13 @@ func startNode(ctx context.Context, p *program, opt serveOptions, way *entrance)
 	go n.operator.Watch(ctx, log)
 	go n.world.Watch(ctx)
 	go n.keepPeople(ctx, log)
-	n.startBehind(ctx, p.catalog, way.base, server, log)
+	err = n.startBehind(ctx, p.catalog, way.base, server, log, func(r *jobs.Runner) error {
+		return n.watchOver(ctx, p, opt, nights, way.base.String(), r)
+	})
+	if err != nil {
+		n.close()
+		return nil, err
+	}
 	if n.handler, err = n.faces(p.catalog, way.base, log); err != nil {
 		n.close()
 		return nil, err

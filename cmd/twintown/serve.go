@@ -19,6 +19,7 @@ import (
 type serveOptions struct {
 	storage
 	entranceOptions
+	nights  nightOptions
 	drain   *time.Duration
 	demo    *string
 	logJSON *bool
@@ -33,6 +34,7 @@ func serveFlags(fs *flag.FlagSet) serveOptions {
 		demo:            fs.String("demo", demoAuto, ""),
 		logJSON:         fs.Bool("log-json", false, ""),
 		post:            postFlags(fs),
+		nights:          nightFlags(fs),
 	}
 }
 

@@ -28,7 +28,7 @@ type Made struct {
 
 // NewName returns a name for a backup of a moment; occasion says why it was made.
 func NewName(occasion string, moment time.Time) string {
-	return fmt.Sprintf("%s-%s%s", occasion, moment.UTC().Format("20060102-150405.000"), Suffix)
+	return fmt.Sprintf("%s-%s%s", occasion, moment.UTC().Format(nameLayout), Suffix)
 }
 
 // The occasions of backups. They begin the names of files.
