@@ -171,6 +171,48 @@ func (s site) state(t *testing.T) (all state) {
 	return all
 }
 
+// columns are those of every table of the site.
+func (s site) columns(t *testing.T) map[string][]db.Column {
+	t.Helper()
+	all := map[string][]db.Column{}
+	s.with(t, func(d *db.DB) {
+		err := d.Read(t.Context(), func(tx *db.Tx) error {
+			tables, err := tx.Tables(t.Context())
+			for _, table := range tables {
+				all[table.Name] = table.Columns
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+	return all
+}
+
+// prints tells what the site's tables hold in some of their columns.
+func (s site) prints(t *testing.T, columns map[string][]db.Column) map[string]Print {
+	t.Helper()
+	all := map[string]Print{}
+	s.with(t, func(d *db.DB) {
+		for table, columns := range columns {
+			var p Print
+			var sum fingerprint
+			err := eachRow(t.Context(), d, table, columns, func(row []byte) error {
+				p.Rows++
+				sum.add(row)
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			p.Print = sum.String()
+			all[table] = p
+		}
+	})
+	return all
+}
+
 func (s state) equal(t *testing.T, other state) {
 	t.Helper()
 	if s.schema != other.schema {
