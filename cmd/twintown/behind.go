@@ -72,6 +72,7 @@ func (n *node) startBehind(ctx context.Context, catalog *lang.Catalog, base *url
 	more func(*jobs.Runner) error,
 ) error {
 	n.openBehind(catalog, base.String())
+	n.openPrivacy()
 	runner := jobs.NewRunner(n.queue, jobs.Options{Log: log})
 	n.kinds(runner)
 	if err := more(runner); err != nil {
@@ -107,4 +108,6 @@ func (n *node) kinds(r *jobs.Runner) {
 	for _, k := range n.door.Kinds() {
 		r.Handle(k)
 	}
+	r.Handle(jobs.Kind{Name: purgeKind, Do: n.purge})
+	r.Daily(purgeKind, 3, 50, time.UTC)
 }

@@ -25,6 +25,7 @@ import (
 	"twintown/internal/platform/mail"
 	"twintown/internal/platform/media"
 	"twintown/internal/platform/secret"
+	"twintown/internal/privacy"
 	"twintown/internal/source"
 	"twintown/internal/web"
 	"twintown/internal/world"
@@ -47,6 +48,7 @@ type node struct {
 	door         *people.Door
 	queue        *jobs.Queue
 	outbox       *mail.Outbox
+	privacy      *privacy.Desk
 	behind       sync.WaitGroup // what works in the background
 	handler      http.Handler
 	stop         context.CancelFunc
@@ -224,7 +226,7 @@ func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (ht
 		World: n.world.Now, Partnerships: n.partnerships, Sources: n.sources,
 		Catalog: catalog, Clock: clock.System(), Log: log, Programs: programs, Operator: n.operator.Now,
 		Faces: n.operator, Pictures: n.pictures, Demo: n.demo(catalog),
-		People: n.people, Key: n.key,
+		People: n.people, Key: n.key, Privacy: n.privacy,
 	}, web.Options{BaseURL: base.String(), Release: release})
 	if err != nil {
 		return nil, err

@@ -6,6 +6,7 @@ import (
 
 	"twintown/internal/people"
 	"twintown/internal/platform/db"
+	"twintown/internal/platform/mail"
 )
 
 // Accounts is the holder of accounts, their keys, sessions, roles and memberships.
@@ -48,6 +49,24 @@ func Accounts(d *db.DB, s *people.Store) Holder {
 		Rules: []Rule{
 			{Name: "accounts.unconfirmed", After: people.Unconfirmed, Due: due, Purge: purge},
 			{Name: "accounts.reasons", After: year, Due: reasonDue, Purge: reasonPurge},
+		},
+	}
+}
+
+// Mails is the holder of the outbox. Its own nightly job removes what ended long ago.
+func Mails(o *mail.Outbox) Holder {
+	return Holder{
+		Name: "mails",
+		Export: func(ctx context.Context, p Person) (Export, error) {
+			all, err := o.To(ctx, p.Email)
+			if len(all) == 0 {
+				return Export{}, err
+			}
+			return Export{Data: all}, err
+		},
+		Erase: func(ctx context.Context, tx *db.Tx, p Person) error {
+			_, err := o.Erase(ctx, tx, p.Email)
+			return err
 		},
 	}
 }

@@ -51,12 +51,20 @@ func emptyPages(s *Site, code string) map[string]rendered {
 		"desk":          &deskPage{page: base("/desk")},
 		"desk-list":     &deskListPage{page: base("/desk/partnerships"), List: &listView{}},
 		"bulk":          &bulkPage{page: base("/desk/partnerships"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
+		"owndata":       &ownDataPage{page: base("/account/data"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
+		"privacydesk":   &privacyDeskPage{page: base("/desk/privacy"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 	}
 }
 
 // fullPages is every page with something in each of its fields.
 func fullPages(s *Site, code string) map[string]rendered {
 	pages := emptyPages(s, code)
+	own := pages["owndata"].(*ownDataPage)
+	own.Consents = []consentView{{ID: "1", Purpose: "photos", Text: "text", Given: "3 March 2022"}, {ID: "2", Purpose: "photos", Text: "text", Given: "3 March 2022", Withdrawn: "4 March 2022"}}
+	own.Rules = []ruleView{{Text: "accounts", After: "30 days"}}
+	own.Form.fail("word", lang.Msg("owndata.erase.wrong", "word", "x"))
+	retention := pages["privacydesk"].(*privacyDeskPage)
+	retention.Rules, retention.Due = []ruleView{{Text: "accounts", After: "30 days", Count: 3}}, 3
 	home := pages["home"].(*homePage)
 	p := &home.page
 	home.IsHome, home.HeaderSearch = true, nil

@@ -13,6 +13,7 @@ import (
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/db/dbtest"
 	"twintown/internal/platform/secret"
+	"twintown/internal/privacy"
 	"twintown/internal/world/worldtest"
 )
 
@@ -27,6 +28,7 @@ func deskSite(t *testing.T) (*Site, *people.Store) {
 	s, err := New(Rooms{
 		World: rooms.World.Now, Partnerships: rooms.Partnerships, Sources: rooms.Sources,
 		Catalog: rooms.Catalog, Clock: now, Log: slog.New(slog.DiscardHandler), People: store, Key: key,
+		Privacy: privacy.New(rooms.DB, log, key, now, []privacy.Holder{privacy.Accounts(rooms.DB, store), privacy.Consenting(rooms.DB)}),
 	}, Options{BaseURL: "http://localhost:8080", Release: "test"})
 	if err != nil {
 		t.Fatal(err)

@@ -87,6 +87,7 @@ var deskSections = []struct {
 	{"desk.nav.partnerships", "/desk/partnerships", people.UseDesk},
 	{"desk.nav.setup", setupPath, people.ManageSite},
 	{"desk.nav.people", "/desk/people", people.ReadPeople},
+	{"desk.nav.privacy", "/desk/privacy", people.ManagePrivacy},
 }
 
 // newDesk fills what all pages of the working side share. path is the page's address

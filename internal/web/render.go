@@ -19,6 +19,7 @@ var pageNames = []string{
 	"home", "places", "town", "finder", "compare", "choose", "partnership", "region",
 	"data", "translations", "accessibility", "imprint", "privacy", "setup", "error",
 	"signin", "first", "desk", "desk-list", "bulk",
+	"owndata", "privacydesk",
 }
 
 // templates holds the pages of each language. Functions are bound to the language when

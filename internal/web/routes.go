@@ -93,6 +93,12 @@ func (s *Site) accountRoutes() []Route {
 		{post, "/sign-out", people.OwnAccount, nil, Light, Never, s.signOut, false},
 		{get, "/first", people.FirstAdministrator, nil, Light, Never, s.first, false},
 		{post, "/first", people.FirstAdministrator, nil, Secret, Never, s.takeFirst, false},
+
+		// what is kept about a person
+		{get, "/account/data", people.OwnAccount, nil, Light, Never, s.ownData, false},
+		{get, "/account/data/export", people.OwnData, nil, Heavy, Never, s.takeOwnData, false},
+		{post, "/account/data/consents/{id}/withdraw", people.OwnAccount, nil, Light, Never, s.withdrawConsent, false},
+		{post, "/account/data/erase", people.OwnData, nil, Light, Never, s.eraseOwn, false},
 	}
 }
 
@@ -112,6 +118,10 @@ func (s *Site) deskRoutes() []Route {
 		{post, setupPath + "/{step}", people.ManageSite, nil, Light, Never, s.takeSetup, false},
 		{post, setupPath + "/logo", people.ManageSite, nil, Upload, Never, s.takeLogo, false},
 		{post, setupPath + "/demo", people.ManageSite, nil, Light, Never, s.removeDemo, false},
+		// retention and erasure
+		{get, "/desk/privacy", people.ManagePrivacy, nil, Light, Never, s.privacyDesk, false},
+		{post, "/desk/privacy/purge", people.ManagePrivacy, nil, Light, Never, s.purge, false},
+		{post, "/desk/privacy/erase", people.ManagePrivacy, nil, Light, Never, s.erasePerson, false},
 	}
 }
 

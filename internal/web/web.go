@@ -36,6 +36,7 @@ import (
 	"twintown/internal/platform/geo"
 	"twintown/internal/platform/lang"
 	"twintown/internal/platform/secret"
+	"twintown/internal/privacy"
 	"twintown/internal/source"
 	"twintown/internal/world"
 	"twintown/starter"
@@ -61,6 +62,7 @@ type Rooms struct {
 	Log          *slog.Logger
 	People       *people.Store // nil: nobody can sign in
 	Key          secret.Key
+	Privacy      *privacy.Desk
 	Programs     http.Handler          // answers under /api/; nil: nothing is there
 	Operator     func() *operator.Face // the present face; nil: the program's own
 	Faces        *operator.Keeper      // saves faces; nil: the face cannot be changed here

@@ -1,0 +1,31 @@
+package main
+
+import (
+	"context"
+
+	"twintown/internal/people"
+	"twintown/internal/platform/clock"
+	"twintown/internal/platform/db"
+	"twintown/internal/platform/jobs"
+	"twintown/internal/privacy"
+)
+
+// openPrivacy puts together the rooms that hold personal data. A room that is not here is
+// in no export and survives every erasure.
+func (n *node) openPrivacy() {
+	n.privacy = privacy.New(n.db, n.log, n.key, clock.System(), []privacy.Holder{
+		privacy.Accounts(n.db, n.people),
+		privacy.Mails(n.outbox),
+		privacy.Consenting(n.db),
+	})
+}
+
+// purgeKind is the nightly job that takes what retention allows no longer.
+const purgeKind = "privacy.purge"
+
+func (n *node) purge(ctx context.Context, j jobs.Job) error {
+	if _, err := n.privacy.Purge(ctx, people.System()); err != nil {
+		return err
+	}
+	return n.db.Write(ctx, func(tx *db.Tx) error { return j.Finish(ctx, tx) })
+}
