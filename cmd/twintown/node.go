@@ -12,6 +12,7 @@ import (
 
 	"twintown/internal/api"
 	"twintown/internal/exchange"
+	"twintown/internal/exchange/moving"
 	"twintown/internal/match"
 	"twintown/internal/operator"
 	"twintown/internal/partnership"
@@ -226,7 +227,7 @@ func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (ht
 		World: n.world.Now, Partnerships: n.partnerships, Sources: n.sources,
 		Catalog: catalog, Clock: clock.System(), Log: log, Programs: programs, Operator: n.operator.Now,
 		Faces: n.operator, Pictures: n.pictures, Demo: n.demo(catalog),
-		People: n.people, Key: n.key, Privacy: n.privacy,
+		People: n.people, Key: n.key, Privacy: n.privacy, Drafts: moving.NewDrafts(n.db, n.key),
 	}, web.Options{BaseURL: base.String(), Release: release})
 	if err != nil {
 		return nil, err

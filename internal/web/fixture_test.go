@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"twintown/internal/exchange/moving"
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/geo"
 	"twintown/internal/platform/lang"
@@ -50,6 +51,8 @@ func emptyPages(s *Site, code string) map[string]rendered {
 		"first":         &firstPage{page: base("/first"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"desk":          &deskPage{page: base("/desk")},
 		"desk-list":     &deskListPage{page: base("/desk/partnerships"), List: &listView{}},
+		"moving":        &movingPage{page: base("/desk/moving-in"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
+		"moving-list":   &movingListPage{page: base("/desk/moving-in/1")},
 		"bulk":          &bulkPage{page: base("/desk/partnerships"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"owndata":       &ownDataPage{page: base("/account/data"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"privacydesk":   &privacyDeskPage{page: base("/desk/privacy"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
@@ -77,6 +80,7 @@ func fullPages(s *Site, code string) map[string]rendered {
 	home.Listed = sampleLinks(p)
 
 	fillSampleList(pages["desk-list"].(*deskListPage))
+	fillSampleMoving(pages["moving"].(*movingPage), pages["moving-list"].(*movingListPage))
 	bulk := pages["bulk"].(*bulkPage)
 	bulk.Title, bulk.Text, bulk.Go, bulk.Do = bulk.t("bulk.topic"), bulk.t("bulk.topic.text", "n", 3), bulk.t("bulk.topic.go"), "topic"
 	bulk.IDs, bulk.Names, bulk.More, bulk.All = []string{"1", "2"}, []string{"Białystok – Grodno"}, 2, true
@@ -273,4 +277,21 @@ func fillSampleList(v *deskListPage) {
 		Rows:     []rowView{{"1", "Białystok – Grodno", []cellView{{listCell{Text: "Białystok – Grodno", URL: "/", Note: "…"}, "…", false}, {listCell{Status: &status}, "…", true}}}},
 		Previous: "/", Next: "/", Sizes: []link{{"50", ""}, {"100", "/"}}, Exports: []link{{"XLSX", "/"}},
 	}
+}
+
+// fillSampleMoving fills the pages of a list that moves in.
+func fillSampleMoving(home *movingPage, list *movingListPage) {
+	home.Title, home.Action, home.Rows = home.t("moving.page.title"), "/en/desk/moving-in", movingRows
+	home.Places = []option{{Value: "776069", Name: "Białystok"}}
+	home.Drafts = []movingLine{{File: "partnerzy.xlsx", URL: "/en/desk/moving-in/1", State: home.t("moving.page.state.waiting"), Until: home.Today}}
+	list.Title, list.File, list.Action, list.Until = list.t("moving.page.title"), "partnerzy.csv", "/en/desk/moving-in/1", list.Today
+	list.readAs(&moving.Table{Format: moving.CSV, Encoding: "windows-1250", Why: lang.Msg("moving.encoding.letters", "letters", "ą ę")})
+	list.Columns = []movingColumn{list.column(moving.Column{Title: "Miasto", Role: moving.Partner, Samples: []string{"Grodno", "Kowno"}})}
+	list.Questions = []movingQuestion{{ID: "q0", Key: "place:brest||", Text: list.t("moving.ask.place", "name", "Brest"), Lines: "5, 7", Place: true, Other: "x", Choices: []option{{Value: "629634", Name: "Brest", Chosen: true}}}}
+	list.MoreQuestions, list.More = 2, 3
+	list.Count = moving.Count{Rows: 30, Fit: 27, Rejected: 3, New: 20, More: 4, Known: 3}
+	list.Fit = []movingRow{{Line: 5, Parts: []string{"Grodno (Białoruś)"}, Notes: []string{list.t("moving.note.topics", "text", "szachy")}}}
+	list.Refused = []movingRow{{Line: 6, Text: list.t("moving.reason.date", "column", "D", "value", "31.02.2001"), Parts: []string{"Grodno"}}}
+	list.Left = []movingRow{{Line: 9, Text: list.t("moving.left.total")}}
+	list.Foreign = list.t("moving.page.foreign", "names", []string{"Gołdap"})
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"twintown/internal/exchange/moving"
 	"twintown/internal/people"
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/db/dbtest"
@@ -29,6 +30,7 @@ func deskSite(t *testing.T) (*Site, *people.Store) {
 		World: rooms.World.Now, Partnerships: rooms.Partnerships, Sources: rooms.Sources,
 		Catalog: rooms.Catalog, Clock: now, Log: slog.New(slog.DiscardHandler), People: store, Key: key,
 		Privacy: privacy.New(rooms.DB, log, key, now, []privacy.Holder{privacy.Accounts(rooms.DB, store), privacy.Consenting(rooms.DB)}),
+		Drafts:  moving.NewDrafts(rooms.DB, key),
 	}, Options{BaseURL: "http://localhost:8080", Release: "test"})
 	if err != nil {
 		t.Fatal(err)

@@ -85,6 +85,7 @@ var deskSections = []struct {
 }{
 	{"desk.nav.overview", "/desk", people.UseDesk},
 	{"desk.nav.partnerships", "/desk/partnerships", people.UseDesk},
+	{"desk.nav.moving", "/desk/moving-in", people.MoveIn},
 	{"desk.nav.setup", setupPath, people.ManageSite},
 	{"desk.nav.people", "/desk/people", people.ReadPeople},
 	{"desk.nav.privacy", "/desk/privacy", people.ManagePrivacy},

@@ -18,7 +18,7 @@ var templateFiles embed.FS
 var pageNames = []string{
 	"home", "places", "town", "finder", "compare", "choose", "partnership", "region",
 	"data", "translations", "accessibility", "imprint", "privacy", "setup", "error",
-	"signin", "first", "desk", "desk-list", "bulk",
+	"signin", "first", "desk", "desk-list", "bulk", "moving", "moving-list",
 	"owndata", "privacydesk",
 }
 

@@ -108,6 +108,15 @@ func (s *Site) deskRoutes() []Route {
 		{get, "/desk", people.UseDesk, nil, Light, Never, s.desk, false},
 		{post, "/desk/undo/{id}", people.UseDesk, nil, Light, Never, s.undo, false},
 
+		{get, "/desk/moving-in", people.MoveIn, nil, Light, Never, s.movingIn, false},
+		{post, "/desk/moving-in", people.MoveIn, nil, Upload, Never, s.takeList, false},
+		{get, "/desk/moving-in/{id}", people.MoveIn, nil, Heavy, Never, s.showList, false},
+		{post, "/desk/moving-in/{id}", people.MoveIn, nil, Light, Never, s.answerList, false},
+		{post, "/desk/moving-in/{id}/apply", people.MoveIn, nil, Upload, Never, s.applyList, false},
+		{post, "/desk/moving-in/{id}/withdraw", people.MoveIn, nil, Upload, Never, s.withdrawList, false},
+		{post, "/desk/moving-in/{id}/discard", people.MoveIn, nil, Light, Never, s.discardList, false},
+		{get, "/desk/moving-in/{id}/rejected", people.MoveIn, nil, Heavy, Never, s.rejectedRows, false},
+
 		{get, "/desk/partnerships", people.UseDesk, nil, Light, Never, s.deskPartnerships, false},
 		{get, "/desk/partnerships/export", people.ExportList, nil, Light, Never, s.exportPartnerships, false},
 		{post, "/desk/partnerships/bulk", people.EditMany, nil, Light, Never, s.bulkPartnerships, false},

@@ -29,6 +29,7 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"twintown/internal/exchange/moving"
 	"twintown/internal/operator"
 	"twintown/internal/partnership"
 	"twintown/internal/people"
@@ -68,6 +69,7 @@ type Rooms struct {
 	Faces        *operator.Keeper      // saves faces; nil: the face cannot be changed here
 	Pictures     *operator.Pictures    // nil: there are none
 	Demo         *demo.Content         // nil: there is none
+	Drafts       *moving.Drafts        // lists on their way in; nil where nobody can sign in
 }
 
 // Site answers requests for pages. It is safe for concurrent use.
@@ -91,6 +93,7 @@ type Site struct {
 	kept       *pageCache
 	book       *partnership.Book // lines of the desk's list
 	order      placeOrder
+	lexicon    *moving.Lexicon // the words of lists that move in
 }
 
 // New makes a site that asks the rooms. It fails when a template cannot be read.
@@ -102,7 +105,7 @@ func New(rooms Rooms, options Options) (*Site, error) {
 	s := &Site{
 		options: options, rooms: rooms, assets: assets, plain: (&operator.Face{}).For(rooms.Catalog.Languages()),
 		catalog: rooms.Catalog, clock: rooms.Clock, log: rooms.Log,
-		book:      partnership.NewBook(rooms.Partnerships),
+		book: partnership.NewBook(rooms.Partnerships), lexicon: moving.NewLexicon(rooms.Catalog),
 		languages: rooms.Catalog.Languages(), maps: atlas.Cartographer(), queues: newQueues(), kept: newPageCache(),
 	}
 	s.countries, s.neighbours, s.tongues = countriesAndTongues()

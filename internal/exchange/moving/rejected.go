@@ -17,6 +17,9 @@ func RejectedName(p Plan, reader *lang.Printer) string {
 	return strings.TrimSuffix(p.Table.File, ext) + "-" + reader.T("moving.rejected.file") + "." + p.format().Extension()
 }
 
+// RejectedType is the media type of the file that Rejected writes.
+func RejectedType(p Plan) string { return p.format().MediaType() }
+
 // format is that of the file that was uploaded.
 func (p Plan) format() sheet.Format {
 	if p.Table.Format == XLSX {
