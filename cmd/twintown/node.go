@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/url"
 	"path/filepath"
@@ -49,6 +50,7 @@ type node struct {
 	door         *people.Door
 	queue        *jobs.Queue
 	outbox       *mail.Outbox
+	mailServer   *mail.Server // from the flags; nil: none
 	privacy      *privacy.Desk
 	behind       sync.WaitGroup // what works in the background
 	handler      http.Handler
@@ -163,6 +165,7 @@ func startNode(ctx context.Context, p *program, opt serveOptions, way *entrance)
 	go n.operator.Watch(ctx, log)
 	go n.world.Watch(ctx)
 	go n.keepPeople(ctx, log)
+	n.mailServer = server
 	err = n.startBehind(ctx, p.catalog, way.base, server, log, func(r *jobs.Runner) error {
 		return n.watchOver(ctx, p, opt, nights, way.base.String(), r)
 	})
@@ -228,6 +231,7 @@ func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (ht
 		Catalog: catalog, Clock: clock.System(), Log: log, Programs: programs, Operator: n.operator.Now,
 		Faces: n.operator, Pictures: n.pictures, Demo: n.demo(catalog),
 		People: n.people, Key: n.key, Privacy: n.privacy, Drafts: moving.NewDrafts(n.db, n.key),
+		Outbox: n.outbox, MailServer: n.mailServer, Resolver: net.DefaultResolver, Queue: n.queue,
 	}, web.Options{BaseURL: base.String(), Release: release})
 	if err != nil {
 		return nil, err

@@ -54,6 +54,10 @@ func emptyPages(s *Site, code string) map[string]rendered {
 		"moving":        &movingPage{page: base("/desk/moving-in"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"moving-list":   &movingListPage{page: base("/desk/moving-in/1")},
 		"bulk":          &bulkPage{page: base("/desk/partnerships"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
+		"mail-list":     &mailListPage{page: base("/desk/mail")},
+		"mail-one":      &mailPage{page: base("/desk/mail/1"), TextLang: code},
+		"mail-setup":    &mailSetupPage{page: base("/desk/mail/setup"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
+		"job-list":      &jobListPage{page: base("/desk/jobs")},
 		"owndata":       &ownDataPage{page: base("/account/data"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"privacydesk":   &privacyDeskPage{page: base("/desk/privacy"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 	}
@@ -62,6 +66,7 @@ func emptyPages(s *Site, code string) map[string]rendered {
 // fullPages is every page with something in each of its fields.
 func fullPages(s *Site, code string) map[string]rendered {
 	pages := emptyPages(s, code)
+	fillSampleMail(pages)
 	own := pages["owndata"].(*ownDataPage)
 	own.Consents = []consentView{{ID: "1", Purpose: "photos", Text: "text", Given: "3 March 2022"}, {ID: "2", Purpose: "photos", Text: "text", Given: "3 March 2022", Withdrawn: "4 March 2022"}}
 	own.Rules = []ruleView{{Text: "accounts", After: "30 days"}}

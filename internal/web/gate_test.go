@@ -21,7 +21,11 @@ import (
 // deskSite is a site over the small world with people.
 func deskSite(t *testing.T) (*Site, *people.Store) {
 	t.Helper()
-	rooms := worldtest.Open(t)
+	return deskSiteOn(t, worldtest.Open(t))
+}
+
+func deskSiteOn(t *testing.T, rooms worldtest.Rooms) (*Site, *people.Store) {
+	t.Helper()
 	key := secret.New()
 	now := clock.Fixed(dbtest.Today)
 	log := people.NewLog(rooms.DB, key, filepath.Join(t.TempDir(), "anchors"))

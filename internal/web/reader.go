@@ -88,6 +88,8 @@ var deskSections = []struct {
 	{"desk.nav.moving", "/desk/moving-in", people.MoveIn},
 	{"desk.nav.setup", setupPath, people.ManageSite},
 	{"desk.nav.people", "/desk/people", people.ReadPeople},
+	{"desk.nav.mail", "/desk/mail", people.ReadMail},
+	{"desk.nav.jobs", "/desk/jobs", people.ManageJobs},
 	{"desk.nav.privacy", "/desk/privacy", people.ManagePrivacy},
 }
 

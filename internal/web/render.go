@@ -20,6 +20,7 @@ var pageNames = []string{
 	"data", "translations", "accessibility", "imprint", "privacy", "setup", "error",
 	"signin", "first", "desk", "desk-list", "bulk", "moving", "moving-list",
 	"owndata", "privacydesk",
+	"mail-list", "mail-one", "mail-setup", "job-list",
 }
 
 // templates holds the pages of each language. Functions are bound to the language when

@@ -127,6 +127,19 @@ func (s *Site) deskRoutes() []Route {
 		{post, setupPath + "/{step}", people.ManageSite, nil, Light, Never, s.takeSetup, false},
 		{post, setupPath + "/logo", people.ManageSite, nil, Upload, Never, s.takeLogo, false},
 		{post, setupPath + "/demo", people.ManageSite, nil, Light, Never, s.removeDemo, false},
+
+		// mail and jobs
+		{get, "/desk/mail", people.ReadMail, nil, Light, Never, s.mailList, false},
+		{get, "/desk/mail/setup", people.ManageMail, nil, Light, Never, s.mailSetup, false},
+		{post, "/desk/mail/setup", people.ManageMail, nil, Light, Never, s.takeMailSetup, false},
+		{get, "/desk/mail/{id}", people.ReadMail, nil, Light, Never, s.mailOne, false},
+		{get, "/desk/mail/{id}/letter", people.ReadMail, nil, Light, Never, s.mailLetter, false},
+		{post, "/desk/mail/{id}/again", people.ManageMail, nil, Light, Never, s.mailAgain, false},
+		{post, "/desk/mail/{id}/now", people.ManageMail, nil, Light, Never, s.mailNow, false},
+		{post, "/desk/mail/{id}/cancel", people.ManageMail, nil, Light, Never, s.mailCancel, false},
+		{get, "/desk/jobs", people.ManageJobs, nil, Light, Never, s.jobList, false},
+		{post, "/desk/jobs/{id}/again", people.ManageJobs, nil, Light, Never, s.jobAgain, false},
+
 		// retention and erasure
 		{get, "/desk/privacy", people.ManagePrivacy, nil, Light, Never, s.privacyDesk, false},
 		{post, "/desk/privacy/purge", people.ManagePrivacy, nil, Light, Never, s.purge, false},

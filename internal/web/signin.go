@@ -122,14 +122,20 @@ type deskPage struct {
 	page
 	Weak    bool // a role asks for a second factor, and the session has none
 	WeakURL string
+	Mail    *mailNotice // why mails wait; nil: they do not, or it is not the reader's matter
 }
 
 // desk shows what waits.
-func (s *Site) desk(w http.ResponseWriter, r *http.Request, code string) error {
+func (s *Site) desk(w http.ResponseWriter, r *http.Request, code string) (err error) {
 	v := &deskPage{page: s.newDesk(w, r, code, "/desk", "/desk")}
 	v.Title = v.t("desk.title")
 	a := actorOf(r)
 	v.Weak = a.NeedsStrong() && !a.Strong
 	v.WeakURL = "/" + code + "/account/second?next=" + url.QueryEscape("/"+code+"/desk")
+	if s.may(r, people.ReadMail, people.Object{}) {
+		if v.Mail, err = s.mailNotice(r, &v.page); err != nil {
+			return err
+		}
+	}
 	return s.write(w, http.StatusOK, "desk", v)
 }

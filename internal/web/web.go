@@ -35,7 +35,9 @@ import (
 	"twintown/internal/people"
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/geo"
+	"twintown/internal/platform/jobs"
 	"twintown/internal/platform/lang"
+	"twintown/internal/platform/mail"
 	"twintown/internal/platform/secret"
 	"twintown/internal/privacy"
 	"twintown/internal/source"
@@ -64,6 +66,10 @@ type Rooms struct {
 	People       *people.Store // nil: nobody can sign in
 	Key          secret.Key
 	Privacy      *privacy.Desk
+	Outbox       *mail.Outbox          // nil: no mail
+	MailServer   *mail.Server          // from the program's flags; nil: what an administrator entered
+	Resolver     mail.Resolver         // looks up what a domain says of its mails; nil: nobody asks
+	Queue        *jobs.Queue           // nil: no jobs
 	Programs     http.Handler          // answers under /api/; nil: nothing is there
 	Operator     func() *operator.Face // the present face; nil: the program's own
 	Faces        *operator.Keeper      // saves faces; nil: the face cannot be changed here

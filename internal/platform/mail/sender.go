@@ -105,7 +105,7 @@ func (s *Sender) connect(ctx context.Context, now time.Time) (ok bool, err error
 	if err != nil || !ok {
 		return false, err
 	}
-	c, err := server.dial(ctx)
+	c, err := server.dial(ctx, patience)
 	if err != nil {
 		return false, s.pause(ctx, now, err)
 	}

@@ -8,6 +8,7 @@ import (
 	netmail "net/mail"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -94,21 +95,46 @@ func ParseServer(address, from string) (s Server, err error) {
 
 // Check says what of the settings cannot be (errs.Invalid).
 func (s *Server) Check() error {
-	refuse := func(key string) error { return errs.New(errs.Invalid, lang.Msg(key), nil) }
 	from, err := ParseAddress(string(s.From))
 	if err != nil {
-		return refuse("mail.from_wrong")
+		return errs.In("from", lang.Msg("mail.from_wrong"))
 	}
 	s.From, s.FromName = from, cut(clean(s.FromName), mostName)
 	_, known := map[Security]bool{StartTLS: true, Implicit: true, Plain: true}[s.Security]
 	switch {
-	case s.Host == "" || s.Host != clean(s.Host) || strings.ContainsAny(s.Host, " /@"), len(s.Host) > 253,
-		s.Port < 1 || s.Port > 65535, !known, len(s.User) > 200, len(s.Password) > 500:
-		return refuse("mail.server_wrong")
+	case s.Host == "" || s.Host != clean(s.Host) || strings.ContainsAny(s.Host, " /@") || len(s.Host) > 253:
+		return errs.In("host", lang.Msg("mail.host_wrong"))
+	case s.Port < 1 || s.Port > 65535:
+		return errs.In("port", lang.Msg("mail.server_port", "ports", portList()))
+	case !known || len(s.User) > 200 || len(s.Password) > 500:
+		return errs.New(errs.Invalid, lang.Msg("mail.server_wrong"), nil)
 	case s.Security == Plain && !local(s.Host):
-		return refuse("mail.server_open")
+		return errs.In("security", lang.Msg("mail.server_open"))
 	}
 	return nil
+}
+
+// CheckEntered is Check for settings that a person entered on a page: they lead to a mail
+// server's port and to no other service.
+func (s *Server) CheckEntered() error {
+	if err := s.Check(); err != nil {
+		return err
+	}
+	if !slices.Contains(mailPorts, s.Port) {
+		return errs.In("port", lang.Msg("mail.server_port", "ports", portList()))
+	}
+	return nil
+}
+
+// mailPorts are where mail servers listen: by the standards, at providers whose clients
+// cannot use those, and in tests.
+var mailPorts = []int{25, 465, 587, 1025, 2525}
+
+func portList() (all []string) {
+	for _, p := range mailPorts {
+		all = append(all, strconv.Itoa(p))
+	}
+	return all
 }
 
 // String is the server for a log: without the password.
@@ -151,12 +177,12 @@ type connection struct {
 	server Server
 }
 
-// dial connects and signs in.
-func (s Server) dial(ctx context.Context) (*connection, error) {
-	options := []gomail.Option{
+// dial connects and signs in. Each step may take as long as patience says.
+func (s Server) dial(ctx context.Context, patience time.Duration, more ...gomail.Option) (*connection, error) {
+	options := append([]gomail.Option{
 		gomail.WithPort(s.Port), gomail.WithTimeout(patience),
 		gomail.WithTLSConfig(&tls.Config{ServerName: s.Host, MinVersion: tls.VersionTLS12, RootCAs: s.Roots}),
-	}
+	}, more...)
 	switch s.Security {
 	case Implicit:
 		options = append(options, gomail.WithSSL(), gomail.WithTLSPolicy(gomail.NoTLS))
