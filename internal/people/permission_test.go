@@ -12,8 +12,8 @@ import (
 
 // Numbers of places, as GeoNames has them.
 const (
-	gizycko  = 770966
-	nesterov = 524299
+	gizycko  = 772195
+	nesterov = 522508
 	hrodna   = 627904
 )
 

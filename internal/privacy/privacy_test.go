@@ -53,7 +53,7 @@ func (h *house) person(canary string) privacy.Person {
 		if err != nil {
 			return err
 		}
-		_, err = h.store.Ask(h.Context(), tx, note, people.System(), people.Grant{Account: id, Role: people.Officer, Scope: people.AtPlace(770966), State: people.Asked, Reason: canary + " reason"})
+		_, err = h.store.Ask(h.Context(), tx, note, people.System(), people.Grant{Account: id, Role: people.Officer, Scope: people.AtPlace(772195), State: people.Asked, Reason: canary + " reason"})
 		if err != nil {
 			return err
 		}
