@@ -50,6 +50,9 @@ func (n Nightly) Backup(ctx context.Context, _ jobs.Job) (err error) {
 	if err := n.Runs.Note(ctx, RunOf(ByNight, made, n.Source.Clock.Now())); err != nil {
 		return err
 	}
+	if n.Keep.None() {
+		return nil // a person asked for this one; nothing is cleared away
+	}
 	_, err = n.Place.Prune(ctx, n.Keep)
 	return err
 }
