@@ -53,6 +53,7 @@ func (n *node) openBehind(catalog *lang.Catalog, base string) {
 		return mail.Site{Name: name, Address: base}
 	})
 	n.door = people.NewDoor(n.people, n.queue, n.letters(base))
+	n.openCare(base)
 }
 
 // letters puts what the door has to say into the outbox.
@@ -113,4 +114,5 @@ func (n *node) kinds(r *jobs.Runner) {
 	}
 	r.Handle(jobs.Kind{Name: purgeKind, Do: n.purge})
 	r.Daily(purgeKind, 3, 50, time.UTC)
+	n.careKinds(r)
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"twintown/internal/api"
+	"twintown/internal/care"
 	"twintown/internal/exchange"
 	"twintown/internal/exchange/moving"
 	"twintown/internal/match"
@@ -52,6 +53,7 @@ type node struct {
 	outbox       *mail.Outbox
 	mailServer   *mail.Server // from the flags; nil: none
 	privacy      *privacy.Desk
+	care         *care.Desk
 	behind       sync.WaitGroup // what works in the background
 	handler      http.Handler
 	stop         context.CancelFunc
@@ -232,6 +234,7 @@ func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (ht
 		Faces: n.operator, Pictures: n.pictures, Demo: n.demo(catalog),
 		People: n.people, Key: n.key, Privacy: n.privacy, Drafts: moving.NewDrafts(n.db, n.key),
 		Outbox: n.outbox, MailServer: n.mailServer, Resolver: net.DefaultResolver, Queue: n.queue,
+		Care: n.care,
 	}, web.Options{BaseURL: base.String(), Release: release})
 	if err != nil {
 		return nil, err

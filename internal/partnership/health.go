@@ -17,6 +17,8 @@ type Health struct {
 	Years       int       // that it will then have been in force
 	LastSign    Date      // the last known sign of life: a meeting, project, review, renewal; zero: none
 	Silent      int       // full years since then; 0 also where no sign is known
+	LastReview  lang.Date // the last joint look back; zero: none
+	Lapsed      lang.Date // the day on which the term ran out and nobody renewed it; zero: it did not
 	Hints       []lang.Message
 }
 
@@ -38,9 +40,11 @@ func HealthOf(p Partnership, asOf lang.Date, knownAt time.Time) Health {
 		h.LastSign = t.last.Date
 		h.Silent = fullYears(t.last.on, today)
 	}
+	h.Lapsed = t.lapsed()
 	if !t.code().Alive() {
 		return h
 	}
+	h.LastReview = t.lastReview()
 	h.TermEnd = t.termEnd().Calendar()
 	h.LastNotice = t.lastNotice()
 	for i := range t.now {
@@ -66,6 +70,24 @@ func (t *trail) lastNotice() lang.Date {
 		}
 	}
 	return earliest.calendar()
+}
+
+// lastReview is the day of the latest review that counts.
+func (t *trail) lastReview() (on lang.Date) {
+	for i := range t.acts {
+		if t.acts[i].Type == ActReview {
+			on = t.acts[i].on.calendar()
+		}
+	}
+	return on
+}
+
+// lapsed is the day after the term, where it ran out and that is how the link stands.
+func (t *trail) lapsed() lang.Date {
+	if n := len(t.turns); n > 0 && t.code() == Expired {
+		return t.turns[n-1].on.calendar()
+	}
+	return lang.Date{}
 }
 
 // anniversary is the first one on or after a day.

@@ -23,7 +23,7 @@ func TestHealth(t *testing.T) {
 			"Łódź–Ivanovo: six months of notice and a term",
 			[]Act{onDay(ActAgreement, 1992, 4, 10).withNotice("P6M").inForceUntil(On(2027, 4, 9)), onDay(ActReview, 2025, 5, 1)},
 			at(2026, 11, 23),
-			Health{TermEnd: at(2027, 4, 9), LastNotice: at(2026, 10, 9), Anniversary: at(2027, 4, 10), Years: 35, LastSign: On(2025, 5, 1), Silent: 1},
+			Health{TermEnd: at(2027, 4, 9), LastNotice: at(2026, 10, 9), Anniversary: at(2027, 4, 10), Years: 35, LastSign: On(2025, 5, 1), Silent: 1, LastReview: at(2025, 5, 1)},
 			[]string{"Last day of the agreed term: 9 April 2027.", "Anniversary: 35 years, 10 April 2027."},
 		}, {
 			"the last day of notice lies ahead",
@@ -50,7 +50,7 @@ func TestHealth(t *testing.T) {
 			"what has ended has no dates ahead",
 			[]Act{onDay(ActAgreement, 2001, 1, 1).withTerm("P5Y")},
 			at(2026, 11, 23),
-			Health{LastSign: On(2001, 1, 1), Silent: 25},
+			Health{LastSign: On(2001, 1, 1), Silent: 25, Lapsed: at(2006, 1, 1)},
 			nil,
 		},
 	}

@@ -92,9 +92,9 @@ func (v *bulkPage) ask(f *form, rows []lineRow, foreign int, now *world.World) {
 
 // changeable leaves out what the person may not change; foreign is how many those are.
 func (s *Site) changeable(r *http.Request, rows []lineRow, do string) (mine []lineRow, foreign int) {
-	now, actor := s.rooms.World(), actorOf(r)
+	actor := actorOf(r)
 	for _, row := range rows {
-		if !people.Allows(actor, people.EditPart, lineObject(now, row.Line)) || do == "hide" && (row.Origin == "" || !row.Edited.IsZero()) {
+		if !people.Allows(actor, people.EditPart, s.lineObject(row.Line)) || do == "hide" && (row.Origin == "" || !row.Edited.IsZero()) {
 			foreign++
 			continue
 		}

@@ -51,7 +51,7 @@ func mayBulk(a people.Actor) bool {
 // lineFilters are the choices above the list.
 func (s *Site) lineFilters(p *page, a people.Actor, w *world.World) []listFilter[lineRow] {
 	return []listFilter[lineRow]{
-		scopeFilter(p, a, w, func(l lineRow) []int64 { return l.Sides }),
+		scopeFilter(s, p, a, func(l lineRow) []int64 { return l.Sides }),
 		{
 			Key: "status", Label: "desk.partnerships.status", Options: p.statusOptions(),
 			Keep: func(l lineRow, value string) bool { return l.Status.String() == value },

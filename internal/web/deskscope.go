@@ -6,30 +6,11 @@ import (
 
 	"twintown/internal/partnership"
 	"twintown/internal/people"
-	"twintown/internal/world"
 )
 
-// objectAt is an object that concerns places, for the permission table: with the regions
-// and countries in which they lie.
-func objectAt(w *world.World, kind, id string, places ...int64) people.Object {
-	o := people.Object{Kind: kind, ID: id, Places: places}
-	for _, n := range places {
-		found, ok := w.Places.Get(n)
-		if !ok {
-			continue
-		}
-		for _, area := range []string{found.Country, found.Region} {
-			if area != "" && !slices.Contains(o.Areas, area) {
-				o.Areas = append(o.Areas, area)
-			}
-		}
-	}
-	return o
-}
-
 // lineObject is a partnership of a list, for the permission table.
-func lineObject(w *world.World, l partnership.Line) people.Object {
-	return objectAt(w, "partnership", l.ID, l.Sides...)
+func (s *Site) lineObject(l partnership.Line) people.Object {
+	return s.placesObject("partnership", l.ID, l.Sides...)
 }
 
 // The parts of the registry that a person at the desk looks at.
@@ -52,7 +33,7 @@ func scopes(a people.Actor) []string {
 }
 
 // inScope says which places belong to a part of the registry for a person.
-func inScope(a people.Actor, w *world.World, scope string) func(place int64) bool {
+func (s *Site) inScope(a people.Actor, scope string) func(place int64) bool {
 	role := people.Officer
 	switch scope {
 	case scopeAll:
@@ -64,7 +45,7 @@ func inScope(a people.Actor, w *world.World, scope string) func(place int64) boo
 	return func(n int64) bool {
 		in, ok := known[n]
 		if !ok {
-			o := objectAt(w, "place", "", n)
+			o := s.placesObject("place", "", n)
 			in = slices.ContainsFunc(a.Grants, func(g people.Grant) bool { return g.Role == role && covers(g.Scope, o) })
 			known[n] = in
 		}
@@ -99,12 +80,12 @@ func myPlaces(r *http.Request) []int64 {
 }
 
 // scopeFilter is the filter by which a person chooses a part of the registry.
-func scopeFilter[T any](p *page, a people.Actor, w *world.World, placesOf func(T) []int64) listFilter[T] {
+func scopeFilter[T any](s *Site, p *page, a people.Actor, placesOf func(T) []int64) listFilter[T] {
 	f := listFilter[T]{Key: "of", Label: "list.of", Always: true}
 	within := map[string]func(int64) bool{}
 	for _, scope := range scopes(a) {
 		f.Options = append(f.Options, option{Value: scope, Name: p.t("list.of." + scope)})
-		within[scope] = inScope(a, w, scope)
+		within[scope] = s.inScope(a, scope)
 	}
 	f.Keep = func(row T, value string) bool {
 		return value == scopeAll || slices.ContainsFunc(placesOf(row), within[value])

@@ -53,6 +53,8 @@ func emptyPages(s *Site, code string) map[string]rendered {
 		"desk-list":     &deskListPage{page: base("/desk/partnerships"), List: &listView{}},
 		"moving":        &movingPage{page: base("/desk/moving-in"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"moving-list":   &movingListPage{page: base("/desk/moving-in/1")},
+		"dates":         &datesPage{page: base("/desk/dates")},
+		"stop":          &stopPage{page: base("/digest/stop")},
 		"bulk":          &bulkPage{page: base("/desk/partnerships"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"mail-list":     &mailListPage{page: base("/desk/mail")},
 		"mail-one":      &mailPage{page: base("/desk/mail/1"), TextLang: code},
@@ -86,6 +88,10 @@ func fullPages(s *Site, code string) map[string]rendered {
 
 	fillSampleList(pages["desk-list"].(*deskListPage))
 	fillSampleMoving(pages["moving"].(*movingPage), pages["moving-list"].(*movingListPage))
+	dates := pages["dates"].(*datesPage)
+	dates.HasPlace, dates.Rhythms = true, []option{{Value: "month", Name: "…", Chosen: true}}
+	dates.Groups = []dutyGroup{{"…", []dutyView{{Day: "31 grudnia 2026", Text: "…", Kind: "term", Pair: link{"Białystok – Kowno", "/"}, Step: link{"…", "/"}}, {Text: "…", Kind: "silence"}}}}
+	dates.Places = []placeDates{{Name: "Białystok", Number: 776069, Feed: true, Fresh: "https://x.example/calendar/y.ics", Public: "/", Form: newForm(&page{p: s.catalog.Printer(code)}, nil)}}
 	bulk := pages["bulk"].(*bulkPage)
 	bulk.Title, bulk.Text, bulk.Go, bulk.Do = bulk.t("bulk.topic"), bulk.t("bulk.topic.text", "n", 3), bulk.t("bulk.topic.go"), "topic"
 	bulk.IDs, bulk.Names, bulk.More, bulk.All = []string{"1", "2"}, []string{"Białystok – Grodno"}, 2, true

@@ -254,7 +254,7 @@ func (s *Site) applyList(w http.ResponseWriter, r *http.Request, code string) er
 func (s *Site) foreignPlaces(r *http.Request, plan moving.Plan, code string) (names []string) {
 	now := s.rooms.World()
 	for _, n := range plan.OwnPlaces() {
-		if !people.Allows(actorOf(r), people.EditOwn, objectAt(now, "place", strconv.FormatInt(n, 10), n)) {
+		if !people.Allows(actorOf(r), people.EditOwn, s.placesObject("place", strconv.FormatInt(n, 10), n)) {
 			names = append(names, now.Places.DisplayName(n, code))
 		}
 	}

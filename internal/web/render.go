@@ -21,6 +21,7 @@ var pageNames = []string{
 	"signin", "first", "desk", "desk-list", "bulk", "moving", "moving-list",
 	"owndata", "privacydesk",
 	"mail-list", "mail-one", "mail-setup", "job-list",
+	"dates", "stop",
 }
 
 // templates holds the pages of each language. Functions are bound to the language when

@@ -56,7 +56,7 @@ const (
 // routes is the site map. Addresses of places and partnerships carry their number;
 // what follows it is for people and is put right by a redirect.
 func (s *Site) routes() []Route {
-	return slices.Concat(s.publicRoutes(), s.accountRoutes(), s.deskRoutes(), s.fileRoutes())
+	return slices.Concat(s.publicRoutes(), s.accountRoutes(), s.deskRoutes(), s.careRoutes(), s.fileRoutes())
 }
 
 // publicRoutes are for everybody.
@@ -106,7 +106,6 @@ func (s *Site) accountRoutes() []Route {
 func (s *Site) deskRoutes() []Route {
 	return []Route{
 		{get, "/desk", people.UseDesk, nil, Light, Never, s.desk, false},
-		{post, "/desk/undo/{id}", people.UseDesk, nil, Light, Never, s.undo, false},
 
 		{get, "/desk/moving-in", people.MoveIn, nil, Light, Never, s.movingIn, false},
 		{post, "/desk/moving-in", people.MoveIn, nil, Upload, Never, s.takeList, false},
@@ -116,10 +115,6 @@ func (s *Site) deskRoutes() []Route {
 		{post, "/desk/moving-in/{id}/withdraw", people.MoveIn, nil, Upload, Never, s.withdrawList, false},
 		{post, "/desk/moving-in/{id}/discard", people.MoveIn, nil, Light, Never, s.discardList, false},
 		{get, "/desk/moving-in/{id}/rejected", people.MoveIn, nil, Heavy, Never, s.rejectedRows, false},
-
-		{get, "/desk/partnerships", people.UseDesk, nil, Light, Never, s.deskPartnerships, false},
-		{get, "/desk/partnerships/export", people.ExportList, nil, Light, Never, s.exportPartnerships, false},
-		{post, "/desk/partnerships/bulk", people.EditMany, nil, Light, Never, s.bulkPartnerships, false},
 
 		// who runs the site and how it looks
 		{get, setupPath, people.ManageSite, nil, Light, Never, s.setupStart, false},

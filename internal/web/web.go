@@ -29,6 +29,7 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"twintown/internal/care"
 	"twintown/internal/exchange/moving"
 	"twintown/internal/operator"
 	"twintown/internal/partnership"
@@ -70,6 +71,7 @@ type Rooms struct {
 	MailServer   *mail.Server          // from the program's flags; nil: what an administrator entered
 	Resolver     mail.Resolver         // looks up what a domain says of its mails; nil: nobody asks
 	Queue        *jobs.Queue           // nil: no jobs
+	Care         *care.Desk            // what is due, and questions to partners; nil with People
 	Programs     http.Handler          // answers under /api/; nil: nothing is there
 	Operator     func() *operator.Face // the present face; nil: the program's own
 	Faces        *operator.Keeper      // saves faces; nil: the face cannot be changed here

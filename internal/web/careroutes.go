@@ -1,0 +1,25 @@
+package web
+
+import "twintown/internal/people"
+
+// careRoutes are the lists of the desk and what looks after partnerships: dates,
+// calendars, digests.
+func (s *Site) careRoutes() []Route {
+	return []Route{
+		{post, "/desk/undo/{id}", people.UseDesk, nil, Light, Never, s.undo, false},
+		{get, "/desk/partnerships", people.UseDesk, nil, Light, Never, s.deskPartnerships, false},
+		{get, "/desk/partnerships/export", people.ExportList, nil, Light, Never, s.exportPartnerships, false},
+		{post, "/desk/partnerships/bulk", people.EditMany, nil, Light, Never, s.bulkPartnerships, false},
+
+		// what is due, and its calendars
+		{get, "/desk/dates", people.UseDesk, nil, Light, Never, s.dates, false},
+		{post, "/desk/dates/digest", people.OwnAccount, nil, Light, Never, s.setRhythm, false},
+		{post, "/desk/places/{place}/limits", people.EditPlace, s.ofPlace, Light, Never, s.setLimits, false},
+		{post, "/desk/places/{place}/calendar", people.EditPlace, s.ofPlace, Light, Never, s.newFeed, false},
+		{post, "/desk/places/{place}/calendar/end", people.EditPlace, s.ofPlace, Light, Never, s.endFeed, false},
+		{get, "/places/{place}/calendar.ics", people.ReadPublic, nil, Light, Revalidate, s.placeCalendar, false},
+		{get, "/calendar/{name}", people.ReadFeed, nil, Light, Never, s.secretCalendar, true},
+		{get, "/digest/stop", people.ReadFeed, nil, Light, Never, s.stopDigest, false},
+		{post, "/digest/stop", people.ReadFeed, nil, Light, Never, s.takeStop, false},
+	}
+}
