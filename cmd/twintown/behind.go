@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"time"
 
-	"twintown/internal/exchange/moving"
 	"twintown/internal/people"
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/db"
@@ -107,8 +106,6 @@ func (n *node) endBehind() bool {
 func (n *node) kinds(r *jobs.Runner) {
 	r.Handle(jobs.Kind{Name: mail.TidyKind, Do: n.outbox.Tidy(clock.System())})
 	r.Daily(mail.TidyKind, 3, 40, time.UTC)
-	r.Handle(jobs.Kind{Name: moving.PurgeKind, Do: moving.PurgeJob(n.db, clock.System())})
-	r.Daily(moving.PurgeKind, 3, 50, time.UTC)
 	for _, k := range n.door.Kinds() {
 		r.Handle(k)
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 
+	"twintown/internal/exchange/moving"
 	"twintown/internal/people"
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/db"
@@ -17,6 +18,7 @@ func (n *node) openPrivacy() {
 		privacy.Accounts(n.db, n.people),
 		privacy.Mails(n.outbox),
 		privacy.Consenting(n.db),
+		moving.NewDrafts(n.db, n.key).Holder(),
 	})
 }
 

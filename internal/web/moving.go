@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"net/http"
@@ -11,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"twintown/internal/exchange/moving"
 	"twintown/internal/people"
@@ -85,7 +87,7 @@ func (s *Site) takeList(w http.ResponseWriter, r *http.Request, code string) err
 	}
 	name, content, own, err := s.readUpload(r)
 	if err == nil {
-		_, err = moving.Read(name, content, moving.ReadOptions{Lexicon: s.lexicon, Limits: moving.Limits{Rows: movingRows}})
+		_, err = s.readList(r.Context(), name, content, "")
 	}
 	if v.Form.take(err) {
 		return s.write(w, http.StatusUnprocessableEntity, "moving", v)
@@ -99,6 +101,21 @@ func (s *Site) takeList(w http.ResponseWriter, r *http.Request, code string) err
 	}
 	http.Redirect(w, r, v.Action+"/"+id, http.StatusSeeOther)
 	return nil
+}
+
+// readersAtOnce is how many lists are read at the same time: a stranger's file may cost
+// some hundred megabytes while it is read, and a node has little memory.
+const readersAtOnce = 2
+
+// readList reads a list when its turn comes.
+func (s *Site) readList(ctx context.Context, name string, content []byte, encoding string) (*moving.Table, error) {
+	select {
+	case s.readers <- struct{}{}:
+		defer func() { <-s.readers }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	return moving.Read(name, content, moving.ReadOptions{Lexicon: s.lexicon, Encoding: encoding, Limits: moving.Limits{Rows: movingRows}})
 }
 
 // readUpload reads the form part by part, and of the file no more than it may have.
@@ -154,18 +171,58 @@ func (s *Site) openDraft(r *http.Request, code string) (d movingDraft, err error
 	if d.Draft, err = s.rooms.Drafts.Get(r.Context(), actorOf(r), r.PathValue("id")); err != nil {
 		return d, err
 	}
-	table, err := moving.Read(d.File, d.Content, moving.ReadOptions{
-		Lexicon: s.lexicon, Encoding: d.Answers[moving.EncodingKey], Limits: moving.Limits{Rows: movingRows},
-	})
+	now := s.rooms.World()
+	key := fmt.Sprint(d.ID, d.Own, d.Answers, d.Applied, d.Undone, now.Version, code)
+	if plan, ok := s.plans.get(key); ok {
+		d.plan = plan
+		return d, nil
+	}
+	table, err := s.readList(r.Context(), d.File, d.Content, d.Answers[moving.EncodingKey])
 	if err != nil {
 		return d, err
 	}
-	known, err := s.knownTo(r.Context(), s.rooms.World(), d.Own)
+	known, err := s.knownTo(r.Context(), now, d.Own)
 	if err != nil {
 		return d, err
 	}
 	d.plan = moving.Make(table, known, moving.Options{Lexicon: s.lexicon, Own: d.Own, Answers: d.Answers, Today: s.today(), Language: code})
+	s.plans.put(key, d.plan)
 	return d, nil
+}
+
+// plans remembers the last few plans: between looking, downloading and entering nothing
+// changes, and planning five thousand rows takes seconds. Entering looks anew at what is
+// known.
+type plans struct {
+	mu   sync.Mutex
+	keys []string
+	kept map[string]moving.Plan
+}
+
+// plansKept is how many plans are remembered: each may take some megabytes.
+const plansKept = 4
+
+func (m *plans) get(key string) (moving.Plan, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	plan, ok := m.kept[key]
+	return plan, ok
+}
+
+func (m *plans) put(key string, plan moving.Plan) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.kept == nil {
+		m.kept = map[string]moving.Plan{}
+	}
+	if _, known := m.kept[key]; !known {
+		m.keys = append(m.keys, key)
+	}
+	m.kept[key] = plan
+	for len(m.keys) > plansKept {
+		delete(m.kept, m.keys[0])
+		m.keys = m.keys[1:]
+	}
 }
 
 // knownTo reads what is known of the list's own town, or of all where rows say whose

@@ -102,6 +102,8 @@ type Site struct {
 	book       *partnership.Book // lines of the desk's list
 	order      placeOrder
 	lexicon    *moving.Lexicon // the words of lists that move in
+	plans      plans
+	readers    chan struct{} // who reads a list now
 }
 
 // New makes a site that asks the rooms. It fails when a template cannot be read.
@@ -113,7 +115,7 @@ func New(rooms Rooms, options Options) (*Site, error) {
 	s := &Site{
 		options: options, rooms: rooms, assets: assets, plain: (&operator.Face{}).For(rooms.Catalog.Languages()),
 		catalog: rooms.Catalog, clock: rooms.Clock, log: rooms.Log,
-		book: partnership.NewBook(rooms.Partnerships), lexicon: moving.NewLexicon(rooms.Catalog),
+		book: partnership.NewBook(rooms.Partnerships), lexicon: moving.NewLexicon(rooms.Catalog), readers: make(chan struct{}, readersAtOnce),
 		languages: rooms.Catalog.Languages(), maps: atlas.Cartographer(), queues: newQueues(), kept: newPageCache(),
 	}
 	s.countries, s.neighbours, s.tongues = countriesAndTongues()

@@ -9,10 +9,8 @@ import (
 	"time"
 
 	"twintown/internal/people"
-	"twintown/internal/platform/clock"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/errs"
-	"twintown/internal/platform/jobs"
 	"twintown/internal/platform/lang"
 	"twintown/internal/platform/secret"
 )
@@ -53,6 +51,9 @@ type Drafts struct {
 
 // NewDrafts keeps drafts in a database; files are sealed with the key.
 func NewDrafts(d *db.DB, key secret.Key) *Drafts { return &Drafts{d, key} }
+
+// actorOf is an account as the owner of its drafts.
+func actorOf(account string) people.Actor { return people.Actor{Account: account} }
 
 // draftSeal is the purpose for which files are sealed.
 const draftSeal = "moving draft"
@@ -262,17 +263,4 @@ func Forget(ctx context.Context, tx *db.Tx, account string) (err error) {
 	defer errs.Wrap(&err, "moving.Forget")
 	_, err = tx.ExecContext(ctx, `DELETE FROM moving_draft WHERE account = $1`, account)
 	return err
-}
-
-// PurgeKind is the job that removes what is over, each night.
-const PurgeKind = "moving.purge"
-
-// PurgeJob removes the lists whose week is over. A repeat finds nothing.
-func PurgeJob(d *db.DB, c clock.Clock) jobs.Handler {
-	return func(ctx context.Context, _ jobs.Job) error {
-		return d.Write(ctx, func(tx *db.Tx) error {
-			_, err := Purge(ctx, tx, c.Now().Add(-DraftLife))
-			return err
-		})
-	}
 }
