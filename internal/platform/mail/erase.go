@@ -78,6 +78,9 @@ const (
 
 	keepSecret = 24 * time.Hour      // a cancelled invitation can be taken up again for a day
 	keepMails  = 90 * 24 * time.Hour // long enough to ask what was sent before a meeting
+
+	// keepBounced is a year: a mailbox that was gone may have been made again.
+	keepBounced = 365 * 24 * time.Hour
 )
 
 // Tidy blanks secret texts of mails that will not be sent any more, and removes what
@@ -90,6 +93,10 @@ func (o *Outbox) Tidy(c clock.Clock) jobs.Handler {
 				UPDATE mail
 				   SET body = ''
 				 WHERE secret = 1 AND body <> '' AND finished > 0 AND finished < $1`, now.Add(-keepSecret).UnixMicro())
+			if err != nil {
+				return err
+			}
+			_, err = tx.ExecContext(ctx, `DELETE FROM mail_address WHERE bounced < $1`, now.Add(-keepBounced).UnixMicro())
 			if err != nil {
 				return err
 			}

@@ -1,8 +1,10 @@
 package mail
 
 import (
+	"encoding/json"
 	"errors"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -374,7 +376,49 @@ func TestTidy(t *testing.T) {
 			o.Errorf("kept for ever: %v", err)
 		}
 		o.want(waiting, Queued, 0)
+		o.write(func(tx *db.Tx) error { return o.box.mark(o.Context(), tx, "gone@example.org", "550") })
+		known := func() bool {
+			_, known, err := o.box.AddressBounced(o.Context(), "gone@example.org")
+			if err != nil {
+				o.Fatal(err)
+			}
+			return known
+		}
+		tidy()
+		if !known() {
+			o.Error("an address that bounced is forgotten at once")
+		}
+		o.clock.Add(keepBounced)
+		tidy()
+		if known() {
+			o.Error("an address that bounced is kept for ever")
+		}
 	})
+}
+
+// Whoever adds a kind of mail gives it a subject and a body.
+func TestKindsAreWhole(t *testing.T) {
+	o := at(t, sqlite(t))
+	raw, err := os.ReadFile(filepath.Join("..", "lang", "messages", "en.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var texts map[string]string
+	if err := json.Unmarshal(raw, &texts); err != nil {
+		t.Fatal(err)
+	}
+	p, kinds := o.box.catalog.Printer("en"), 0
+	for key := range texts {
+		if kind, found := strings.CutSuffix(key, ".subject"); found && strings.Count(kind, ".") == 1 && strings.HasPrefix(kind, "mail.") && kind != "mail.fact" {
+			kinds++
+			if !p.Has(kind + ".body") {
+				t.Errorf("%s has no .body", kind)
+			}
+		}
+	}
+	if kinds == 0 {
+		t.Error("no kind found")
+	}
 }
 
 func TestParseServer(t *testing.T) {
