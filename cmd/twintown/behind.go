@@ -106,6 +106,7 @@ func (n *node) endBehind() bool {
 func (n *node) kinds(r *jobs.Runner) {
 	r.Handle(jobs.Kind{Name: mail.TidyKind, Do: n.outbox.Tidy(clock.System())})
 	r.Daily(mail.TidyKind, 3, 40, time.UTC)
+	n.collects(r)
 	for _, k := range n.door.Kinds() {
 		r.Handle(k)
 	}

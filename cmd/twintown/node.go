@@ -13,6 +13,7 @@ import (
 
 	"twintown/internal/api"
 	"twintown/internal/care"
+	"twintown/internal/document"
 	"twintown/internal/exchange"
 	"twintown/internal/exchange/moving"
 	"twintown/internal/match"
@@ -54,6 +55,7 @@ type node struct {
 	mailServer   *mail.Server // from the flags; nil: none
 	privacy      *privacy.Desk
 	care         *care.Desk
+	documents    *document.Store
 	behind       sync.WaitGroup // what works in the background
 	handler      http.Handler
 	stop         context.CancelFunc
@@ -164,6 +166,10 @@ func startNode(ctx context.Context, p *program, opt serveOptions, way *entrance)
 		n.close()
 		return nil, err
 	}
+	if err := n.openDocuments(ctx, p, opt, log); err != nil {
+		n.close()
+		return nil, err
+	}
 	go n.operator.Watch(ctx, log)
 	go n.world.Watch(ctx)
 	go n.keepPeople(ctx, log)
@@ -234,7 +240,8 @@ func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (ht
 		Faces: n.operator, Pictures: n.pictures, Demo: n.demo(catalog),
 		People: n.people, Key: n.key, Privacy: n.privacy, Drafts: moving.NewDrafts(n.db, n.key),
 		Outbox: n.outbox, MailServer: n.mailServer, Resolver: net.DefaultResolver, Queue: n.queue,
-		Care: n.care,
+		Care:      n.care,
+		Documents: n.documents,
 	}, web.Options{BaseURL: base.String(), Release: release})
 	if err != nil {
 		return nil, err

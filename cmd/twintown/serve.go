@@ -23,6 +23,7 @@ type serveOptions struct {
 	drain   *time.Duration
 	demo    *string
 	logJSON *bool
+	clamd   *string
 	post
 }
 
@@ -33,6 +34,7 @@ func serveFlags(fs *flag.FlagSet) serveOptions {
 		drain:           fs.Duration("drain", 0, ""),
 		demo:            fs.String("demo", demoAuto, ""),
 		logJSON:         fs.Bool("log-json", false, ""),
+		clamd:           fs.String("clamd", "", ""),
 		post:            postFlags(fs),
 		nights:          nightFlags(fs),
 	}

@@ -118,3 +118,47 @@ func (s *Store) forgetOld(ctx context.Context, before time.Time) (int, error) {
 	})
 	return int(n), err
 }
+
+// Report says how rows and objects fit together.
+type Report struct {
+	Named   int    // objects that rows name
+	Missing int    // of them, not there
+	First   string // the first of those, "" for none
+	Unnamed int    // objects that no row names: young ones, and what the collector will take
+}
+
+// Compare looks at both sides: rows whose objects are not there, and objects without a
+// row. It reads names alone; whether the bytes are whole, reading them says.
+func (s *Store) Compare(ctx context.Context, others ...func(context.Context) iter.Seq2[string, error]) (r Report, err error) {
+	defer errs.Wrap(&err, "document.Compare")
+	there := map[string]bool{}
+	for info, err := range s.blobs.List(ctx) {
+		if err != nil {
+			return r, err
+		}
+		there[info.ID] = false
+	}
+	lost := map[string]bool{}
+	for _, names := range append(others, s.Named) {
+		for id, err := range names(ctx) {
+			if err != nil {
+				return r, err
+			}
+			if _, found := there[id]; found {
+				there[id] = true
+			} else if lost[id] = true; r.First == "" {
+				r.First = id
+			}
+		}
+	}
+	for _, named := range there {
+		if named {
+			r.Named++
+		} else {
+			r.Unnamed++
+		}
+	}
+	r.Missing = len(lost)
+	r.Named += r.Missing
+	return r, nil
+}

@@ -375,6 +375,15 @@ func TestCollectionDeletesWhatNobodyNames(t *testing.T) {
 		if err != nil || c.Objects != 2 || c.Kept != 3 {
 			t.Errorf("a day later: %+v, %v", c, err)
 		}
+		if err := o.db.Write(t.Context(), func(tx *db.Tx) error {
+			_, err := tx.ExecContext(t.Context(), `UPDATE document SET display = $1 WHERE id = $2`, strings.Repeat("0", 64), erased.ID)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if r, err := o.Compare(t.Context(), others); err != nil || r != (document.Report{Named: 4, Missing: 1, First: strings.Repeat("0", 64)}) {
+			t.Errorf("compared: %+v, %v", r, err)
+		}
 		for _, delivery := range []document.Delivery{kept.Deliver(false), kept.DeliverOriginal()} {
 			if r, err := o.Open(t.Context(), delivery); err != nil {
 				t.Error(err)

@@ -215,7 +215,7 @@ func (s *Store) Remove(ctx context.Context, tx *db.Tx, note func(people.Entry), 
 		return err
 	}
 	note(people.Entry{Action: people.RemoveDocument, Kind: kindName, ID: id, Places: d.Places, Note: why})
-	return nil
+	return tx.Touch(ctx) // pages that name it are old
 }
 
 // Restore brings a document back that was taken away within the last month.
@@ -235,7 +235,7 @@ func (s *Store) Restore(ctx context.Context, tx *db.Tx, note func(people.Entry),
 		Action: people.AddDocument, Kind: kindName, ID: id, Places: d.Places,
 		Fields: []people.FieldChange{{Name: "removed", Old: d.Removed.Format(time.RFC3339)}},
 	})
-	return nil
+	return tx.Touch(ctx)
 }
 
 // owned returns a document that who may take away.
@@ -262,8 +262,10 @@ func (s *Store) Erase(ctx context.Context, tx *db.Tx, id string) (err error) {
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, `UPDATE document_intake SET name = '', blob = '', display = '' WHERE used = $1`, id)
-	return err
+	if _, err = tx.ExecContext(ctx, `UPDATE document_intake SET name = '', blob = '', display = '' WHERE used = $1`, id); err != nil {
+		return err
+	}
+	return tx.Touch(ctx)
 }
 
 func forbidden() error { return errs.New(errs.Forbidden, lang.Msg("error.page.403.role"), nil) }

@@ -252,7 +252,13 @@ func fillSamplePartnership(v *partnershipPage) {
 	})
 	source := sourceView{Title: "Białystok zrywa współpracę", Publisher: "grodno360.by", URL: "https://grodno360.by/2022/03/04/", Language: "ru", Retrieved: p.t("source.retrieved", "date", lang.Date{Year: 2026, Month: 10, Day: 1})}
 	v.Acts = []actView{
-		{ID: "1", When: "16 marca 2018", Type: "umowa", Sources: []sourceView{source}, Details: []string{"Podpisana w Grodnie."}, Text: "Na pięć lat."},
+		{
+			ID: "1", When: "16 marca 2018", Type: "umowa", Sources: []sourceView{source}, Details: []string{"Podpisana w Grodnie."}, Text: "Na pięć lat.",
+			Documents: []documentView{
+				{ID: "d1", Title: "Umowa o współpracy", URL: "/pl/documents/d1/umowa.pdf?save", About: "PDF, 3 strony, 1,2 MB", Warnings: []string{"…"}, Remove: "/pl/desk/documents/d1/remove"},
+				{ID: "d2", Title: "Падпісанне", Lang: "be", URL: "/pl/documents/d2/a.jpg", About: "JPEG, 310 kB", Image: &imageView{"/pl/documents/d2/a.jpg", 800, 600}, Restricted: true, Original: "/pl/documents/d2/original/a.jpg"},
+			},
+		},
 		{ID: "2", When: "3 marca 2022", Precision: "…", Type: "rozwiązanie", By: &actBy{"here", "Strona: Białystok"}, Sources: []sourceView{source, {Title: "bez adresu"}}},
 	}
 	v.Contradictions = []contradictionView{{Field: p.t("claim.field.start"), Claims: []claimView{{"2018", "dokładniejsze", true, source}, {"1960", "", false, source}}}}

@@ -169,6 +169,7 @@ type actView struct {
 	Details   []string
 	Text      string
 	Sources   []sourceView
+	Documents []documentView
 }
 
 // actBy says which sides took the act; nil where all did.

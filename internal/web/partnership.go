@@ -35,6 +35,9 @@ func (s *Site) partnership(w http.ResponseWriter, r *http.Request, code string) 
 	v.fillSides(now, found, history.Strand.Status)
 	v.fillStatus(found, history.Strand.Status)
 	v.fillHistory(now, found, history, sources)
+	if err := s.fillDocuments(r, v, history); err != nil {
+		return err
+	}
 	v.fillClaims(found, at, sources)
 	v.fillFacts(found, history)
 	v.drawHistory(found, history, day)
@@ -132,6 +135,20 @@ func (v *partnershipPage) fillHistory(w *world.World, found partnership.Partners
 		}
 		v.Acts = append(v.Acts, a)
 	}
+}
+
+// fillDocuments puts the documents of each act beside it.
+func (s *Site) fillDocuments(r *http.Request, v *partnershipPage, h partnership.History) error {
+	for i, e := range h.Entries {
+		if !e.ByItself.IsZero() {
+			continue // nobody signed anything
+		}
+		var err error
+		if v.Acts[i].Documents, err = s.documentViews(r, &v.page, e.Act.Documents); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // by says which sides took an act; nil where all did.

@@ -31,6 +31,7 @@ func newQueues() map[Load]*queue {
 		Light:  newQueue(16*cores, 128*cores),
 		Secret: newQueue(max(1, cores-1), 16*cores),
 		Upload: newQueue(4*cores, 8*cores), // mostly waits for the line
+		Stream: newQueue(64*cores, 64*cores),
 	}
 }
 
@@ -72,6 +73,11 @@ func (s *Site) inTurn(load Load, next http.Handler) http.Handler {
 		leave, ok := s.queues[load].enter(r.Context())
 		if !ok {
 			s.busy(w, r)
+			return
+		}
+		if load == Stream { // too long to be held: it keeps its place until it was sent
+			defer leave()
+			next.ServeHTTP(w, r)
 			return
 		}
 		answer := &held{ResponseWriter: w}

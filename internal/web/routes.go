@@ -20,6 +20,7 @@ const (
 	Heavy  Load = "heavy"  // ranks the world's towns: tens of milliseconds of one core
 	Secret Load = "secret" // hashes a password: as heavy, in a queue of its own, so that a flood of sign-ins starves no page
 	Upload Load = "upload" // takes files, over a slow line perhaps
+	Stream Load = "stream" // sends a file as it is read, over a slow line perhaps
 )
 
 // Cache says who may keep an answer.
@@ -56,7 +57,7 @@ const (
 // routes is the site map. Addresses of places and partnerships carry their number;
 // what follows it is for people and is put right by a redirect.
 func (s *Site) routes() []Route {
-	return slices.Concat(s.publicRoutes(), s.accountRoutes(), s.deskRoutes(), s.careRoutes(), s.fileRoutes())
+	return slices.Concat(s.publicRoutes(), s.documentRoutes(), s.accountRoutes(), s.deskRoutes(), s.careRoutes(), s.fileRoutes())
 }
 
 // publicRoutes are for everybody.
@@ -226,12 +227,13 @@ var bounds = map[Load]struct {
 	Heavy:  {10 * time.Second, 64 << 10},
 	Secret: {10 * time.Second, 16 << 10},
 	Upload: {10 * time.Minute, 64 << 20},
+	Stream: {10 * time.Minute, 4 << 10},
 }
 
 // bounded limits the time and the size of a request.
 func bounded(w http.ResponseWriter, r *http.Request, load Load) (*http.Request, context.CancelFunc) {
 	limit := bounds[load]
-	if load == Upload {
+	if load == Upload || load == Stream {
 		control := http.NewResponseController(w)
 		end := time.Now().Add(limit.time)
 		_ = control.SetReadDeadline(end) // where it cannot be set the server's own stays

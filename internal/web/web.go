@@ -30,6 +30,7 @@ import (
 	"sync/atomic"
 
 	"twintown/internal/care"
+	"twintown/internal/document"
 	"twintown/internal/exchange/moving"
 	"twintown/internal/operator"
 	"twintown/internal/partnership"
@@ -72,6 +73,7 @@ type Rooms struct {
 	Resolver     mail.Resolver         // looks up what a domain says of its mails; nil: nobody asks
 	Queue        *jobs.Queue           // nil: no jobs
 	Care         *care.Desk            // what is due, and questions to partners; nil with People
+	Documents    *document.Store       // nil: nothing has documents
 	Programs     http.Handler          // answers under /api/; nil: nothing is there
 	Operator     func() *operator.Face // the present face; nil: the program's own
 	Faces        *operator.Keeper      // saves faces; nil: the face cannot be changed here

@@ -4,6 +4,7 @@ import "./place-search.js";
 import "./pan-zoom.js";
 import "./list-select.js";
 import "./live-preview.js";
+import "./upload-progress.js";
 
 // A button that prints the page is of no use where there is no script, so it waits hidden.
 for (const button of document.querySelectorAll("button[data-print]")) {

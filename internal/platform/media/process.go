@@ -45,6 +45,7 @@ const (
 // refused and nothing else happens.
 type Process struct {
 	program string
+	name    string // by which it is called: some programs look
 	args    []string
 	turns   chan struct{}
 	peak    atomic.Int64
@@ -53,15 +54,17 @@ type Process struct {
 // NewProcess returns an examiner that starts program with args before its own; with
 // program "" the running program itself, also where its file was replaced meanwhile.
 func NewProcess(program string, args ...string) (*Process, error) {
+	name := program
 	var err error
 	switch {
 	case program != "":
 	case runtime.GOOS == "linux":
-		program = "/proc/self/exe"
+		program, name = "/proc/self/exe", os.Args[0]
 	default:
 		program, err = os.Executable()
+		name = os.Args[0]
 	}
-	return &Process{program: program, args: args, turns: make(chan struct{}, together)}, err
+	return &Process{program: program, name: name, args: args, turns: make(chan struct{}, together)}, err
 }
 
 // Peak returns the most memory that one process had resident so far, in bytes; 0
@@ -81,6 +84,7 @@ func (p *Process) Examine(ctx context.Context, file *os.File, name string, displ
 	defer end()
 	args := append(append([]string{}, p.args...), Command, "x."+ending(name)) // names are private, and lists of processes are not
 	cmd := exec.CommandContext(limited, p.program, args...)
+	cmd.Args[0] = p.name
 	cmd.Env = []string{"GOTRACEBACK=none"}
 	cmd.ExtraFiles = []*os.File{file, display}
 	var answer bytes.Buffer

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"context"
+	"iter"
+	"log/slog"
+	"time"
+
+	"twintown/internal/document"
+	"twintown/internal/operator"
+	"twintown/internal/platform/db"
+	"twintown/internal/platform/jobs"
+	"twintown/internal/platform/media"
+)
+
+// openDocuments opens the store of documents of a node that serves. What uploads left
+// behind that ended with the last start is removed. A store of objects in a bucket that
+// does not answer is told, and is no reason not to start: pages need no documents.
+func (n *node) openDocuments(ctx context.Context, p *program, opt serveOptions, log *slog.Logger) error {
+	objects, err := opt.openMedia(p)
+	if err != nil {
+		return err
+	}
+	if left, err := objects.Reclaim(ctx, 0); err != nil {
+		log.Warn("unfinished uploads were not removed", "error", err)
+	} else if left > 0 {
+		log.Info("unfinished uploads were removed", "count", left)
+	}
+	examiner, err := media.NewProcess("")
+	if err != nil {
+		return err
+	}
+	settings := document.Options{Examiner: examiner}
+	if *opt.clamd != "" {
+		scanner := document.NewClamd(*opt.clamd)
+		if err := scanner.Ping(ctx); err != nil {
+			log.Warn("the virus scanner does not answer: until it does, no file is taken", "address", *opt.clamd, "error", err)
+		}
+		settings.Scanner = scanner
+	}
+	n.documents = document.NewStore(n.db, objects, settings)
+	return nil
+}
+
+// collectKind is the nightly job that deletes the bytes that no row names.
+const collectKind = "documents.collect"
+
+// collects has the runner do that job.
+func (n *node) collects(r *jobs.Runner) {
+	r.Handle(jobs.Kind{Name: collectKind, Do: n.collect})
+	r.Daily(collectKind, 4, 10, time.UTC)
+}
+
+func (n *node) collect(ctx context.Context, j jobs.Job) error {
+	if _, err := n.documents.Collect(ctx, n.pictured); err != nil {
+		return err
+	}
+	return n.db.Write(ctx, func(tx *db.Tx) error { return j.Finish(ctx, tx) })
+}
+
+// pictured are the objects that the operator's face names, now and in its history.
+func (n *node) pictured(ctx context.Context) iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
+		ids, err := operator.NewStore(n.db).Objects(ctx)
+		if err != nil {
+			yield("", err)
+			return
+		}
+		for _, id := range ids {
+			if !yield(id, nil) {
+				return
+			}
+		}
+	}
+}
