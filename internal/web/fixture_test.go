@@ -60,6 +60,7 @@ func emptyPages(s *Site, code string) map[string]rendered {
 		"mail-one":      &mailPage{page: base("/desk/mail/1"), TextLang: code},
 		"mail-setup":    &mailSetupPage{page: base("/desk/mail/setup"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"job-list":      &jobListPage{page: base("/desk/jobs")},
+		"handover":      &handoverPage{page: base("/desk/hand-over/1")},
 		"owndata":       &ownDataPage{page: base("/account/data"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"privacydesk":   &privacyDeskPage{page: base("/desk/privacy"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 	}
@@ -68,6 +69,10 @@ func emptyPages(s *Site, code string) map[string]rendered {
 // fullPages is every page with something in each of its fields.
 func fullPages(s *Site, code string) map[string]rendered {
 	pages := emptyPages(s, code)
+	handed := pages["handover"].(*handoverPage)
+	handed.Duties = []dutyView{{Day: "1 May 2027", Text: "The term ends", Pair: link{"A – B", "/"}}}
+	handed.Partnerships = []handedView{{Name: "Kaunas", URL: "/", Where: "Lithuania", Since: "2001", TermEnd: "–", LastNotice: "–", LastSign: "2024", Status: handed.statusOf("active"), Documents: 2}}
+	handed.Officers = []roleView{{"Officer", "Officer of Sokółka", "1 May 2020"}}
 	fillSampleMail(pages)
 	own := pages["owndata"].(*ownDataPage)
 	own.Consents = []consentView{{ID: "1", Purpose: "photos", Text: "text", Given: "3 March 2022"}, {ID: "2", Purpose: "photos", Text: "text", Given: "3 March 2022", Withdrawn: "4 March 2022"}}

@@ -136,6 +136,10 @@ func (s *Site) deskRoutes() []Route {
 		{get, "/desk/jobs", people.ManageJobs, nil, Light, Never, s.jobList, false},
 		{post, "/desk/jobs/{id}/again", people.ManageJobs, nil, Light, Never, s.jobAgain, false},
 
+		// what a successor must know of a place
+		{get, "/desk/hand-over/{place}", people.HandOver, s.ofPlace, Light, Never, s.handover, false},
+		{get, "/desk/hand-over/{place}/pack", people.HandOver, s.ofPlace, Light, Never, s.handoverPack, false},
+
 		// retention and erasure
 		{get, "/desk/privacy", people.ManagePrivacy, nil, Light, Never, s.privacyDesk, false},
 		{post, "/desk/privacy/purge", people.ManagePrivacy, nil, Light, Never, s.purge, false},
