@@ -57,24 +57,38 @@ func (o *Outbox) recover(ctx context.Context, now time.Time) error {
 // a flood for spam. All nodes count together, because they count rows.
 type pace struct{ all, host int }
 
-// claim takes the mail that has been due the longest and whose host had not too many
-// within the last minute.
+// next selects the mail that has been due the longest and whose host had not too many
+// within the last minute. Its parameters: now, a minute ago, the two bounds of the pace.
+const next = `
+	SELECT m.id
+	  FROM mail m
+	 WHERE m.state = 'queued' AND m.next_try <= $1
+	   AND (SELECT COUNT(*) FROM mail h WHERE h.host = m.host AND h.tried > $2 AND h.tried <= $1) < $3
+	   AND (SELECT COUNT(*) FROM mail a WHERE a.tried > $2 AND a.tried <= $1) < $4
+	 ORDER BY m.next_try, m.id
+	 LIMIT 1`
+
+func (p pace) args(now time.Time) []any {
+	return []any{now.UnixMicro(), now.Add(-time.Minute).UnixMicro(), p.host, p.all}
+}
+
+// allowed says whether a mail may go out now: without one, the server is not called.
+func (o *Outbox) allowed(ctx context.Context, now time.Time, p pace) (bool, error) {
+	_, found, err := db.One(ctx, o.db, func(row db.Scanner) (id string, err error) { return id, row.Scan(&id) }, next, p.args(now)...)
+	return found, err
+}
+
+// claim takes the next mail for the length of the lease.
 func (o *Outbox) claim(ctx context.Context, now time.Time, p pace) (e envelope, ok bool, err error) {
 	host, _ := os.Hostname() // only for a person who looks at the row
 	owner := host + "/" + db.NewID()
 	err = o.db.Write(ctx, func(tx *db.Tx) (err error) {
 		e, ok, err = db.One(ctx, tx, scanEnvelope, `
 			UPDATE mail
-			   SET state = 'sending', attempts = attempts + 1, tried = $1, lease_owner = $2, lease_until = $3
-			 WHERE id = (SELECT m.id
-			               FROM mail m
-			              WHERE m.state = 'queued' AND m.next_try <= $1
-			                AND (SELECT COUNT(*) FROM mail h WHERE h.host = m.host AND h.tried > $4 AND h.tried <= $1) < $5
-			                AND (SELECT COUNT(*) FROM mail a WHERE a.tried > $4 AND a.tried <= $1) < $6
-			              ORDER BY m.next_try, m.id
-			              LIMIT 1`+tx.SkipLocked()+`)
+			   SET state = 'sending', attempts = attempts + 1, tried = $1, lease_owner = $5, lease_until = $6
+			 WHERE id = (`+next+tx.SkipLocked()+`)
 			RETURNING id, recipient, recipient_name, language, subject, message_id, attempts, secret, body, lease_owner`,
-			now.UnixMicro(), owner, now.Add(lease).UnixMicro(), now.Add(-time.Minute).UnixMicro(), p.host, p.all)
+			append(p.args(now), owner, now.Add(lease).UnixMicro())...)
 		return err
 	})
 	return e, ok, err

@@ -86,7 +86,14 @@ func (s *Sender) next(ctx context.Context) (more bool, err error) {
 	if due, err := s.outbox.due(ctx, now); err != nil || !due || now.Before(s.rest) {
 		return false, err
 	}
-	if ok, err := s.connect(ctx, now); err != nil || !ok {
+	server, ok, err := s.server(ctx)
+	if err != nil || !ok {
+		return false, err
+	}
+	if ok, err := s.outbox.allowed(ctx, now, server.pace()); err != nil || !ok {
+		return false, err
+	}
+	if ok, err := s.connect(ctx, now, server); err != nil || !ok {
 		return false, err
 	}
 	e, ok, err := s.outbox.claim(ctx, now, s.open.server.pace())
@@ -96,15 +103,12 @@ func (s *Sender) next(ctx context.Context) (more bool, err error) {
 	return true, s.send(context.WithoutCancel(ctx), e)
 }
 
-// connect keeps one connection open as long as there are mails.
-func (s *Sender) connect(ctx context.Context, now time.Time) (ok bool, err error) {
-	if s.open != nil {
+// connect keeps one connection open as long as there are mails, and the settings stay.
+func (s *Sender) connect(ctx context.Context, now time.Time, server Server) (ok bool, err error) {
+	if s.open != nil && s.open.server == server {
 		return true, nil
 	}
-	server, ok, err := s.server(ctx)
-	if err != nil || !ok {
-		return false, err
-	}
+	s.hangUp()
 	c, err := server.dial(ctx, patience)
 	if err != nil {
 		return false, s.pause(ctx, now, err)

@@ -307,6 +307,12 @@ func TestPace(t *testing.T) {
 		}
 		for _, want := range [][2]int{{5, 3}, {10, 5}, {10, 5}} {
 			o.drain(s)
+			sink.Down() // whoever may not send now does not call the server either
+			o.drain(s)
+			if c, err := o.box.Condition(o.Context()); err != nil || c.Trouble != "" {
+				o.Errorf("the server was called: %+v, %v", c, err)
+			}
+			sink.Up()
 			if large, small := hosts(); large != want[0] || small != want[1] {
 				o.Errorf("%d and %d arrived, want %v", large, small, want)
 			}
