@@ -130,11 +130,12 @@ func (w *workbook) each(part string, see func(xml.Token) error) error {
 	defer r.Close()
 	limited := &io.LimitedReader{R: r, N: mostUnpacked} // the size that a file declares may be a lie
 	d := xml.NewDecoder(limited)
+	var open nesting
 	for {
 		token, err := d.RawToken()
 		switch {
 		case err == io.EOF:
-			return nil
+			return open.end()
 		case limited.N <= 0:
 			return errUnpacked
 		case err != nil:
@@ -146,10 +147,46 @@ func (w *workbook) each(part string, see func(xml.Token) error) error {
 			}
 			continue
 		}
+		if err := open.follow(token); err != nil {
+			return err
+		}
 		if err := see(token); err != nil {
 			return err
 		}
 	}
+}
+
+// nesting checks that elements close in order, which the raw tokens do not. What a
+// spreadsheet nests is ten deep at most.
+type nesting []string
+
+const deepest = 64
+
+// errNesting is XML that is not well-formed.
+var errNesting = errors.New("elements that do not close in order")
+
+func (n *nesting) follow(token xml.Token) error {
+	switch e := token.(type) {
+	case xml.StartElement:
+		if len(*n) == deepest {
+			return errNesting
+		}
+		*n = append(*n, e.Name.Local)
+	case xml.EndElement:
+		last := len(*n) - 1
+		if last < 0 || (*n)[last] != e.Name.Local {
+			return errNesting
+		}
+		*n = (*n)[:last]
+	}
+	return nil
+}
+
+func (n *nesting) end() error {
+	if len(*n) > 0 {
+		return errNesting
+	}
+	return nil
 }
 
 // attribute returns the attribute of that local name.

@@ -218,6 +218,8 @@ func TestHostileBooks(t *testing.T) {
 		{"XML that ends early", func() []byte {
 			return parts(t, map[string]string{"xl/workbook.xml": `<workbook><sheets`})
 		}, errs.Invalid, "moving.file.damaged"},
+		{"elements that close out of order", func() []byte { return book(t, `<row><v>0</c ></row>`) }, errs.Invalid, "moving.file.damaged"},
+		{"a million nested elements", func() []byte { return book(t, strings.Repeat("<row>", 1_000_000)) }, errs.Invalid, "moving.file.damaged"},
 		{"another alphabet of XML", func() []byte {
 			return parts(t, map[string]string{"xl/workbook.xml": `<?xml version="1.0" encoding="utf-7"?><workbook/>`})
 		}, errs.Invalid, "moving.file.damaged"},
@@ -273,6 +275,7 @@ func TestFormatsOfDates(t *testing.T) {
 func FuzzSheet(f *testing.F) {
 	f.Add(`<row r="1"><c r="A1" t="s"><v>0</v></c></row>`)
 	f.Add(`<row><c t="inlineStr"><is><t>x</t><rPh><t>y</t></rPh></is></c></row><mergeCell ref="A1:B2"/>`)
+	f.Add(`<row><c><row><c><v>1</v></c></row></c></row>`)
 	f.Add(`<c r="ZZZZ9"/><row r="-1"/><v>1e400</v>`)
 	f.Fuzz(func(t *testing.T, rows string) {
 		if len(rows) > 1<<16 {

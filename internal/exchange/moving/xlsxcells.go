@@ -103,7 +103,8 @@ func (r *sheetReader) end(name string) error {
 		r.phon = false
 	case "c":
 		text := tidy(unguard(r.text()))
-		if text == "" {
+		r.value.Reset()
+		if text == "" || r.column < 0 { // a cell may hold a row where somebody means harm
 			return nil
 		}
 		if r.column >= mostColumns {
@@ -114,7 +115,9 @@ func (r *sheetReader) end(name string) error {
 		}
 		r.cells[r.column] = text
 	case "row":
-		return r.g.add(r.line, r.cells)
+		cells := r.cells
+		r.cells = nil
+		return r.g.add(r.line, cells)
 	}
 	return nil
 }
