@@ -2,11 +2,20 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"log/slog"
 	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"twintown/internal/people"
 	"twintown/internal/platform/db"
+	"twintown/internal/platform/lang"
+	"twintown/internal/privacy"
 )
 
 // inUse has the database in a folder open for the rest of the script, as a server has.
@@ -52,4 +61,111 @@ func damaged(ts *testscript.TestScript, _ bool, args []string) {
 func cut(ts *testscript.TestScript, _ bool, args []string) {
 	b := ts.ReadFile(args[0])
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(b[:len(b)/2]), 0o600))
+}
+
+// Whoever had herself erased after a backup stays erased when it is restored.
+func TestARestoreErasesAgain(t *testing.T) {
+	data, file := t.TempDir(), filepath.Join(t.TempDir(), "b.twintown")
+	runs(t, exitOK, "import", "csv", "--empty", "--data", data, "--places", smallPlaces(t))
+	var account string
+	withNode(t, data, func(n *node) {
+		err := n.log.Change(t.Context(), people.System(), func(tx *db.Tx, note func(people.Entry)) (err error) {
+			account, err = n.people.Create(t.Context(), tx, note, people.NewAccount{Email: "delegate@example.org", Name: "Delegate", Language: "en", Confirmed: true})
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+	runs(t, exitOK, "backup", "--data", data, "--to", file)
+	withNode(t, data, func(n *node) {
+		if err := n.privacy.Erase(t.Context(), people.System(), privacy.Person{Account: account, Email: "delegate@example.org"}); err != nil {
+			t.Fatal(err)
+		}
+	})
+	run := runs(t, exitOK, "restore", "--data", data, "--replace", file)
+	if !strings.Contains(run.err.String(), "were erased from it again: 1") {
+		t.Errorf("the operator reads:\n%s%s", run.out, run.err)
+	}
+	withNode(t, data, func(n *node) {
+		if a, err := n.people.Account(t.Context(), account); err != nil || a.Erased.IsZero() || a.Email != "" {
+			t.Errorf("the account came back: %+v, %v", a, err)
+		}
+		if v, err := n.log.Verify(t.Context()); err != nil || !v.Whole() {
+			t.Errorf("the record of changes: %+v, %v", v, err)
+		}
+	})
+}
+
+// withNode opens the rooms on a data folder.
+func withNode(t *testing.T, data string, fn func(n *node)) {
+	t.Helper()
+	catalog, err := lang.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &program{out: os.Stdout, err: os.Stderr, env: os.LookupEnv, catalog: catalog, print: catalog.Printer("en")}
+	flags := p.flags("test")
+	where := storageFlags(flags)
+	if err := flags.Parse([]string{"--data", data}); err != nil {
+		t.Fatal(err)
+	}
+	n, err := p.openStores(t.Context(), where, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer n.close()
+	n.openBehind(catalog, "")
+	n.openPrivacy()
+	fn(n)
+}
+
+func smallPlaces(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "places.tsv")
+	text := "geonames_id\tname\tcountry\tlat\tlon\n759141\tSokółka\tPL\t53.4\t23.5\n"
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// An upgrade that is killed goes on at the next start, and every row of the older release
+// is still there: after the backup, and after each of its steps, which are kept whole or
+// not at all.
+func TestAKilledUpgradeGoesOn(t *testing.T) {
+	seed := func(reached int64) (data string) {
+		data = t.TempDir()
+		d := opened(t, data)
+		if err := seedOfVersion4(t.Context(), d); err != nil {
+			t.Fatal(err)
+		}
+		if err := d.MigrateTo(t.Context(), reached); err != nil {
+			t.Fatal(err)
+		}
+		return data
+	}
+	_, want, err := opened(t, t.TempDir()).SchemaVersion(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	goesOn := func(data, when string) {
+		t.Helper()
+		if run := runs(t, exitOK, "migrate", "--data", data); !strings.Contains(run.out.String(), "has this release’s form") {
+			t.Errorf("%s: %s%s", when, run.out, run.err)
+		}
+		runs(t, exitOK, "doctor", "--data", data)
+		if run := runs(t, exitOK, "lookup", "--data", data, "--json", "Sokółka"); !strings.Contains(run.out.String(), `"id":759141`) {
+			t.Errorf("%s: the place is gone", when)
+		}
+	}
+	for reached := int64(4); reached < want; reached++ {
+		goesOn(seed(reached), fmt.Sprintf("after the step to version %d", reached))
+	}
+	data := seed(4)
+	run := twintown(t, "migrate", "--data", data)
+	until(t, "the backup is made", func() bool { return strings.Contains(run.err.String(), "The backup lies in") })
+	run.signal(syscall.SIGKILL)
+	run.ends()
+	goesOn(data, "after the backup")
 }

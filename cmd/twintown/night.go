@@ -10,8 +10,11 @@ import (
 
 	"twintown/internal/doctor"
 	"twintown/internal/exchange/backup"
+	"twintown/internal/people"
 	"twintown/internal/platform/clock"
+	"twintown/internal/platform/db"
 	"twintown/internal/platform/jobs"
+	"twintown/internal/web"
 )
 
 // nightOptions say what a node does at night for the data's safety.
@@ -57,6 +60,7 @@ func (n *node) watchOver(ctx context.Context, p *program, opt serveOptions, nigh
 	if err != nil {
 		return err
 	}
+	n.wellness = n.healthPage(rooms)
 	n.startWatch(ctx, rooms, address, r, opt.log(p))
 	return nil
 }
@@ -89,6 +93,21 @@ func (n *node) health(p *program, where storage) (doctor.Rooms, error) {
 	rooms.Media, err = where.openMedia(p)
 	n.look(&rooms)
 	return rooms, err
+}
+
+// healthPage is what the desk's page on health asks.
+func (n *node) healthPage(rooms doctor.Rooms) *web.Health {
+	return &web.Health{
+		Examine: func(ctx context.Context) []doctor.Finding { return doctor.Examine(ctx, rooms) },
+		Runs:    rooms.Runs,
+		BackUp: func(ctx context.Context, by people.Actor) error {
+			return n.log.Change(ctx, by, func(tx *db.Tx, note func(people.Entry)) error {
+				note(people.Entry{Action: people.MakeBackup, Kind: "backup"})
+				_, err := n.queue.Enqueue(ctx, tx, jobs.New{Kind: backup.NightlyKind})
+				return err
+			})
+		},
+	}
 }
 
 // startWatch has the administrators told of what cannot wait.

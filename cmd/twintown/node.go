@@ -56,6 +56,7 @@ type node struct {
 	privacy      *privacy.Desk
 	care         *care.Desk
 	documents    *document.Store
+	wellness     *web.Health
 	behind       sync.WaitGroup // what works in the background
 	handler      http.Handler
 	stop         context.CancelFunc
@@ -238,7 +239,7 @@ func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (ht
 		World: n.world.Now, Partnerships: n.partnerships, Sources: n.sources,
 		Catalog: catalog, Clock: clock.System(), Log: log, Programs: programs, Operator: n.operator.Now,
 		Faces: n.operator, Pictures: n.pictures, Demo: n.demo(catalog),
-		People: n.people, Key: n.key, Privacy: n.privacy, Drafts: moving.NewDrafts(n.db, n.key),
+		People: n.people, Key: n.key, Privacy: n.privacy, Health: n.wellness, Drafts: moving.NewDrafts(n.db, n.key),
 		Outbox: n.outbox, MailServer: n.mailServer, Resolver: net.DefaultResolver, Queue: n.queue,
 		Care:      n.care,
 		Documents: n.documents,

@@ -10,6 +10,7 @@ import (
 	"twintown/internal/people"
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/db"
+	"twintown/internal/privacy"
 	"twintown/internal/world"
 )
 
@@ -47,6 +48,9 @@ func restore(ctx context.Context, p *program, args []string) error {
 		Stale:    []string{filepath.Join(*where.data, world.SnapshotName)},
 		Outgrown: []string{filepath.Join(*where.data, anchorsName)},
 		Replace:  *replace, Seal: passphrase, Release: release, Clock: clock.System(),
+		Carry: func(ctx context.Context, old, restored *db.DB, _ backup.Header) error {
+			return p.eraseAgain(ctx, where, old, restored)
+		},
 	})
 	if err != nil {
 		return err
@@ -61,6 +65,42 @@ func restore(ctx context.Context, p *program, args []string) error {
 	}
 	p.sayRestored(rest[0], out)
 	return nil
+}
+
+// eraseAgain erases from the restored data whoever had herself erased since the backup was
+// made, before anybody sees it. Only data that gives way knows of that.
+func (p *program) eraseAgain(ctx context.Context, where storage, old, restored *db.DB) error {
+	if old == nil {
+		return nil
+	}
+	if have, want, err := old.SchemaVersion(ctx); err != nil || have != want {
+		return err // a release that knew no erasures, or one that we do not know
+	}
+	from, to := &node{db: old}, &node{db: restored}
+	for _, n := range []*node{from, to} {
+		if err := n.openPeople(where); err != nil {
+			return err
+		}
+		n.openBehind(p.catalog, "")
+		n.openPrivacy()
+	}
+	made, err := from.privacy.Erasures(ctx)
+	if err != nil || len(made) == 0 {
+		return err
+	}
+	accounts, err := to.people.Accounts(ctx)
+	if err != nil {
+		return err
+	}
+	var held []privacy.Person
+	for _, a := range accounts {
+		held = append(held, privacy.Person{Account: a.ID, Email: a.Email})
+	}
+	n, err := to.privacy.Replay(ctx, made, held)
+	if err == nil && n > 0 {
+		p.say(p.err, "backup.erased_again", "n", n)
+	}
+	return err
 }
 
 // restoreAction is the action of the row that tells of a restore. It is done at the

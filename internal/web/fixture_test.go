@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"twintown/internal/doctor"
 	"twintown/internal/exchange/moving"
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/geo"
@@ -62,6 +63,7 @@ func emptyPages(s *Site, code string) map[string]rendered {
 		"job-list":      &jobListPage{page: base("/desk/jobs")},
 		"handover":      &handoverPage{page: base("/desk/hand-over/1")},
 		"owndata":       &ownDataPage{page: base("/account/data"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
+		"health":        &healthPage{page: base("/desk/health")},
 		"privacydesk":   &privacyDeskPage{page: base("/desk/privacy"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 	}
 }
@@ -78,6 +80,9 @@ func fullPages(s *Site, code string) map[string]rendered {
 	own.Consents = []consentView{{ID: "1", Purpose: "photos", Text: "text", Given: "3 March 2022"}, {ID: "2", Purpose: "photos", Text: "text", Given: "3 March 2022", Withdrawn: "4 March 2022"}}
 	own.Rules = []ruleView{{Text: "accounts", After: "30 days"}}
 	own.Form.fail("word", lang.Msg("owndata.erase.wrong", "word", "x"))
+	health := pages["health"].(*healthPage)
+	health.Findings = []doctor.Finding{{Check: "disk", Text: "full"}, {Check: "clock", Well: true, Text: "right"}}
+	health.Backups = []backupView{{Taken: "3 March 2022", Occasion: "night", Place: "b.twintown", Size: "6 MB", Rehearsed: "4 March 2022"}, {Taken: "2 March 2022", Failure: "full"}}
 	retention := pages["privacydesk"].(*privacyDeskPage)
 	retention.Rules, retention.Due = []ruleView{{Text: "accounts", After: "30 days", Count: 3}}, 3
 	home := pages["home"].(*homePage)

@@ -92,6 +92,7 @@ var deskSections = []struct {
 	{"desk.nav.mail", "/desk/mail", people.ReadMail},
 	{"desk.nav.jobs", "/desk/jobs", people.ManageJobs},
 	{"desk.nav.privacy", "/desk/privacy", people.ManagePrivacy},
+	{"desk.nav.health", "/desk/health", people.ReadHealth},
 }
 
 // newDesk fills what all pages of the working side share. path is the page's address

@@ -19,7 +19,7 @@ var pageNames = []string{
 	"home", "places", "town", "finder", "compare", "choose", "partnership", "region",
 	"data", "translations", "accessibility", "imprint", "privacy", "setup", "error",
 	"signin", "first", "desk", "desk-list", "bulk", "moving", "moving-list",
-	"owndata", "privacydesk", "handover",
+	"owndata", "privacydesk", "handover", "health",
 	"mail-list", "mail-one", "mail-setup", "job-list",
 	"dates", "stop",
 }

@@ -140,6 +140,9 @@ func (s *Site) deskRoutes() []Route {
 		{get, "/desk/hand-over/{place}", people.HandOver, s.ofPlace, Light, Never, s.handover, false},
 		{get, "/desk/hand-over/{place}/pack", people.HandOver, s.ofPlace, Light, Never, s.handoverPack, false},
 
+		// whether the installation is well
+		{get, "/desk/health", people.ReadHealth, nil, Heavy, Never, s.health, false},
+		{post, "/desk/health/backup", people.MakeBackup, nil, Light, Never, s.makeBackup, false},
 		// retention and erasure
 		{get, "/desk/privacy", people.ManagePrivacy, nil, Light, Never, s.privacyDesk, false},
 		{post, "/desk/privacy/purge", people.ManagePrivacy, nil, Light, Never, s.purge, false},

@@ -80,6 +80,7 @@ type Rooms struct {
 	Pictures     *operator.Pictures    // nil: there are none
 	Demo         *demo.Content         // nil: there is none
 	Drafts       *moving.Drafts        // lists on their way in; nil where nobody can sign in
+	Health       *Health               // nil: the page on health is not there
 }
 
 // Site answers requests for pages. It is safe for concurrent use.
