@@ -163,7 +163,7 @@ func (k *story) next(ctx context.Context) (err error) {
 	return err
 }
 
-var paper = []source.Source{{Title: "Agreement, the office's copy"}}
+var paper = partnership.Evidence{Sources: []source.Source{{Title: "Agreement, the office's copy"}}}
 
 func (k *story) record(ctx context.Context) error {
 	if k.n == mostActs {

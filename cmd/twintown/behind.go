@@ -13,6 +13,7 @@ import (
 	"twintown/internal/platform/jobs"
 	"twintown/internal/platform/lang"
 	"twintown/internal/platform/mail"
+	"twintown/internal/proposal"
 )
 
 // post are the settings of outgoing mail.
@@ -73,6 +74,7 @@ func (n *node) startBehind(ctx context.Context, catalog *lang.Catalog, base *url
 	more func(*jobs.Runner) error,
 ) error {
 	n.openBehind(catalog, base.String())
+	n.proposals = proposal.NewStore(n.db, n.log, n.answerProposer(base.String()))
 	n.openPrivacy()
 	runner := jobs.NewRunner(n.queue, jobs.Options{Log: log})
 	n.kinds(runner)

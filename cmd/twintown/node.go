@@ -30,6 +30,7 @@ import (
 	"twintown/internal/platform/media"
 	"twintown/internal/platform/secret"
 	"twintown/internal/privacy"
+	"twintown/internal/proposal"
 	"twintown/internal/source"
 	"twintown/internal/web"
 	"twintown/internal/world"
@@ -52,6 +53,7 @@ type node struct {
 	door         *people.Door
 	queue        *jobs.Queue
 	outbox       *mail.Outbox
+	proposals    *proposal.Store
 	mailServer   *mail.Server // from the flags; nil: none
 	privacy      *privacy.Desk
 	care         *care.Desk
@@ -236,7 +238,9 @@ func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (ht
 		Catalog: catalog, Clock: clock.System(), Release: release,
 	})
 	site, err := web.New(web.Rooms{
-		World: n.world.Now, Partnerships: n.partnerships, Sources: n.sources,
+		Proposals: n.proposals,
+		Editor:    partnership.NewEditor(n.partnerships, n.log, world.Follow(n.world, log)),
+		World:     n.world.Now, Partnerships: n.partnerships, Sources: n.sources,
 		Catalog: catalog, Clock: clock.System(), Log: log, Programs: programs, Operator: n.operator.Now,
 		Faces: n.operator, Pictures: n.pictures, Demo: n.demo(catalog),
 		People: n.people, Key: n.key, Privacy: n.privacy, Health: n.wellness, Drafts: moving.NewDrafts(n.db, n.key),

@@ -19,6 +19,7 @@ func (n *node) openPrivacy() {
 		privacy.Mails(n.outbox),
 		privacy.Consenting(n.db),
 		moving.NewDrafts(n.db, n.key).Holder(),
+		n.proposers(),
 	})
 }
 

@@ -21,6 +21,7 @@ var house = [][]string{
 	{"internal/privacy"},
 	{"internal/match"},
 	{"internal/care"},
+	{"internal/proposal"},
 	{"internal/partnership"},
 	{"internal/place"},
 	{"internal/document"},

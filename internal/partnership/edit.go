@@ -37,11 +37,42 @@ type Existing struct{ ID string }
 // Error implements error.
 func (e Existing) Error() string { return "the pair has the partnership " + e.ID }
 
+// Evidence is what an act rests on, beside the sources that it names by code.
+type Evidence struct {
+	Sources []source.Source // that the person names
+	// Attach keeps documents inside the change and returns their identifiers; nil: none.
+	Attach func(tx *db.Tx, note func(people.Entry)) (documents []string, err error)
+}
+
+// support keeps the evidence of an act and ties it to the act.
+func (e *Editor) support(ctx context.Context, tx *db.Tx, note func(people.Entry), a Act, from Evidence) (Act, error) {
+	if err := e.checkSources(ctx, tx, a.Sources); err != nil {
+		return a, err
+	}
+	codes, err := e.sources.AddAll(ctx, tx, from.Sources)
+	if err != nil {
+		return a, err
+	}
+	for _, code := range codes {
+		if !slices.Contains(a.Sources, code) {
+			a.Sources = append(slices.Clone(a.Sources), code)
+		}
+	}
+	if from.Attach != nil {
+		ids, err := from.Attach(tx, note)
+		if err != nil {
+			return a, err
+		}
+		a.Documents = append(slices.Clone(a.Documents), ids...)
+	}
+	return a, nil
+}
+
 // Begin makes a partnership with its first acts and returns its identifier. Two places
 // have one partnership: where theirs exists, lists included, Begin is errs.Conflict with
 // [Existing] as its cause, and the caller goes on there. A second one between the same two
 // is begun with why as its reason, and must be of another kind.
-func (e *Editor) Begin(ctx context.Context, who people.Actor, d Details, why string, acts []Act, from []source.Source) (id string, err error) {
+func (e *Editor) Begin(ctx context.Context, who people.Actor, d Details, why string, acts []Act, from Evidence) (id string, err error) {
 	defer errs.Wrap(&err, "partnership.Begin")
 	err = e.log.Change(ctx, who, func(tx *db.Tx, note func(people.Entry)) error {
 		s := e.store.In(tx)
@@ -51,12 +82,11 @@ func (e *Editor) Begin(ctx context.Context, who people.Actor, d Details, why str
 		p := Partnership{ID: id}
 		p.set(d)
 		moment := p.moment(tx.Now())
-		codes, err := e.sources.AddAll(ctx, tx, from)
-		if err != nil {
-			return err
-		}
 		for _, a := range acts {
-			a.ID, a.KnownSince, a.Edited, a.Sources = db.NewID(), moment, moment, append(a.Sources, codes...)
+			if a, err = e.support(ctx, tx, note, a, from); err != nil {
+				return err
+			}
+			a.ID, a.KnownSince, a.Edited = db.NewID(), moment, moment
 			p.Acts = slices.Insert(p.Acts, place(p.Acts, a), a)
 		}
 		if err := checkEdit(Partnership{}, p, lang.DateOf(moment)); err != nil {
@@ -93,29 +123,25 @@ func (s *Store) newID(ctx context.Context, d Details, why string) (string, error
 // Revise changes a partnership's own fields.
 func (e *Editor) Revise(ctx context.Context, who people.Actor, id string, version int64, d Details, why string) (err error) {
 	defer errs.Wrap(&err, "partnership.Revise(%s)", id)
-	return e.change(ctx, who, step{id: id, cause: CauseDetails, version: version, note: why}, func(_ *db.Tx, p Partnership, moment time.Time) (Partnership, error) {
+	return e.change(ctx, who, step{id: id, cause: CauseDetails, version: version, note: why}, func(_ *db.Tx, _ func(people.Entry), p Partnership, moment time.Time) (Partnership, error) {
 		before := p
 		p.set(d)
 		return p, checkEdit(before, p, lang.DateOf(moment))
 	})
 }
 
-// Record adds an act and returns its identifier. from are sources to add beside those that
-// the act names by code. Nobody else's change is in its way.
-func (e *Editor) Record(ctx context.Context, who people.Actor, id string, a Act, from []source.Source) (act string, err error) {
+// Record adds an act and returns its identifier. from is what it rests on beside the
+// sources that it names by code. Nobody else's change is in its way.
+func (e *Editor) Record(ctx context.Context, who people.Actor, id string, a Act, from Evidence) (act string, err error) {
 	defer errs.Wrap(&err, "partnership.Record(%s)", id)
 	act = db.NewID()
-	return act, e.change(ctx, who, step{id: id, cause: CauseRecord, act: act, version: anyVersion}, func(tx *db.Tx, p Partnership, moment time.Time) (Partnership, error) {
-		codes, err := e.sources.AddAll(ctx, tx, from)
+	return act, e.change(ctx, who, step{id: id, cause: CauseRecord, act: act, version: anyVersion}, func(tx *db.Tx, note func(people.Entry), p Partnership, moment time.Time) (Partnership, error) {
+		before := clone(p)
+		added, err := e.support(ctx, tx, note, a, from)
 		if err != nil {
 			return p, err
 		}
-		if err := e.checkSources(ctx, tx, a.Sources); err != nil {
-			return p, err
-		}
-		before, added := clone(p), a
 		added.ID, added.KnownSince, added.KnownUntil, added.Edited, added.Origin = act, moment, zero, moment, ""
-		added.Sources = append(slices.Clone(a.Sources), codes...)
 		p.Acts = slices.Insert(p.Acts, place(p.Acts, added), added)
 		return p, checkEdit(before, p, lang.DateOf(moment))
 	})
@@ -123,18 +149,14 @@ func (e *Editor) Record(ctx context.Context, who people.Actor, id string, a Act,
 
 // Amend corrects an act. Where the correction moves the status, the act as it was stays as
 // what was known until now.
-func (e *Editor) Amend(ctx context.Context, who people.Actor, id string, version int64, a Act, from []source.Source) (err error) {
+func (e *Editor) Amend(ctx context.Context, who people.Actor, id string, version int64, a Act, from Evidence) (err error) {
 	defer errs.Wrap(&err, "partnership.Amend(%s)", id)
-	return e.change(ctx, who, step{id: id, cause: CauseAmend, act: a.ID, version: version}, func(tx *db.Tx, p Partnership, moment time.Time) (Partnership, error) {
-		codes, err := e.sources.AddAll(ctx, tx, from)
+	return e.change(ctx, who, step{id: id, cause: CauseAmend, act: a.ID, version: version}, func(tx *db.Tx, note func(people.Entry), p Partnership, moment time.Time) (Partnership, error) {
+		before := clone(p)
+		now, err := e.support(ctx, tx, note, a, from)
 		if err != nil {
 			return p, err
 		}
-		if err := e.checkSources(ctx, tx, a.Sources); err != nil {
-			return p, err
-		}
-		before, now := clone(p), a
-		now.Sources = append(slices.Clone(a.Sources), codes...)
 		if p, err = p.amended(now, moment); err != nil {
 			return p, err
 		}
@@ -174,7 +196,7 @@ func noAct() error { return errs.New(errs.NotFound, lang.Msg("error.partnership.
 // Withdraw takes an act back: it was known until now.
 func (e *Editor) Withdraw(ctx context.Context, who people.Actor, id, act, why string) (err error) {
 	defer errs.Wrap(&err, "partnership.Withdraw(%s)", id)
-	return e.change(ctx, who, step{id: id, cause: CauseWithdraw, act: act, version: anyVersion, note: why}, func(_ *db.Tx, p Partnership, moment time.Time) (Partnership, error) {
+	return e.change(ctx, who, step{id: id, cause: CauseWithdraw, act: act, version: anyVersion, note: why}, func(_ *db.Tx, _ func(people.Entry), p Partnership, moment time.Time) (Partnership, error) {
 		i := p.heldAct(act)
 		if i < 0 {
 			return p, noAct()
@@ -187,7 +209,7 @@ func (e *Editor) Withdraw(ctx context.Context, who people.Actor, id, act, why st
 // Reinstate takes a withdrawal back, as if it had not been: the act was known all along.
 func (e *Editor) Reinstate(ctx context.Context, who people.Actor, id, act string) (err error) {
 	defer errs.Wrap(&err, "partnership.Reinstate(%s)", id)
-	return e.change(ctx, who, step{id: id, cause: CauseReinstate, act: act, version: anyVersion}, func(_ *db.Tx, p Partnership, moment time.Time) (Partnership, error) {
+	return e.change(ctx, who, step{id: id, cause: CauseReinstate, act: act, version: anyVersion}, func(_ *db.Tx, _ func(people.Entry), p Partnership, moment time.Time) (Partnership, error) {
 		i := slices.IndexFunc(p.Acts, func(a Act) bool { return a.ID == act && !a.Held(zero) && a.ReplacedBy == "" })
 		if i < 0 {
 			return p, noAct()
@@ -202,7 +224,7 @@ func (e *Editor) Reinstate(ctx context.Context, who people.Actor, id, act string
 // those withdrawn since are held again, those corrected since are as they were.
 func (e *Editor) Restore(ctx context.Context, who people.Actor, id string, to int64) (err error) {
 	defer errs.Wrap(&err, "partnership.Restore(%s, %d)", id, to)
-	return e.change(ctx, who, step{id: id, cause: CauseRestore, version: anyVersion}, func(tx *db.Tx, p Partnership, moment time.Time) (Partnership, error) {
+	return e.change(ctx, who, step{id: id, cause: CauseRestore, version: anyVersion}, func(tx *db.Tx, _ func(people.Entry), p Partnership, moment time.Time) (Partnership, error) {
 		r, found, err := e.store.In(tx).revision(ctx, id, to)
 		if err != nil {
 			return p, err

@@ -59,7 +59,10 @@ func act(kind partnership.ActType, on partnership.Date, by ...int64) partnership
 	return partnership.Act{Type: kind, Date: on, By: by}
 }
 
-var paper = []source.Source{{Title: "Umowa, egzemplarz urzędu", Publisher: "Urząd Miejski"}}
+var (
+	paper   = partnership.Evidence{Sources: []source.Source{{Title: "Umowa, egzemplarz urzędu", Publisher: "Urząd Miejski"}}}
+	nothing = partnership.Evidence{}
+)
 
 func (k *desk) begin(d partnership.Details, acts ...partnership.Act) string {
 	k.Helper()
@@ -162,10 +165,10 @@ func TestWhatCannotBeIsRefusedByField(t *testing.T) {
 	cases := []struct {
 		name, field string
 		act         partnership.Act
-		from        []source.Source
+		from        partnership.Evidence
 	}{
-		{"no source", "source", agreement, nil},
-		{"a source that nobody named", "source", with(agreement, func(a *partnership.Act) { a.Sources = []string{"nobody"} }), nil},
+		{"no source", "source", agreement, nothing},
+		{"a source that nobody named", "source", with(agreement, func(a *partnership.Act) { a.Sources = []string{"nobody"} }), nothing},
 		{"before its party existed", "date", act(partnership.ActAgreement, partnership.On(1990, 0, 0)), paper},
 		{"30 February", "date", act(partnership.ActReview, partnership.On(2020, 2, 30)), paper},
 		{"a year far in the future", "date", act(partnership.ActReview, partnership.On(2106, 0, 0)), paper},
@@ -196,10 +199,10 @@ func TestWhatCannotBeIsRefusedByField(t *testing.T) {
 		if diff := cmp.Diff(before, byID(t, d, id)); diff != "" {
 			t.Errorf("something was kept (-before +after):\n%s", diff)
 		}
-		if _, err := k.Begin(t.Context(), officer, between(partnership.KindPartnership, leszno), "", nil, nil); errs.FieldOf(err) != "place" {
+		if _, err := k.Begin(t.Context(), officer, between(partnership.KindPartnership, leszno), "", nil, nothing); errs.FieldOf(err) != "place" {
 			t.Errorf("one side: %v", err)
 		}
-		if _, err := k.Begin(t.Context(), officer, between("marriage", leszno, deurne), "", nil, nil); errs.FieldOf(err) != "kind" {
+		if _, err := k.Begin(t.Context(), officer, between("marriage", leszno, deurne), "", nil, nothing); errs.FieldOf(err) != "kind" {
 			t.Errorf("no kind: %v", err)
 		}
 	})
@@ -209,7 +212,7 @@ func TestAPairHasOnePartnership(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		k := newDesk(t, d)
 		putListed(t, d, listed(bialystok, kaunas, 2016))
-		_, err := k.Begin(t.Context(), officer, between(partnership.KindPartnership, kaunas, bialystok), "", nil, nil)
+		_, err := k.Begin(t.Context(), officer, between(partnership.KindPartnership, kaunas, bialystok), "", nil, nothing)
 		there, ok := errors.AsType[partnership.Existing](err)
 		if errs.KindOf(err) != errs.Conflict || !ok || there.ID != partnership.PairID(bialystok, kaunas) {
 			t.Fatalf("a pair from a list: %v", err)
@@ -219,11 +222,11 @@ func TestAPairHasOnePartnership(t *testing.T) {
 			t.Errorf("the listed pair's end: %v", got)
 		}
 		first := k.begin(between(partnership.KindPartnership, leszno, deurne), act(partnership.ActAgreement, partnership.On(1992, 0, 0)))
-		_, err = k.Begin(t.Context(), officer, between(partnership.KindPartnership, leszno, deurne), "again", nil, nil)
+		_, err = k.Begin(t.Context(), officer, between(partnership.KindPartnership, leszno, deurne), "again", nil, nothing)
 		if errs.FieldOf(err) != "kind" {
 			t.Errorf("a second one of the same kind: %v", err)
 		}
-		second, err := k.Begin(t.Context(), officer, between(partnership.KindProject, leszno, deurne), "an exchange of schools", nil, nil)
+		second, err := k.Begin(t.Context(), officer, between(partnership.KindProject, leszno, deurne), "an exchange of schools", nil, nothing)
 		if err != nil || second == first {
 			t.Errorf("a second one of another kind: %q, %v", second, err)
 		}
@@ -270,9 +273,9 @@ func TestTwoPeopleAtOneAct(t *testing.T) {
 		p := byID(t, d, id)
 		mine, theirs, other := p.Acts[0], p.Acts[0], p.Acts[1]
 		theirs.Title, mine.Number, other.Title = "Umowa partnerska", "XLV/12", "Przegląd"
-		k.ok(k.Amend(t.Context(), officer, id, p.Version, theirs, nil))
-		k.ok(k.Amend(t.Context(), officer, id, p.Version, other, nil))
-		err := k.Amend(t.Context(), officer, id, p.Version, mine, nil)
+		k.ok(k.Amend(t.Context(), officer, id, p.Version, theirs, nothing))
+		k.ok(k.Amend(t.Context(), officer, id, p.Version, other, nothing))
+		err := k.Amend(t.Context(), officer, id, p.Version, mine, nothing)
 		if errs.KindOf(err) != errs.Conflict {
 			t.Fatalf("the second at one act: %v", err)
 		}
@@ -283,7 +286,7 @@ func TestTwoPeopleAtOneAct(t *testing.T) {
 		if got := since[1].Differences(); len(got) != 1 || got[0].Field != "title" || got[0].New != "Umowa partnerska" {
 			t.Errorf("differences = %+v", got)
 		}
-		k.ok(k.Amend(t.Context(), officer, id, since[0].Version, mine, nil))
+		k.ok(k.Amend(t.Context(), officer, id, since[0].Version, mine, nothing))
 		if got := byID(t, d, id).Acts[0]; got.Number != "XLV/12" || got.Title != "" {
 			t.Errorf("who goes on wins: %+v", got)
 		}
@@ -305,7 +308,7 @@ func TestACorrectionKeepsWhatWasKnown(t *testing.T) {
 	a := byID(t, d, id).Acts[0]
 	exec(t, d, `UPDATE act SET known_since = $1`, dbtest.Today.AddDate(-2, 0, 0).UnixMicro())
 	a.Date = partnership.On(2008, 0, 0)
-	k.ok(k.Amend(t.Context(), officer, id, 1, a, nil))
+	k.ok(k.Amend(t.Context(), officer, id, 1, a, nothing))
 	p := byID(t, d, id)
 	year := func(at time.Time) int { return partnership.StatusOf(p, day, at).Start.Year }
 	if then, now := year(dbtest.Today.AddDate(-1, 0, 0)), year(time.Time{}); then != 2018 || now != 2008 {
@@ -315,7 +318,7 @@ func TestACorrectionKeepsWhatWasKnown(t *testing.T) {
 		t.Errorf("revisions: %+v", rs)
 	}
 	// Saving what is there already is no change.
-	k.ok(k.Amend(t.Context(), officer, id, 2, a, nil))
+	k.ok(k.Amend(t.Context(), officer, id, 2, a, nothing))
 	if rs, _ := k.store.Revisions(t.Context(), id); len(rs) != 2 {
 		t.Errorf("%d revisions after saving without a change", len(rs))
 	}
@@ -331,7 +334,7 @@ func TestImportsAndPeopleLiveTogether(t *testing.T) {
 		review := k.record(id, act(partnership.ActReview, partnership.On(2020, 5, 1)))
 		a := byID(t, d, id).Acts[0]
 		a.Number = "1/2018"
-		k.ok(k.Amend(t.Context(), officer, id, anyTime, a, nil))
+		k.ok(k.Amend(t.Context(), officer, id, anyTime, a, nothing))
 		k.ok(k.Withdraw(t.Context(), officer, id, byID(t, d, id).Acts[2].ID, ""))
 		put(t, d, "starter", story())
 		p := byID(t, d, id)

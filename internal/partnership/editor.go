@@ -68,7 +68,7 @@ const anyVersion = -1
 
 // change makes one change of an existing partnership. fn gets the partnership as it is,
 // and returns it as it shall be; it may run more than once.
-func (e *Editor) change(ctx context.Context, who people.Actor, st step, fn func(tx *db.Tx, p Partnership, moment time.Time) (Partnership, error)) error {
+func (e *Editor) change(ctx context.Context, who people.Actor, st step, fn func(tx *db.Tx, note func(people.Entry), p Partnership, moment time.Time) (Partnership, error)) error {
 	if st.action == "" {
 		st.action = people.EditPart
 	}
@@ -81,7 +81,7 @@ func (e *Editor) change(ctx context.Context, who people.Actor, st step, fn func(
 		if err := s.unchanged(ctx, before, st); err != nil {
 			return err
 		}
-		after, err := fn(tx, clone(before), before.moment(tx.Now()))
+		after, err := fn(tx, note, clone(before), before.moment(tx.Now()))
 		if err != nil {
 			return err
 		}

@@ -212,3 +212,6 @@ func (a Act) countsAs(b Act) bool {
 	return a.Type == b.Type && slices.Equal(a.By, b.By) && a.Date == b.Date && a.InForceFrom == b.InForceFrom &&
 		a.InForceTo == b.InForceTo && a.Term == b.Term && a.Notice == b.Notice && a.Condition.Code == b.Condition.Code
 }
+
+// ReadParty reads the value of a "party" field of a [Difference].
+func ReadParty(text string) (q Party, err error) { return q, json.Unmarshal([]byte(text), &q) }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"twintown/internal/platform/db"
@@ -70,4 +71,24 @@ func (s *Store) add(ctx context.Context, tx *db.Tx, c Source) (string, error) {
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 		c.Code, c.Title, c.Publisher, c.URL, c.Language, c.Licence, c.Note, c.Published.String(), c.Retrieved.String(), tx.Now())
 	return c.Code, err
+}
+
+// PutPeoples writes a claim that a person makes; imports leave it alone.
+func (s *Store) PutPeoples(ctx context.Context, tx *db.Tx, c Claim) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO claim (id, subject, field, value, source, asserted_by, confidence, rank,
+		                   confirmed_by, supersedes, known_since, known_until, origin, edited)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+		append(claimRow(c, "", tx.Now()), tx.Now())...)
+	return err
+}
+
+// WithdrawPeoples marks claims that people made as held until a moment.
+func (s *Store) WithdrawPeoples(ctx context.Context, tx *db.Tx, ids []string, moment time.Time) error {
+	for _, id := range ids {
+		if _, err := tx.ExecContext(ctx, `UPDATE claim SET known_until = $1 WHERE id = $2`, moment.UnixMicro(), id); err != nil {
+			return err
+		}
+	}
+	return nil
 }

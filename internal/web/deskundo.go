@@ -24,6 +24,8 @@ func (s *Site) undoings() map[string]undoing {
 	return map[string]undoing{
 		undoHide:  s.undoHide,
 		undoTopic: s.undoTopic,
+
+		undoProposals: s.undoProposals,
 	}
 }
 

@@ -56,6 +56,10 @@ func emptyPages(s *Site, code string) map[string]rendered {
 		"moving-list":   &movingListPage{page: base("/desk/moving-in/1")},
 		"dates":         &datesPage{page: base("/desk/dates")},
 		"stop":          &stopPage{page: base("/digest/stop")},
+		"propose":       &proposePage{page: base("/propose")},
+		"proposals":     &proposalsPage{page: base("/desk/proposals"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
+		"begin":         &beginPage{page: base("/desk/partnerships/new"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
+		"work":          &workPage{partnershipPage: partnershipPage{page: base("/desk/partnerships/1")}},
 		"bulk":          &bulkPage{page: base("/desk/partnerships"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"mail-list":     &mailListPage{page: base("/desk/mail")},
 		"mail-one":      &mailPage{page: base("/desk/mail/1"), TextLang: code},
@@ -85,6 +89,14 @@ func fullPages(s *Site, code string) map[string]rendered {
 	health.Backups = []backupView{{Taken: "3 March 2022", Occasion: "night", Place: "b.twintown", Size: "6 MB", Rehearsed: "4 March 2022"}, {Taken: "2 March 2022", Failure: "full"}}
 	retention := pages["privacydesk"].(*privacyDeskPage)
 	retention.Rules, retention.Due = []ruleView{{Text: "accounts", After: "30 days", Count: 3}}, 3
+	propose := pages["propose"].(*proposePage)
+	propose.Form, propose.About = newForm(&propose.page, nil), "Białystok – Grodno"
+	propose.Form.fail("wrong", lang.Msg("error.proposal.short"))
+	propose.Acts, propose.Types, propose.Privacy = []option{{Value: "", Name: "…"}, {Value: "1", Name: "umowa, 2018"}}, propose.typeOptions(""), "/"
+	queue := pages["proposals"].(*proposalsPage)
+	queue.Open = []proposalView{{ID: "1", About: "Białystok – Grodno", URL: "/", Act: "umowa", Wrong: "…", Wanted: "umowa, 2018", Source: sourceView{Title: "…", URL: "/"}, Made: "…", Lang: code, Answers: true, Accept: "/"}}
+	queue.Decided = []proposalView{{ID: "2", About: "Gołdap", URL: "/", Wrong: "…", Lang: code, State: "…", Answer: "…"}}
+	fillWork(s, pages["work"].(*workPage), pages["begin"].(*beginPage))
 	home := pages["home"].(*homePage)
 	p := &home.page
 	home.IsHome, home.HeaderSearch = true, nil

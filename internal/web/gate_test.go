@@ -10,11 +10,14 @@ import (
 	"testing"
 
 	"twintown/internal/exchange/moving"
+	"twintown/internal/partnership"
 	"twintown/internal/people"
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/db/dbtest"
 	"twintown/internal/platform/secret"
 	"twintown/internal/privacy"
+	"twintown/internal/proposal"
+	"twintown/internal/world"
 	"twintown/internal/world/worldtest"
 )
 
@@ -32,7 +35,9 @@ func deskSiteOn(t *testing.T, rooms worldtest.Rooms) (*Site, *people.Store) {
 	store := people.NewStore(rooms.DB, log, key, now)
 	s, err := New(Rooms{
 		World: rooms.World.Now, Partnerships: rooms.Partnerships, Sources: rooms.Sources,
-		Catalog: rooms.Catalog, Clock: now, Log: slog.New(slog.DiscardHandler), People: store, Key: key,
+		Proposals: proposal.NewStore(rooms.DB, log, nil),
+		Editor:    partnership.NewEditor(rooms.Partnerships, log, world.Follow(rooms.World, slog.New(slog.DiscardHandler))),
+		Catalog:   rooms.Catalog, Clock: now, Log: slog.New(slog.DiscardHandler), People: store, Key: key,
 		Privacy: privacy.New(rooms.DB, log, key, now, []privacy.Holder{privacy.Accounts(rooms.DB, store), privacy.Consenting(rooms.DB)}),
 		Drafts:  moving.NewDrafts(rooms.DB, key),
 		Care:    careDesk(rooms, store, key, now),

@@ -38,19 +38,21 @@ type resultView struct {
 // townPage is a town's profile.
 type townPage struct {
 	page
-	Place     placeView
-	Crumbs    []link
-	Finding   string
-	Facts     []fact
-	FinderURL string
-	Map       *mapView
-	MapNote   string
-	Partners  []linkView
-	Ticks     []draw.Tick
-	Best      []candidateView
-	Known     []fact
-	Unknown   []string
-	Names     []nameView
+	Place      placeView
+	Crumbs     []link
+	Finding    string
+	Facts      []fact
+	FinderURL  string
+	Map        *mapView
+	MapNote    string
+	Partners   []linkView
+	Ticks      []draw.Tick
+	Best       []candidateView
+	Known      []fact
+	Unknown    []string
+	Names      []nameView
+	ProposeURL string // for everybody; "" where no proposals are taken
+	BeginURL   string // for those who may begin a partnership of the town
 }
 
 // finderPage ranks the world's towns as partners of one.
@@ -142,6 +144,10 @@ type partnershipPage struct {
 	BraidY             float64
 	Acts               []actView
 	Contradictions     []contradictionView
+	SideWords          []positionView // what the sides say of the whole
+	Confirmed          bool           // all of them, and none sees it otherwise
+	EditURL            string         // for those who may
+	ProposeURL         string         // for everybody; "" where no proposals are taken
 	Facts              []fact
 	Hints              []string
 	AsOf, KnownAt      string
@@ -170,6 +176,8 @@ type actView struct {
 	Text      string
 	Sources   []sourceView
 	Documents []documentView
+	Positions []positionView
+	Confirmed bool // by all sides
 }
 
 // actBy says which sides took the act; nil where all did.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"twintown/internal/partnership"
+	"twintown/internal/people"
 	"twintown/internal/platform/lang"
 	"twintown/internal/source"
 	"twintown/internal/web/draw"
@@ -39,6 +40,13 @@ func (s *Site) partnership(w http.ResponseWriter, r *http.Request, code string) 
 		return err
 	}
 	v.fillClaims(found, at, sources)
+	v.SideWords, v.Confirmed = v.positions(now, found, ""), found.Confirmed("")
+	if s.rooms.Proposals != nil {
+		v.ProposeURL = "/" + code + "/propose?partnership=" + found.ID
+	}
+	if s.may(r, people.EditPart, s.partnershipObject(found)) {
+		v.EditURL = "/" + code + "/desk/partnerships/" + found.ID
+	}
 	v.fillFacts(found, history)
 	v.drawHistory(found, history, day)
 	return s.write(w, http.StatusOK, "partnership", v)
@@ -118,6 +126,7 @@ func (v *partnershipPage) fillHistory(w *world.World, found partnership.Partners
 			a.Type, a.When, a.Text = v.p.Message(e.ByItself), v.p.Date(e.Day), ""
 		} else {
 			a.Details = v.details(e.Act)
+			a.Positions, a.Confirmed = v.positions(w, found, e.Act.ID), found.Confirmed(e.Act.ID)
 			a.By = v.by(w, found, e.Act.By, sides)
 			if e.Act.Date.Inferred() {
 				a.Precision = v.t("partnership.inferred")
@@ -208,7 +217,7 @@ func (v *partnershipPage) cause(c partnership.Cause, coded lang.Message) string 
 
 // fillClaims sets contradictions side by side, the shown value first.
 func (v *partnershipPage) fillClaims(found partnership.Partnership, at time.Time, sources map[string]sourceView) {
-	for _, field := range source.Contradictions(found.Claims, at) {
+	for _, field := range source.Contradictions(found.ClaimsBeside(), at) {
 		key := "claim.field." + field.Field
 		c := contradictionView{Field: v.t("claim.field.other", "field", field.Field)}
 		if v.p.Has(key) {

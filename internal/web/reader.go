@@ -88,6 +88,7 @@ var deskSections = []struct {
 	{"desk.nav.moving", "/desk/moving-in", people.MoveIn},
 	{"desk.nav.setup", setupPath, people.ManageSite},
 	{"desk.nav.dates", "/desk/dates", people.UseDesk},
+	{"desk.nav.proposals", "/desk/proposals", people.UseDesk},
 	{"desk.nav.people", "/desk/people", people.ReadPeople},
 	{"desk.nav.mail", "/desk/mail", people.ReadMail},
 	{"desk.nav.jobs", "/desk/jobs", people.ManageJobs},

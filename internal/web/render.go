@@ -22,6 +22,7 @@ var pageNames = []string{
 	"owndata", "privacydesk", "handover", "health",
 	"mail-list", "mail-one", "mail-setup", "job-list",
 	"dates", "stop",
+	"begin", "work", "propose", "proposals",
 }
 
 // templates holds the pages of each language. Functions are bound to the language when

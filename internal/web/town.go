@@ -4,10 +4,12 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strconv"
 	"time"
 
 	"twintown/internal/match"
 	"twintown/internal/partnership"
+	"twintown/internal/people"
 	"twintown/internal/place"
 	"twintown/internal/platform/geo"
 	"twintown/internal/platform/lang"
@@ -38,6 +40,12 @@ func (s *Site) town(w http.ResponseWriter, r *http.Request, code string) error {
 	}
 	s.fillTimeline(v, now, links)
 	v.Unknown = v.unknown(found, undated(links))
+	if s.rooms.Proposals != nil {
+		v.ProposeURL = "/" + code + "/propose?place=" + strconv.FormatInt(found.ID, 10)
+	}
+	if s.may(r, people.EditOwn, s.placesObject("place", "", found.ID)) {
+		v.BeginURL = "/" + code + "/desk/partnerships/new?place=" + strconv.FormatInt(found.ID, 10)
+	}
 	v.Names = v.names(now, found.ID)
 	v.Map = s.townMap(v, now, found, links)
 	v.JSONLD = s.townData(v, now, found)

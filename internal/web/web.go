@@ -42,6 +42,7 @@ import (
 	"twintown/internal/platform/mail"
 	"twintown/internal/platform/secret"
 	"twintown/internal/privacy"
+	"twintown/internal/proposal"
 	"twintown/internal/source"
 	"twintown/internal/world"
 	"twintown/starter"
@@ -61,6 +62,8 @@ type Options struct {
 type Rooms struct {
 	World        func() *world.World // the present one
 	Partnerships *partnership.Store
+	Editor       *partnership.Editor // nil: nobody can sign in
+	Proposals    *proposal.Store     // nil: none are taken
 	Sources      *source.Store
 	Catalog      *lang.Catalog
 	Clock        clock.Clock
@@ -104,9 +107,9 @@ type Site struct {
 	kept       *pageCache
 	book       *partnership.Book // lines of the desk's list
 	order      placeOrder
-	lexicon    *moving.Lexicon // the words of lists that move in
 	plans      plans
-	readers    chan struct{} // who reads a list now
+	readers    chan struct{}   // who reads a list now
+	lexicon    *moving.Lexicon // the words of dates and of lists that move in
 }
 
 // New makes a site that asks the rooms. It fails when a template cannot be read.

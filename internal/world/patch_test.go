@@ -31,7 +31,7 @@ func TestOneActDoesNotRebuildTheWorld(t *testing.T) {
 	const nest = 690548 // Uzhhorod, with which the city has no partnership
 	details := partnership.Details{Kind: partnership.KindPartnership, Parties: []partnership.Party{{Place: bialystok}, {Place: nest}}}
 	agreement := partnership.Act{Type: partnership.ActAgreement, Date: partnership.On(2024, 5, 1)}
-	paper := []source.Source{{Title: "Umowa"}}
+	paper := partnership.Evidence{Sources: []source.Source{{Title: "Umowa"}}}
 	log.Reset()
 	otherLog.Reset()
 	id, err := editor.Begin(t.Context(), people.System(), details, "", []partnership.Act{agreement}, paper)

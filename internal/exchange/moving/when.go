@@ -44,6 +44,7 @@ type dates struct {
 	order   Order
 	serial  bool // a number of five figures is a spreadsheet's number of days
 	year    int  // the present one
+	lenient bool // days that the calendar does not have are read as they stand
 }
 
 // read reads a cell. ok is false when it says something else, or something that could be
@@ -263,6 +264,9 @@ func (d dates) assemble(p []piece) (date partnership.Date, ok bool) {
 		}
 	default:
 		return date, false
+	}
+	if d.lenient {
+		return partnership.On(year, month, day), year > 0
 	}
 	return valid(year, month, day, form)
 }
