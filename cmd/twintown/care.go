@@ -1,11 +1,14 @@
 package main
 
 import (
+	"context"
 	"time"
 
 	"twintown/internal/care"
 	"twintown/internal/platform/clock"
+	"twintown/internal/platform/db"
 	"twintown/internal/platform/jobs"
+	"twintown/internal/privacy"
 )
 
 // openCare makes what looks after partnerships: dates, digests, questions to partners.
@@ -22,4 +25,28 @@ func (n *node) openCare(base string) {
 func (n *node) careKinds(r *jobs.Runner) {
 	r.Handle(jobs.Kind{Name: care.DigestKind, Do: n.care.Digest})
 	r.Daily(care.DigestKind, 5, 20, time.UTC)
+	r.Handle(jobs.Kind{Name: care.AskKind, Do: n.care.Remind})
+	r.Daily(care.AskKind, 6, 30, time.UTC)
+}
+
+// careHolder tells what it keeps about people. An address is kept until its row says.
+func (n *node) careHolder() privacy.Holder {
+	return privacy.Holder{
+		Name: "care",
+		Export: func(ctx context.Context, p privacy.Person) (privacy.Export, error) {
+			own, found, err := n.care.OwnOf(ctx, p.Account, p.Email)
+			if !found {
+				return privacy.Export{}, err
+			}
+			return privacy.Export{Data: own}, err
+		},
+		Erase: func(ctx context.Context, tx *db.Tx, p privacy.Person) error {
+			return n.care.Erase(ctx, tx, p.Account, p.Email)
+		},
+		Rules: []privacy.Rule{{
+			Name: "care.addresses", After: care.ContactLife,
+			Due:   func(ctx context.Context, q db.Querier, _ time.Time) (int, error) { return n.care.Overdue(ctx, q) },
+			Purge: func(ctx context.Context, tx *db.Tx, _ time.Time) (int, error) { return n.care.Purge(ctx, tx) },
+		}},
+	}
 }

@@ -20,6 +20,7 @@ func (n *node) openPrivacy() {
 		privacy.Consenting(n.db),
 		moving.NewDrafts(n.db, n.key).Holder(),
 		n.proposers(),
+		n.careHolder(),
 	})
 }
 

@@ -31,6 +31,9 @@ const (
 	oldMonth = 30 * 24 * time.Hour
 )
 
+// day is the day on which the tests take place.
+var day = lang.Date{Year: 2026, Month: 11, Day: 23}
+
 // office is a desk over an empty database, with a clock that the test moves.
 type office struct {
 	*testing.T
@@ -113,7 +116,7 @@ func act(kind partnership.ActType, year, month, day int) partnership.Act {
 
 // The five-year agreement of Giżycko with Ozyorsk and others like it.
 func TestDuties(t *testing.T) {
-	today := lang.Date{Year: 2026, Month: 11, Day: 23}
+	today := day
 	term := func(a partnership.Act, to partnership.Date) partnership.Act { a.InForceTo = to; return a }
 	for _, c := range []struct {
 		name string
@@ -314,6 +317,9 @@ func TestDigestsComeOnceInAPeriod(t *testing.T) {
 		o.clock.Add(oldMonth)
 		if n := mails(); n != 3 {
 			o.Errorf("%d although never was chosen", n)
+		}
+		if err := o.Stop(o.Context(), o.StopKey(officer.Account)); err != nil {
+			o.Errorf("the mail's own key: %v", err)
 		}
 		if err := o.Stop(o.Context(), "guess"); errs.KindOf(err) != errs.NotFound {
 			o.Errorf("a guessed key: %v", err)

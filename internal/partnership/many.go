@@ -3,7 +3,6 @@ package partnership
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"twintown/internal/people"
 	"twintown/internal/platform/db"
@@ -22,7 +21,7 @@ type Was struct {
 
 // AddTopic adds an area of cooperation to partnerships, inside a change, and returns what
 // they were before. Those that have it already stay as they are.
-func (s *Store) AddTopic(ctx context.Context, tx *db.Tx, note func(people.Entry), ids []string, code string) (before []Was, err error) {
+func (s *Store) AddTopic(ctx context.Context, tx *db.Tx, who people.Actor, note func(people.Entry), ids []string, code string) (before []Was, err error) {
 	defer errs.Wrap(&err, "partnership.AddTopic(%s)", code)
 	if _, known := topic.Get(code); !known {
 		return nil, errs.In("topic", lang.Msg("error.partnership.topic", "what", code))
@@ -36,42 +35,37 @@ func (s *Store) AddTopic(ctx context.Context, tx *db.Tx, note func(people.Entry)
 			continue
 		}
 		before = append(before, Was{ID: id, Topics: p.Topics, Edited: toMicro(p.Edited)})
-		if err := s.setTopics(ctx, tx, note, p, append(slices.Clone(p.Topics), code), tx.Now()); err != nil {
+		d := p.Details()
+		d.Topics = append(slices.Clone(p.Topics), code)
+		if err := s.ReviseWithin(ctx, tx, who, note, id, d, ""); err != nil {
 			return nil, err
 		}
 	}
-	return before, tx.Touch(ctx)
+	return before, nil
 }
 
 // ResetTopics takes an AddTopic back. A partnership whose areas somebody else changed
-// since keeps them.
-func (s *Store) ResetTopics(ctx context.Context, tx *db.Tx, note func(people.Entry), code string, before []Was) (err error) {
+// since keeps them; one that no person had changed before is an import's again.
+func (s *Store) ResetTopics(ctx context.Context, tx *db.Tx, who people.Actor, note func(people.Entry), code string, before []Was) (err error) {
 	defer errs.Wrap(&err, "partnership.ResetTopics")
 	for _, was := range before {
 		p, err := s.In(tx).ByID(ctx, was.ID)
 		if err != nil {
 			return err
 		}
-		if slices.Equal(p.Topics, append(slices.Clone(was.Topics), code)) {
-			if err := s.setTopics(ctx, tx, note, p, was.Topics, was.Edited); err != nil {
-				return err
-			}
+		if !slices.Equal(p.Topics, append(slices.Clone(was.Topics), code)) {
+			continue
+		}
+		d := p.Details()
+		d.Topics = was.Topics
+		if err := s.ReviseWithin(ctx, tx, who, note, was.ID, d, ""); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE partnership SET edited = $1 WHERE id = $2`, was.Edited, was.ID); err != nil {
+			return err
 		}
 	}
-	return tx.Touch(ctx)
-}
-
-func (s *Store) setTopics(ctx context.Context, tx *db.Tx, note func(people.Entry), p Partnership, topics []string, edited int64) error {
-	note(people.Entry{
-		Action: people.EditPart, Kind: "partnership", ID: p.ID, Places: p.Present(),
-		Fields: []people.FieldChange{{Name: "topics", Old: strings.Join(p.Topics, ", "), New: strings.Join(topics, ", ")}},
-	})
-	_, err := tx.ExecContext(ctx, `
-		UPDATE partnership
-		   SET topics = $1,
-		       edited = $2
-		 WHERE id = $3`, jsonText(topics, len(topics)), edited, p.ID)
-	return err
+	return nil
 }
 
 // Hide takes partnerships that an import told out of all lists, inside a change. What a
@@ -91,7 +85,7 @@ func (s *Store) Hide(ctx context.Context, tx *db.Tx, note func(people.Entry), id
 			return err
 		}
 	}
-	return tx.Touch(ctx)
+	return nil
 }
 
 // Show lists partnerships again that Hide took out.
@@ -106,7 +100,7 @@ func (s *Store) Show(ctx context.Context, tx *db.Tx, note func(people.Entry), id
 			return err
 		}
 	}
-	return tx.Touch(ctx)
+	return nil
 }
 
 func (s *Store) setHidden(ctx context.Context, tx *db.Tx, note func(people.Entry), p Partnership, withdrawn int64) error {
@@ -115,8 +109,10 @@ func (s *Store) setHidden(ctx context.Context, tx *db.Tx, note func(people.Entry
 		change.Old, change.New = change.New, ""
 	}
 	note(people.Entry{Action: people.EditPart, Kind: "partnership", ID: p.ID, Places: p.Present(), Fields: []people.FieldChange{change}})
-	_, err := tx.ExecContext(ctx, `UPDATE partnership SET withdrawn = $1 WHERE id = $2`, withdrawn, p.ID)
-	return err
+	if _, err := tx.ExecContext(ctx, `UPDATE partnership SET withdrawn = $1 WHERE id = $2`, withdrawn, p.ID); err != nil {
+		return err
+	}
+	return tx.TouchOne(ctx, "partnership", p.ID)
 }
 
 // Imported says whether all that is told of the partnership came from an import or the

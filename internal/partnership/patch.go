@@ -15,7 +15,7 @@ func (s *Store) Patched(ctx context.Context, g *Graph, ids []string, today lang.
 	var now []Partnership
 	err = s.read(ctx, func(s *Store) error {
 		for _, id := range ids {
-			all, err := s.collect(ctx, `p.id = $1`, id)
+			all, err := s.collect(ctx, `p.id = $1 AND p.withdrawn = 0`, id)
 			if err != nil {
 				return err
 			}

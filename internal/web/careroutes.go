@@ -11,6 +11,15 @@ func (s *Site) careRoutes() []Route {
 		{get, "/desk/partnerships/export", people.ExportList, nil, Light, Never, s.exportPartnerships, false},
 		{post, "/desk/partnerships/bulk", people.EditMany, nil, Light, Never, s.bulkPartnerships, false},
 
+		// is it still alive?
+		{get, "/desk/partnerships/{id}/alive", people.EditPart, s.ofPartnership, Light, Never, s.alive, false},
+		{post, "/desk/partnerships/{id}/alive", people.EditPart, s.ofPartnership, Light, Never, s.takeAlive, false},
+		{post, "/desk/partnerships/{id}/alive/{inquiry}/undo", people.EditPart, s.ofPartnership, Light, Never, s.undoAnswer, false},
+		{get, "/alive", people.ReadFeed, nil, Light, Never, s.answer, false},
+		{post, "/alive", people.ReadFeed, nil, Light, Never, s.takeAnswer, false},
+		{get, "/alive/stop", people.ReadFeed, nil, Light, Never, s.stopAsking, false},
+		{post, "/alive/stop", people.ReadFeed, nil, Light, Never, s.takeStopAsking, false},
+
 		// what is due, and its calendars
 		{get, "/desk/dates", people.UseDesk, nil, Light, Never, s.dates, false},
 		{post, "/desk/dates/digest", people.OwnAccount, nil, Light, Never, s.setRhythm, false},

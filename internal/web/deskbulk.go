@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 
+	"twintown/internal/care"
 	"twintown/internal/partnership"
 	"twintown/internal/people"
 	"twintown/internal/platform/db"
@@ -109,6 +110,34 @@ type topicsAdded struct {
 	Were  []partnership.Was `json:"were"`
 }
 
+// askMany asks the other sides of the partnerships whether they are still alive.
+func (s *Site) askMany(r *http.Request, tx *db.Tx, note func(people.Entry), rows []lineRow) (told lang.Message, undo string, err error) {
+	ctx, actor := r.Context(), actorOf(r)
+	var all []care.Sent
+	for _, row := range rows {
+		p, err := s.rooms.Partnerships.In(tx).ByID(ctx, row.ID)
+		if err != nil {
+			return told, "", err
+		}
+		own := s.asksFor(r, p)
+		for _, side := range p.Present() {
+			if side == own {
+				continue
+			}
+			sent, err := s.rooms.Care.Ask(ctx, tx, note, actor, p, side, own)
+			if err != nil {
+				return told, "", err
+			}
+			all = append(all, sent...)
+		}
+	}
+	if len(all) == 0 {
+		return told, "", errs.New(errs.Invalid, lang.Msg("alive.nobody"), nil)
+	}
+	undo, err = people.KeepReversal(ctx, tx, actor, undoAsk, all)
+	return lang.Msg("bulk.ask.done", "n", len(all)), undo, err
+}
+
 // doBulk changes the rows in one change, and says what was done and how to take it back.
 func (s *Site) doBulk(r *http.Request, f *form, rows []lineRow) (told lang.Message, undo string, err error) {
 	ctx, actor := r.Context(), actorOf(r)
@@ -118,6 +147,10 @@ func (s *Site) doBulk(r *http.Request, f *form, rows []lineRow) (told lang.Messa
 	}
 	var id string
 	err = s.rooms.People.Log().Change(ctx, actor, func(tx *db.Tx, note func(people.Entry)) error {
+		if f.raw("do") == "ask" {
+			told, id, err = s.askMany(r, tx, note, rows)
+			return err
+		}
 		if f.raw("do") == "hide" {
 			if err := s.rooms.Partnerships.Hide(ctx, tx, note, ids); err != nil {
 				return err
@@ -126,7 +159,7 @@ func (s *Site) doBulk(r *http.Request, f *form, rows []lineRow) (told lang.Messa
 			id, err = people.KeepReversal(ctx, tx, actor, undoHide, ids)
 			return err
 		}
-		were, err := s.rooms.Partnerships.AddTopic(ctx, tx, note, ids, f.raw("topic"))
+		were, err := s.rooms.Partnerships.AddTopic(ctx, tx, actor, note, ids, f.raw("topic"))
 		if err != nil {
 			return err
 		}

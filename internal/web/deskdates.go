@@ -112,6 +112,9 @@ func (s *Site) dutyView(p *page, d care.Duty) dutyView {
 		Text: p.t("care.duty."+string(d.Kind), "years", d.Years),
 		Step: link{p.t("care.step." + string(d.Kind)), own},
 	}
+	if d.Kind == care.Silence || d.Kind == care.ContactGone {
+		v.Step.URL = "/" + p.Lang + "/desk/partnerships/" + d.Partnership + "/alive"
+	}
 	return v
 }
 

@@ -139,7 +139,7 @@ func (p *page) countryOptions(w *world.World) []option {
 // lineBulk is what can be done with the chosen partnerships.
 func (p *page) lineBulk() []option {
 	var list []option
-	for _, do := range []string{"topic", "hide"} {
+	for _, do := range []string{"ask", "topic", "hide"} {
 		list = append(list, option{Value: do, Name: p.t("bulk." + do)})
 	}
 	return list

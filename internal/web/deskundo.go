@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 
+	"twintown/internal/care"
 	"twintown/internal/people"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/errs"
@@ -13,6 +14,7 @@ import (
 const (
 	undoHide  = "partnerships.hide"
 	undoTopic = "partnerships.topic"
+	undoAsk   = "partnerships.ask"
 )
 
 // undoing takes back what a reversal's body tells, inside a change.
@@ -26,6 +28,7 @@ func (s *Site) undoings() map[string]undoing {
 		undoTopic: s.undoTopic,
 
 		undoProposals: s.undoProposals,
+		undoAsk:       s.undoAsk,
 	}
 }
 
@@ -62,5 +65,13 @@ func (s *Site) undoTopic(r *http.Request, tx *db.Tx, note func(people.Entry), id
 	if err := people.UseReversal(r.Context(), tx, actorOf(r), id, &added); err != nil {
 		return err
 	}
-	return s.rooms.Partnerships.ResetTopics(r.Context(), tx, note, added.Topic, added.Were)
+	return s.rooms.Partnerships.ResetTopics(r.Context(), tx, actorOf(r), note, added.Topic, added.Were)
+}
+
+func (s *Site) undoAsk(r *http.Request, tx *db.Tx, note func(people.Entry), id string) error {
+	var sent []care.Sent
+	if err := people.UseReversal(r.Context(), tx, actorOf(r), id, &sent); err != nil {
+		return err
+	}
+	return s.rooms.Care.Unask(r.Context(), tx, note, sent)
 }

@@ -55,6 +55,8 @@ func emptyPages(s *Site, code string) map[string]rendered {
 		"moving":        &movingPage{page: base("/desk/moving-in"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"moving-list":   &movingListPage{page: base("/desk/moving-in/1")},
 		"dates":         &datesPage{page: base("/desk/dates")},
+		"alive-ask":     &alivePage{page: base("/desk/partnerships/1/alive"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
+		"alive":         &answerPage{page: base("/alive"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"stop":          &stopPage{page: base("/digest/stop")},
 		"propose":       &proposePage{page: base("/propose")},
 		"proposals":     &proposalsPage{page: base("/desk/proposals"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
@@ -110,6 +112,18 @@ func fullPages(s *Site, code string) map[string]rendered {
 
 	fillSampleList(pages["desk-list"].(*deskListPage))
 	fillSampleMoving(pages["moving"].(*movingPage), pages["moving-list"].(*movingListPage))
+	ask := pages["alive-ask"].(*alivePage)
+	ask.Pair, ask.Asked = link{"Białystok – Kowno", "/"}, true
+	for n, name := range []string{"Białystok", "Kowno"} {
+		ask.Sides = append(ask.Sides, aliveSide{
+			Name: name, Number: int64(n), Officers: n, Tick: n > 0,
+			Contact:  ask.Form.Field(sideField("email", int64(n)), "email", "alive.contact", "alive.contact.hint", "off"),
+			Language: ask.Form.Choice(sideField("language", int64(n)), "alive.language", "", []option{{Value: "lt", Name: "lietuvių"}}),
+			Answers:  []aliveAnswer{{State: "answered", When: "…", Text: "…", Note: "…", Undo: "/"}, {State: "open", When: "…", Text: "…"}},
+		})
+	}
+	say := pages["alive"].(*answerPage)
+	say.Title, say.Pair, say.Side, say.Asker, say.Status, say.Sentence = "…", link{"Białystok – Kowno", "/"}, "Kowno", "Białystok", say.statusOf("active"), "…"
 	dates := pages["dates"].(*datesPage)
 	dates.HasPlace, dates.Rhythms = true, []option{{Value: "month", Name: "…", Chosen: true}}
 	dates.Groups = []dutyGroup{{"…", []dutyView{{Day: "31 grudnia 2026", Text: "…", Kind: "term", Pair: link{"Białystok – Kowno", "/"}, Step: link{"…", "/"}}, {Text: "…", Kind: "silence"}}}}

@@ -224,7 +224,7 @@ func (v *partnershipPage) fillClaims(found partnership.Partnership, at time.Time
 			c.Field = v.t(key)
 		}
 		for i, value := range field.Values {
-			view := claimView{Value: v.claimed(value.Value), Shown: i == 0, Source: sources[value.Claims[0].Source]}
+			view := claimView{Value: v.claimed(field.Field, value.Value), Shown: i == 0, Source: sources[value.Claims[0].Source]}
 			if i == 0 {
 				view.Why = v.p.Message(field.Why())
 			}
@@ -234,8 +234,12 @@ func (v *partnershipPage) fillClaims(found partnership.Partnership, at time.Time
 	}
 }
 
-// claimed prints a claim's value: a date as people write it, anything else as it is.
-func (v *partnershipPage) claimed(value string) string {
+// claimed prints a claim's value: a date as people write it, a status by its word,
+// anything else as it is.
+func (v *partnershipPage) claimed(field, value string) string {
+	if key := "status." + value + ".label"; field == "status" && v.p.Has(key) {
+		return v.t(key)
+	}
 	if d, err := partnership.ParseDate(value); err == nil && !d.IsZero() {
 		return v.dateText(d)
 	}

@@ -21,8 +21,8 @@ var pageNames = []string{
 	"signin", "first", "desk", "desk-list", "bulk", "moving", "moving-list",
 	"owndata", "privacydesk", "handover", "health",
 	"mail-list", "mail-one", "mail-setup", "job-list",
-	"dates", "stop",
 	"begin", "work", "propose", "proposals",
+	"dates", "stop", "alive-ask", "alive",
 }
 
 // templates holds the pages of each language. Functions are bound to the language when
