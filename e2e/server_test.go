@@ -113,10 +113,16 @@ func (p *program) stop() error {
 	return p.cmd.Wait()
 }
 
-// get fetches a page as a program would, and returns status, headers, body.
+// get fetches a page of the shared site as a program would, and returns status, headers, body.
 func get(t *testing.T, path string, headers ...string) (*http.Response, string) {
 	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, site+path, nil)
+	return fetch(t, site+path, headers...)
+}
+
+// fetch is get at any address.
+func fetch(t *testing.T, address string, headers ...string) (*http.Response, string) {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
