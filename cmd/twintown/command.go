@@ -37,6 +37,7 @@ func commands() []command {
 		{"backup", "[verify FILE]", "cli.backup", makeBackup},
 		{"restore", "FILE", "cli.restore", restore},
 		{"doctor", "", "cli.doctor", examine},
+		{"ready", "", "cli.ready_help", ready},
 		{"demo", "remove", "cli.demo", removeDemo},
 		{"migrate", "", "cli.migrate", migrate},
 		{"config", "", "cli.config", showConfig},

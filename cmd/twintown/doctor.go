@@ -113,6 +113,7 @@ func (n *node) look(rooms *doctor.Rooms) {
 		}
 	}
 	rooms.Log, rooms.People, rooms.Mail, rooms.Jobs = n.log, n.people, n.outbox, n.queue
+	rooms.Named = append(rooms.Named, operator.NewStore(n.db).Named)
 }
 
 // each walks through a list that may have failed.

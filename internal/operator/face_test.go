@@ -125,8 +125,21 @@ func TestStore(t *testing.T) {
 		if before := put(t, s, d, &second, Author{Account: "a2"}); before.Short != "PZM" {
 			t.Errorf("the version before was %q", before.Short)
 		}
+		withLogo := *now
+		withLogo.Version, withLogo.Logo.Renditions = 2, []Rendition{{ID: "aa"}, {ID: "bb"}}
+		put(t, s, d, &withLogo, Author{Account: "a2"})
+		var named []string
+		for id, err := range s.Named(t.Context()) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			named = append(named, id)
+		}
+		if !slices.Equal(named, []string{"aa", "bb"}) {
+			t.Errorf("objects %q", named)
+		}
 		history, err := s.History(t.Context(), 10)
-		if err != nil || len(history) != 2 || history[0].Version != 2 || history[0].By != "a2" || !history[1].At.Equal(dbtest.Today) {
+		if err != nil || len(history) != 3 || history[0].Version != 3 || history[0].By != "a2" || !history[2].At.Equal(dbtest.Today) {
 			t.Errorf("history %+v, %v", history, err)
 		}
 	})

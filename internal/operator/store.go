@@ -5,7 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"slices"
+	"iter"
 	"time"
 
 	"twintown/internal/platform/db"
@@ -115,20 +115,27 @@ func (s *Store) History(ctx context.Context, most int) (_ []Saved, err error) {
 	}, `SELECT version, made_at, made_by FROM operator_face ORDER BY version DESC LIMIT $1`, most)
 }
 
-// Objects are the stored objects that any version of the face names, for the collector
-// and the doctor.
-func (s *Store) Objects(ctx context.Context) (_ []string, err error) {
-	defer errs.Wrap(&err, "Objects of the faces")
-	lists, err := db.Collect(ctx, s.db, func(r db.Scanner) ([]string, error) {
-		var body string
-		if err := r.Scan(&body); err != nil {
-			return nil, err
+// Named walks through the objects that any version of the face names, some of them more
+// than once: for the collector of objects, and for those who look whether all are there.
+func (s *Store) Named(ctx context.Context) iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
+		faces, err := db.Collect(ctx, s.db, func(r db.Scanner) (f Face, err error) {
+			var body string
+			if err := r.Scan(&body); err != nil {
+				return f, err
+			}
+			return f, json.Unmarshal([]byte(body), &f)
+		}, `SELECT body FROM operator_face ORDER BY version`)
+		if err != nil {
+			yield("", err)
+			return
 		}
-		var f Face
-		err := json.Unmarshal([]byte(body), &f)
-		return f.IDs(), err
-	}, `SELECT body FROM operator_face ORDER BY version`)
-	all := slices.Concat(lists...)
-	slices.Sort(all)
-	return slices.Compact(all), err
+		for i := range faces {
+			for _, id := range faces[i].IDs() {
+				if !yield(id, nil) {
+					return
+				}
+			}
+		}
+	}
 }
