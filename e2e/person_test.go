@@ -88,7 +88,8 @@ func (b *tab) fill(values ...string) {
 	b.t.Helper()
 	for i := 0; i+1 < len(values); i += 2 {
 		sel := chromedp.CSS(fmt.Sprintf(`main [name=%q]`, values[i]))
-		if eval[string](b, fmt.Sprintf(`document.querySelector('main [name=%q]')?.tagName ?? 'none'`, values[i])) == "SELECT" {
+		switch eval[string](b, fmt.Sprintf(`document.querySelector('main [name=%q]')?.tagName ?? 'none'`, values[i])) {
+		case "SELECT", "TEXTAREA": // an empty text area has nothing that could be cleared
 			b.do(chromedp.SetValue(sel, values[i+1]))
 			continue
 		}

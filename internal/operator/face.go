@@ -108,12 +108,23 @@ type Face struct {
 	Version int64 `json:"-"` // 0: nothing was ever saved
 	SavedAt int64 `json:"-"` // microseconds since 1970; 0: nothing was ever saved
 	Demo    bool  `json:"-"` // demonstration content is there: every page says so
+	Example bool  `json:"-"` // it is the demonstration's own
 
 	known []string // languages of the program, from the Keeper
 }
 
 // Mark names this version of the face: what was made from another one is old.
 func (f *Face) Mark() string { return fmt.Sprintf("%d.%d.%t", f.Version, f.SavedAt, f.Demo) }
+
+// Editable is what an administrator changes: the face itself, or an empty one in the place
+// of the demonstration's, of which nothing shall remain.
+func (f *Face) Editable() *Face {
+	if !f.Example {
+		c := *f
+		return &c
+	}
+	return &Face{Version: f.Version, SavedAt: f.SavedAt, Demo: f.Demo, known: f.known}
+}
 
 // own is the name of a site that nobody has given one.
 const own = "Twintown"

@@ -49,14 +49,15 @@ func (s *Store) Latest(ctx context.Context) (_ *Face, err error) {
 
 func latest(ctx context.Context, q db.Querier) (*Face, error) {
 	f := &Face{}
-	var body string
-	err := q.QueryRowContext(ctx, `SELECT version, made_at, body FROM operator_face ORDER BY version DESC LIMIT 1`).Scan(&f.Version, &f.SavedAt, &body)
+	var body, origin string
+	err := q.QueryRowContext(ctx, `SELECT version, made_at, origin, body FROM operator_face ORDER BY version DESC LIMIT 1`).Scan(&f.Version, &f.SavedAt, &origin, &body)
 	if errors.Is(err, sql.ErrNoRows) {
 		return f, nil
 	}
 	if err != nil {
 		return nil, err
 	}
+	f.Example = origin == DemoOrigin
 	return f, json.Unmarshal([]byte(body), f)
 }
 

@@ -100,7 +100,7 @@ func (s *Site) newSetup(w http.ResponseWriter, r *http.Request, code, name strin
 	}
 	for _, step := range steps {
 		v.Steps = append(v.Steps, setupStepView{
-			v.t("setup.step." + step.key), "/" + code + setupPath + "/" + step.key, step.key == name, step.filled(s.face()),
+			v.t("setup.step." + step.key), "/" + code + setupPath + "/" + step.key, step.key == name, step.filled(s.face().Editable()),
 		})
 	}
 	for _, l := range s.languages {
@@ -130,7 +130,7 @@ func (s *Site) deskRoute(path string) (Route, bool) {
 // setupStart leads to the first step in which nothing is filled in, so that a walk that
 // was left goes on.
 func (s *Site) setupStart(w http.ResponseWriter, r *http.Request, code string) error {
-	f := s.face()
+	f := s.face().Editable()
 	for _, step := range setupSteps() {
 		if !step.filled(f) {
 			http.Redirect(w, r, "/"+code+setupPath+"/"+step.key, http.StatusSeeOther)
@@ -142,7 +142,7 @@ func (s *Site) setupStart(w http.ResponseWriter, r *http.Request, code string) e
 
 // setup shows a step with what is stored.
 func (s *Site) setup(w http.ResponseWriter, r *http.Request, code string) error {
-	f := s.face()
+	f := s.face().Editable()
 	v, step, err := s.newSetup(w, r, code, r.PathValue("step"), f)
 	if err != nil {
 		return err
@@ -157,7 +157,7 @@ func (s *Site) setup(w http.ResponseWriter, r *http.Request, code string) error 
 // takeSetup reads a step. With the button "look" the page comes back as it would be, and
 // nothing is kept; with a button that offers a value, that value is put in, looked at too.
 func (s *Site) takeSetup(w http.ResponseWriter, r *http.Request, code string) error {
-	face := *s.face()
+	face := *s.face().Editable()
 	v, step, err := s.newSetup(w, r, code, r.PathValue("step"), &face)
 	if err != nil {
 		return err

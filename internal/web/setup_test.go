@@ -245,6 +245,12 @@ func TestDemonstrationGoes(t *testing.T) {
 			t.Errorf("%s does not say that it is a demonstration", target)
 		}
 	}
+	if w := b.get("/en/desk/setup"); w.Header().Get("Location") != "/en/desk/setup/organisation" {
+		t.Errorf("the walk begins at %q: what the example holds is nobody's own", w.Header().Get("Location"))
+	}
+	if w := b.get("/en/desk/setup/organisation"); strings.Contains(w.Body.String(), `value="Example Association`) {
+		t.Error("the example's name would be saved as one's own")
+	}
 	sees(t, b.get("/en/desk/setup/done"), 200, "Remove the demonstration")
 	if w := b.post("/en/desk/setup/demo"); w.Code != http.StatusSeeOther {
 		t.Fatalf("status %d", w.Code)

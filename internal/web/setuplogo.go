@@ -20,7 +20,7 @@ func (s *Site) takeLogo(w http.ResponseWriter, r *http.Request, code string) err
 	if err != nil {
 		return err
 	}
-	face := *s.face()
+	face := *s.face().Editable()
 	step, target := "look", &face.Logo
 	if sent.of != "" {
 		i, err := strconv.Atoi(sent.of)
@@ -30,11 +30,11 @@ func (s *Site) takeLogo(w http.ResponseWriter, r *http.Request, code string) err
 		face.Funders = append([]operator.Funder(nil), face.Funders...) // the present face is not ours to change
 		step, target = "funders", &face.Funders[i].Logo
 	}
-	v, form, err := s.newSetup(w, r, code, step, s.face())
+	v, form, err := s.newSetup(w, r, code, step, s.face().Editable())
 	if err != nil {
 		return err
 	}
-	v.Form = newForm(&v.page, form.show(s, s.face()))
+	v.Form = newForm(&v.page, form.show(s, s.face().Editable()))
 	face.Version = sent.version
 	if err = s.changeLogo(r, target, sent); err == nil {
 		err = s.rooms.Faces.Change(r.Context(), s.rooms.People.Log(), actorOf(r), &face)
@@ -43,7 +43,7 @@ func (s *Site) takeLogo(w http.ResponseWriter, r *http.Request, code string) err
 		for i := range v.Form.faults {
 			v.Form.faults[i].Field = "logo" + sent.of
 		}
-		v.fill(s.face())
+		v.fill(s.face().Editable())
 		return s.write(w, http.StatusUnprocessableEntity, "setup", v)
 	}
 	if err != nil {
