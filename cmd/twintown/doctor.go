@@ -106,28 +106,11 @@ func (p *program) furnish(n *node, where storage, rooms *doctor.Rooms) error {
 // look shows the doctor the rooms of an open node.
 func (n *node) look(rooms *doctor.Rooms) {
 	if rooms.Media != nil {
-		faces := operator.NewStore(n.db)
 		rooms.Named = []func(context.Context) iter.Seq2[string, error]{
-			document.NewStore(n.db, rooms.Media, document.Options{}).Named,
-			func(ctx context.Context) iter.Seq2[string, error] { return each(faces.Objects(ctx)) },
+			document.NewStore(n.db, rooms.Media, document.Options{}).Named, operator.NewStore(n.db).Named,
 		}
 	}
 	rooms.Log, rooms.People, rooms.Mail, rooms.Jobs = n.log, n.people, n.outbox, n.queue
-	rooms.Named = append(rooms.Named, operator.NewStore(n.db).Named)
-}
-
-// each walks through a list that may have failed.
-func each(all []string, err error) iter.Seq2[string, error] {
-	return func(yield func(string, error) bool) {
-		for _, s := range all {
-			if !yield(s, nil) {
-				return
-			}
-		}
-		if err != nil {
-			yield("", err)
-		}
-	}
 }
 
 // hasMedia says that the objects are somewhere already: looking must not make a folder.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"iter"
 	"log/slog"
 	"time"
 
@@ -52,24 +51,8 @@ func (n *node) collects(r *jobs.Runner) {
 }
 
 func (n *node) collect(ctx context.Context, j jobs.Job) error {
-	if _, err := n.documents.Collect(ctx, n.pictured); err != nil {
+	if _, err := n.documents.Collect(ctx, operator.NewStore(n.db).Named); err != nil {
 		return err
 	}
 	return n.db.Write(ctx, func(tx *db.Tx) error { return j.Finish(ctx, tx) })
-}
-
-// pictured are the objects that the operator's face names, now and in its history.
-func (n *node) pictured(ctx context.Context) iter.Seq2[string, error] {
-	return func(yield func(string, error) bool) {
-		ids, err := operator.NewStore(n.db).Objects(ctx)
-		if err != nil {
-			yield("", err)
-			return
-		}
-		for _, id := range ids {
-			if !yield(id, nil) {
-				return
-			}
-		}
-	}
 }

@@ -271,7 +271,7 @@ func certificateUntil(t *testing.T, until time.Time) []byte {
 // base address that others reach starts without, and takes away what is left of it.
 func TestDemonstrationStaysAtHome(t *testing.T) {
 	data := copyOf(t, folderOf(t, smallData))
-	const marked, example = "Demonstration: the operator", "Example Association of Towns"
+	const marked, example = "Demonstration: some", "Example Association of Towns"
 	r := serving(t, data)
 	if body := r.answers("/en/", 200); !strings.Contains(body, marked) || !strings.Contains(body, example) {
 		t.Error("a new installation of one's own shows no demonstration")

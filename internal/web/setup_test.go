@@ -241,7 +241,7 @@ func TestDemonstrationGoes(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, target := range []string{"/en/", "/en/data", "/en/nothing"} {
-		if w := ask(s.Handler(), target); !strings.Contains(w.Body.String(), "Demonstration: the operator") {
+		if w := ask(s.Handler(), target); !strings.Contains(w.Body.String(), "Demonstration: some") {
 			t.Errorf("%s does not say that it is a demonstration", target)
 		}
 	}
@@ -255,7 +255,7 @@ func TestDemonstrationGoes(t *testing.T) {
 	if w := b.post("/en/desk/setup/demo"); w.Code != http.StatusSeeOther {
 		t.Fatalf("status %d", w.Code)
 	}
-	if w := ask(s.Handler(), "/en/"); strings.Contains(w.Body.String(), "Demonstration: the operator") || !strings.Contains(w.Body.String(), "Twintown: town") {
+	if w := ask(s.Handler(), "/en/"); strings.Contains(w.Body.String(), "Demonstration: some") || !strings.Contains(w.Body.String(), "Twintown: town") {
 		t.Error("something of the demonstration is left")
 	}
 }
