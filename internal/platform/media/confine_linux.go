@@ -2,6 +2,8 @@ package media
 
 import (
 	"os"
+	"strconv"
+	"strings"
 	"syscall"
 )
 
@@ -18,13 +20,18 @@ func confine() {
 	}
 }
 
-// resident returns the most memory that a process had resident.
-func resident(state *os.ProcessState) int64 {
-	if state == nil {
+// resident returns the most memory that this process had resident. What the system says
+// of a process after its end would not do: it counts what the parent had when it began.
+func resident() int64 {
+	status, err := os.ReadFile("/proc/self/status")
+	if err != nil {
 		return 0
 	}
-	if usage, ok := state.SysUsage().(*syscall.Rusage); ok {
-		return usage.Maxrss << 10 // Linux counts kilobytes
+	for line := range strings.Lines(string(status)) {
+		if rest, ok := strings.CutPrefix(line, "VmHWM:"); ok {
+			kb, _ := strconv.ParseInt(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(rest), "kB")), 10, 64)
+			return kb << 10
+		}
 	}
 	return 0
 }

@@ -2,10 +2,8 @@
 
 package media
 
-import "os"
-
 // confine does nothing where limits of a process work otherwise than on Linux: there
 // the estimates in front of the decoders hold alone.
 func confine() {}
 
-func resident(*os.ProcessState) int64 { return 0 }
+func resident() int64 { return 0 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -15,14 +16,6 @@ import (
 	"twintown/internal/platform/media/mediatest"
 )
 
-// The test binary is also the process that examines.
-func TestMain(m *testing.M) {
-	if len(os.Args) == 3 && os.Args[1] == media.Command {
-		os.Exit(media.Main(os.Args[2:]))
-	}
-	os.Exit(m.Run())
-}
-
 func examine(t *testing.T, b []byte, name string) (media.Finding, []byte, error) {
 	t.Helper()
 	var display bytes.Buffer
@@ -30,11 +23,14 @@ func examine(t *testing.T, b []byte, name string) (media.Finding, []byte, error)
 	return f, display.Bytes(), err
 }
 
+// The corpus goes through a process of its own, as uploads do.
 func TestCorpus(t *testing.T) {
+	p := mediatest.Process(t)
 	for _, c := range mediatest.Corpus() {
 		t.Run(c.Name, func(t *testing.T) {
 			b := c.Make()
-			f, display, err := examine(t, b, c.File)
+			shown := temp(t, nil)
+			f, err := p.Examine(t.Context(), temp(t, b), media.CleanName(c.File), shown)
 			if c.Want != "" {
 				why, refused := media.Refused(err)
 				if !refused || why.Key != c.Want {
@@ -43,6 +39,10 @@ func TestCorpus(t *testing.T) {
 				speaks(t, why)
 				return
 			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			display, err := os.ReadFile(shown.Name())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -130,10 +130,7 @@ func TestLargePhotosShrink(t *testing.T) {
 
 // A process of its own says the same as the call.
 func TestProcess(t *testing.T) {
-	p, err := media.NewProcess("")
-	if err != nil {
-		t.Fatal(err)
-	}
+	p := mediatest.Process(t)
 	for _, c := range []struct {
 		file string
 		make []byte
@@ -159,6 +156,24 @@ func TestProcess(t *testing.T) {
 			t.Errorf("%s: refused with %v, want %v", c.file, why, errs.PublicOf(wantErr))
 		}
 	}
+}
+
+func TestAProcessSaysWhatItUsed(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("only Linux says")
+	}
+	p := mediatest.Process(t)
+	ballast := make([]byte, 256<<20) // what this process has is no business of the other
+	for i := 0; i < len(ballast); i += 4096 {
+		ballast[i] = 1
+	}
+	if _, err := p.Examine(t.Context(), temp(t, mediatest.PDF(1)), "a.pdf", temp(t, nil)); err != nil {
+		t.Fatal(err)
+	}
+	if p.Peak() <= 0 || p.Peak() >= int64(len(ballast)) {
+		t.Errorf("a small file took %d bytes", p.Peak())
+	}
+	runtime.KeepAlive(ballast)
 }
 
 func TestAProcessThatDiesOrLiesRefusesTheFile(t *testing.T) {

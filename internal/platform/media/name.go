@@ -30,6 +30,17 @@ var active = []string{
 // order of letters around, at most 60 characters with its ending kept. It returns
 // "document" where nothing is left.
 func CleanName(name string) string {
+	for range 5 { // what was cut or taken away can bring another ending to light
+		again := cleanOnce(name)
+		if again == name {
+			break
+		}
+		name = again
+	}
+	return name
+}
+
+func cleanOnce(name string) string {
 	name = strings.ToValidUTF8(name, "")
 	name = name[strings.LastIndexAny(name, `/\`)+1:]
 	name = norm.NFC.String(strings.Map(visible, name))

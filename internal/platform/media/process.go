@@ -67,8 +67,8 @@ func NewProcess(program string, args ...string) (*Process, error) {
 	return &Process{program: program, name: name, args: args, turns: make(chan struct{}, together)}, err
 }
 
-// Peak returns the most memory that one process had resident so far, in bytes; 0
-// where the system does not say.
+// Peak returns the most memory that one process said it had resident so far, in bytes;
+// 0 where the system does not say. One that was killed has said nothing.
 func (p *Process) Peak() int64 { return p.peak.Load() }
 
 // Examine starts the process and waits for its answer.
@@ -91,7 +91,6 @@ func (p *Process) Examine(ctx context.Context, file *os.File, name string, displ
 	cmd.Stdout = &answer
 	cmd.WaitDelay = time.Second
 	err = cmd.Run()
-	p.note(cmd.ProcessState)
 	switch {
 	case ctx.Err() != nil:
 		return Finding{}, ctx.Err()
@@ -102,11 +101,10 @@ func (p *Process) Examine(ctx context.Context, file *os.File, name string, displ
 	case err != nil:
 		return Finding{}, refuse("media.limits", err)
 	}
-	return readAnswer(answer.Bytes())
+	return p.readAnswer(answer.Bytes())
 }
 
-func (p *Process) note(state *os.ProcessState) {
-	peak := resident(state)
+func (p *Process) note(peak int64) {
 	for {
 		have := p.peak.Load()
 		if peak <= have || p.peak.CompareAndSwap(have, peak) {
@@ -122,9 +120,10 @@ type answer struct {
 	Key     string         `json:",omitempty"`
 	Args    map[string]any `json:",omitempty"`
 	Cause   string         `json:",omitempty"`
+	Peak    int64          `json:",omitempty"` // bytes resident at most
 }
 
-func readAnswer(b []byte) (Finding, error) {
+func (p *Process) readAnswer(b []byte) (Finding, error) {
 	if len(b) > answerSize {
 		return Finding{}, refuse("media.limits", errors.New("the answer is too long"))
 	}
@@ -134,6 +133,7 @@ func readAnswer(b []byte) (Finding, error) {
 	if err := d.Decode(&a); err != nil {
 		return Finding{}, refuse("media.limits", err)
 	}
+	p.note(a.Peak)
 	if a.Kind == "" {
 		return a.Finding, nil
 	}
@@ -173,6 +173,7 @@ func Main(args []string) int {
 		public := errs.PublicOf(err)
 		a = answer{Kind: errs.KindOf(err).String(), Key: public.Key, Args: public.Args, Cause: cause(err)}
 	}
+	a.Peak = resident()
 	if json.NewEncoder(os.Stdout).Encode(a) != nil {
 		return 1
 	}

@@ -201,15 +201,33 @@ func PDF(pages int, extra ...string) []byte {
 }
 
 // packedObject returns a PDF object that holds others, packed.
-func packedObject(objects string) string {
-	packed := Deflated([]byte(objects))
+func packedObject(objects string) string { return objectOf(Deflated([]byte(objects))) }
+
+func objectOf(packed []byte) string {
 	return fmt.Sprintf("90 0 obj\n<< /Type /ObjStm /N 1 /First 0 /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream\nendobj\n", len(packed), packed)
 }
+
+// zeros returns a raw deflate stream of so many megabytes of nothing. A megabyte is
+// packed once and stands in it again and again, so that a bomb costs its maker nothing.
+func zeros(mb int) []byte {
+	var one bytes.Buffer
+	w, err := flate.NewWriter(&one, flate.BestCompression)
+	must(err)
+	_, err = w.Write(make([]byte, 1<<20))
+	must(err)
+	must(w.Flush())
+	return append(bytes.Repeat(one.Bytes(), mb), 3, 0) // the last block, with nothing in it
+}
+
+// zlibZeros is the same as streams of PDF and PNG are. Its checksum is wrong: whoever
+// comes to it has unpacked too much.
+func zlibZeros(mb int) []byte { return append(append([]byte{0x78, 0xda}, zeros(mb)...), 0, 0, 0, 0) }
 
 // Part is an entry of an archive.
 type Part struct {
 	Name string
 	Text string
+	fill int // megabytes of nothing, instead of Text
 	mode fs.FileMode
 	raw  bool // not packed
 }
@@ -227,6 +245,10 @@ func Zip(parts ...Part) []byte {
 		if p.mode != 0 {
 			h.SetMode(p.mode)
 		}
+		if p.fill > 0 {
+			addZeros(w, h, p.fill)
+			continue
+		}
 		f, err := w.CreateHeader(h)
 		must(err)
 		_, err = f.Write([]byte(p.Text))
@@ -234,6 +256,18 @@ func Zip(parts ...Part) []byte {
 	}
 	must(w.Close())
 	return b.Bytes()
+}
+
+func addZeros(w *zip.Writer, h *zip.FileHeader, mb int) {
+	packed, one := zeros(mb), make([]byte, 1<<20)
+	for range mb {
+		h.CRC32 = crc32.Update(h.CRC32, crc32.IEEETable, one)
+	}
+	h.CompressedSize64, h.UncompressedSize64 = uint64(len(packed)), uint64(mb)<<20
+	f, err := w.CreateRaw(h)
+	must(err)
+	_, err = f.Write(packed)
+	must(err)
 }
 
 const (
