@@ -10,6 +10,7 @@ import (
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/jobs"
 	"twintown/internal/platform/media"
+	"twintown/internal/privacy"
 )
 
 // openDocuments opens the store of documents of a node that serves. What uploads left
@@ -55,4 +56,30 @@ func (n *node) collect(ctx context.Context, j jobs.Job) error {
 		return err
 	}
 	return n.db.Write(ctx, func(tx *db.Tx) error { return j.Finish(ctx, tx) })
+}
+
+// documentHolder tells the privacy desk what documents hold of a person: those that she
+// sent, and files of hers that wait.
+func (n *node) documentHolder() privacy.Holder {
+	rows := document.NewStore(n.db, nil, document.Options{}) // of rows alone: commands have no objects open
+	return privacy.Holder{
+		Name: "documents",
+		Export: func(ctx context.Context, p privacy.Person) (privacy.Export, error) {
+			if p.Account == "" {
+				return privacy.Export{}, nil
+			}
+			sent, err := rows.SentBy(ctx, p.Account)
+			if len(sent) == 0 {
+				return privacy.Export{}, err
+			}
+			return privacy.Export{Data: sent}, err
+		},
+		Erase: func(ctx context.Context, tx *db.Tx, p privacy.Person) error {
+			if p.Account == "" {
+				return nil
+			}
+			return document.Forget(ctx, tx, p.Account)
+		},
+		Rules: []privacy.Rule{{Name: "documents.waiting", After: document.WaitTime, Due: document.Waited, Purge: document.ForgetWaited}},
+	}
 }

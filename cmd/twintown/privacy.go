@@ -21,6 +21,7 @@ func (n *node) openPrivacy() {
 		moving.NewDrafts(n.db, n.key).Holder(),
 		n.proposers(),
 		n.careHolder(),
+		n.documentHolder(),
 	})
 }
 

@@ -108,15 +108,12 @@ func (s *Store) discard(ctx context.Context, info blob.Info, before time.Time, c
 // forgetOld deletes intakes that are older than a day: nobody can use them any more,
 // and they count no longer.
 func (s *Store) forgetOld(ctx context.Context, before time.Time) (int, error) {
-	var n int64
-	err := s.db.Write(ctx, func(tx *db.Tx) error {
-		r, err := tx.ExecContext(ctx, `DELETE FROM document_intake WHERE at <= $1`, before.UnixMicro())
-		if err == nil {
-			n, err = r.RowsAffected()
-		}
+	n := 0
+	err := s.db.Write(ctx, func(tx *db.Tx) (err error) {
+		n, err = ForgetWaited(ctx, tx, before)
 		return err
 	})
-	return int(n), err
+	return n, err
 }
 
 // Report says how rows and objects fit together.

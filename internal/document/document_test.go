@@ -337,8 +337,18 @@ func TestVersionsRemovalAndErasure(t *testing.T) {
 		if erased, gerr := o.Of(t.Context(), second.ID); err != nil || gerr != nil || erased.Name != "" || erased.Blob != "" || !erased.Gone() {
 			t.Errorf("erased: %+v, %v, %v", erased, err, gerr)
 		}
-		if mine, err := o.By(t.Context(), "anna"); err != nil || len(mine) != 2 {
-			t.Errorf("sent by anna: %v, %v", mine, err)
+		if mine, err := o.SentBy(t.Context(), "anna"); err != nil || len(mine) != 2 || !mine[0].Removed || mine[1].Name != "a.pdf" {
+			t.Errorf("sent by anna: %+v, %v", mine, err)
+		}
+		waiting := o.take(t, anna, "d.pdf", mediatest.PDF(1))
+		if err := d.Write(t.Context(), func(tx *db.Tx) error { return document.Forget(t.Context(), tx, "anna") }); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := o.Waiting(t.Context(), anna, waiting.ID); errs.KindOf(err) != errs.Conflict {
+			t.Errorf("a file of a person who was erased still waits: %v", err)
+		}
+		if n, err := document.Waited(t.Context(), d, dbtest.Today.Add(time.Hour)); err != nil || n != 1 { // olga's
+			t.Errorf("%d files wait, %v", n, err)
 		}
 	})
 }
