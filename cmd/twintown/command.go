@@ -39,6 +39,8 @@ func commands() []command {
 		{"doctor", "", "cli.doctor", examine},
 		{"ready", "", "cli.ready_help", ready},
 		{"demo", "remove", "cli.demo", removeDemo},
+		{"user", "add|list|reset|disable|enable|grant", "cli.user", user},
+		{"audit", "verify", "cli.audit", audit},
 		{"migrate", "", "cli.migrate", migrate},
 		{"config", "", "cli.config", showConfig},
 		{"version", "", "cli.version", version},
@@ -82,6 +84,7 @@ var exitCodes = map[errs.Kind]int{
 	errs.Full:        exitStorage,
 	errs.ReadOnly:    exitStorage,
 	errs.Newer:       exitNewer,
+	errs.Throttled:   exitUnavailable,
 }
 
 // errUsage says that the words of the call are off; parse has told

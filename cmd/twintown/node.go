@@ -29,6 +29,7 @@ import (
 	"twintown/internal/platform/mail"
 	"twintown/internal/platform/media"
 	"twintown/internal/platform/secret"
+	"twintown/internal/platform/signon"
 	"twintown/internal/privacy"
 	"twintown/internal/proposal"
 	"twintown/internal/source"
@@ -51,6 +52,7 @@ type node struct {
 	log          *people.Log
 	people       *people.Store
 	door         *people.Door
+	signOn       *signon.Service
 	queue        *jobs.Queue
 	outbox       *mail.Outbox
 	proposals    *proposal.Store
@@ -156,10 +158,15 @@ func startNode(ctx context.Context, p *program, opt serveOptions, way *entrance)
 	if err != nil {
 		return nil, err
 	}
+	service, err := opt.service(way.base)
+	if err != nil {
+		return nil, err
+	}
 	n, err := p.openWorld(ctx, opt.storage, log)
 	if err != nil {
 		return nil, err
 	}
+	n.signOn = service
 	if err := n.world.Now().Answers(lang.DateOf(time.Now())); err != nil {
 		n.close()
 		return nil, err
@@ -243,7 +250,7 @@ func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (ht
 		World:     n.world.Now, Partnerships: n.partnerships, Sources: n.sources,
 		Catalog: catalog, Clock: clock.System(), Log: log, Programs: programs, Operator: n.operator.Now,
 		Faces: n.operator, Pictures: n.pictures, Demo: n.demo(catalog),
-		People: n.people, Key: n.key, Privacy: n.privacy, Health: n.wellness, Drafts: moving.NewDrafts(n.db, n.key),
+		People: n.people, Door: n.door, Passkeys: passkeysAt(base, "Twintown"), SignOn: n.signOn, Key: n.key, Privacy: n.privacy, Health: n.wellness, Drafts: moving.NewDrafts(n.db, n.key),
 		Outbox: n.outbox, MailServer: n.mailServer, Resolver: net.DefaultResolver, Queue: n.queue,
 		Care:      n.care,
 		Documents: n.documents,

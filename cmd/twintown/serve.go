@@ -25,6 +25,7 @@ type serveOptions struct {
 	logJSON *bool
 	clamd   *string
 	post
+	signOn
 }
 
 func serveFlags(fs *flag.FlagSet) serveOptions {
@@ -36,6 +37,7 @@ func serveFlags(fs *flag.FlagSet) serveOptions {
 		logJSON:         fs.Bool("log-json", false, ""),
 		clamd:           fs.String("clamd", "", ""),
 		post:            postFlags(fs),
+		signOn:          signOnFlags(fs),
 		nights:          nightFlags(fs),
 	}
 }

@@ -31,7 +31,7 @@ var house = [][]string{
 	{"internal/names"},
 	{"ui", "starter"},
 	{"internal/platform/mail"},
-	{"internal/platform/jobs"},
+	{"internal/platform/jobs", "internal/platform/signon"},
 	{"internal/platform/db", "internal/platform/blob"},
 	{"internal/platform/geo", "internal/platform/config", "internal/platform/netx", "internal/platform/media", "internal/platform/ical", "internal/platform/listen"},
 	{"internal/platform/secret", "internal/platform/passkey"},

@@ -135,3 +135,34 @@ func (g Grant) entry(do Action, was GrantState) Entry {
 	}
 	return e
 }
+
+// EndGrant ends a role, or withdraws a claim. The caller has asked whether by may.
+func (s *Store) EndGrant(ctx context.Context, by Actor, id string) error {
+	return s.log.Change(ctx, by, func(tx *db.Tx, note func(Entry)) error {
+		return s.Decide(ctx, tx, note, by, id, Ended, "")
+	})
+}
+
+// GiveGrant gives a role at once. The caller has asked whether by may.
+func (s *Store) GiveGrant(ctx context.Context, by Actor, g Grant) error {
+	g.State = Held
+	return s.log.Change(ctx, by, func(tx *db.Tx, note func(Entry)) error {
+		_, err := s.Ask(ctx, tx, note, by, g)
+		return err
+	})
+}
+
+// SetAccountOpen closes an account or opens it again: see SetOpen.
+func (s *Store) SetAccountOpen(ctx context.Context, by Actor, account string, open bool) error {
+	return s.log.Change(ctx, by, func(tx *db.Tx, note func(Entry)) error {
+		return s.SetOpen(ctx, tx, note, account, open)
+	})
+}
+
+// EndSessions ends all sessions of somebody, in an administrator's name.
+func (s *Store) EndSessions(ctx context.Context, by Actor, account string) error {
+	return s.log.Change(ctx, by, func(tx *db.Tx, note func(Entry)) error {
+		note(Entry{Action: ManagePeople, Kind: "account", ID: account, Fields: []FieldChange{{Name: "sessions", Old: "open", New: "ended"}}})
+		return s.EndOthers(ctx, tx, account, "")
+	})
+}

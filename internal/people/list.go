@@ -46,14 +46,15 @@ func (s *Store) People(ctx context.Context, f Filter) (all []Person, err error) 
 	}, `SELECT account FROM passkey`)
 	for _, a := range accounts {
 		p := Person{Account: a, Grants: byAccount[a.ID], Second: a.TOTP || keys[a.ID]}
-		if f.fits(p) {
+		if f.Fits(p) {
 			all = append(all, p)
 		}
 	}
 	return all, err
 }
 
-func (f Filter) fits(p Person) bool {
+// Fits says whether a person is selected.
+func (f Filter) Fits(p Person) bool {
 	text := strings.ToLower(strings.TrimSpace(f.Text))
 	if !strings.Contains(strings.ToLower(p.Name), text) && !strings.Contains(strings.ToLower(p.Email), text) {
 		return false

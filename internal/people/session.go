@@ -213,3 +213,8 @@ func (s *Store) SweepSessions(ctx context.Context) error {
 		return nil
 	})
 }
+
+// EndAll ends all sessions of an account but one; "": all.
+func (s *Store) EndAll(ctx context.Context, account, except string) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error { return s.EndOthers(ctx, tx, account, except) })
+}

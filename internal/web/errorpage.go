@@ -26,6 +26,7 @@ var statuses = map[errs.Kind]int{
 	errs.Full:        http.StatusInsufficientStorage,
 	errs.ReadOnly:    http.StatusServiceUnavailable,
 	errs.Newer:       http.StatusInternalServerError,
+	errs.Throttled:   http.StatusTooManyRequests,
 }
 
 // errNoPage is for addresses where nothing is.

@@ -48,6 +48,22 @@ func emptyPages(s *Site, code string) map[string]rendered {
 		"setup":         &setupPage{page: base("/desk/setup/organisation"), Step: "organisation", Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"privacy":       &privacyPage{page: base("/privacy")},
 		"error":         s.newErrorPage(nil, code, 404),
+		"second":        &secondPage{page: base("/sign-in/second"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
+		"resume":        &resumePage{page: base("/sign-in")},
+		"door":          &doorPage{page: base("/register"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
+		"link":          &linkPage{page: base("/welcome"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
+		"account":       &accountPage{page: base("/account"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil), EmailForm: newForm(&page{p: s.catalog.Printer(code)}, nil)},
+		"own-password":  &passwordPage{page: base("/account/password"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
+		"factors":       &factorsPage{page: base("/account/second"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
+		"codes":         &codesPage{page: base("/account/second/codes"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
+		"recovery":      &recoveryPage{page: base("/account/second")},
+		"claim":         &claimPage{page: base("/account/claim"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
+		"claims":        &claimsPage{page: base("/desk/claims"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
+		"person":        &personPage{page: base("/desk/people/1"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
+		"invite":        &invitePage{page: base("/desk/invite"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
+		"organisation":  &organisationPage{page: base("/desk/organisations/new"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil), Member: newForm(&page{p: s.catalog.Printer(code)}, nil)},
+		"changes":       &changesPage{page: base("/desk/changes"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
+		"service":       &servicePage{page: base("/account/service")},
 		"signin":        &signInPage{page: base("/sign-in"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"first":         &firstPage{page: base("/first"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"desk":          &deskPage{page: base("/desk")},
@@ -99,6 +115,7 @@ func fullPages(s *Site, code string) map[string]rendered {
 	queue.Open = []proposalView{{ID: "1", About: "Białystok – Grodno", URL: "/", Act: "umowa", Wrong: "…", Wanted: "umowa, 2018", Source: sourceView{Title: "…", URL: "/"}, Made: "…", Lang: code, Answers: true, Accept: "/"}}
 	queue.Decided = []proposalView{{ID: "2", About: "Gołdap", URL: "/", Wrong: "…", Lang: code, State: "…", Answer: "…"}}
 	fillWork(s, pages["work"].(*workPage), pages["begin"].(*beginPage))
+	fillSamplePeople(s, pages)
 	home := pages["home"].(*homePage)
 	p := &home.page
 	home.IsHome, home.HeaderSearch = true, nil

@@ -85,9 +85,36 @@ func (s *Site) deny(w http.ResponseWriter, r *http.Request, route Route, code st
 		s.fail(w, r, code, errNoPage)
 	case v == people.No:
 		s.fail(w, r, code, errs.New(errs.Forbidden, lang.Msg("error.page.403.role"), nil))
+	case v != people.NeedStrong && s.keepAndAsk(w, r, code, v):
 	default:
 		http.Redirect(w, r, "/"+code+waysIn[v]+"?next="+url.QueryEscape(nextOf(r)), http.StatusSeeOther)
 	}
+}
+
+// keepAndAsk shows the way in with the form that was sent in it, so that nothing typed is
+// lost. It returns false, and has answered nothing, where there is no form to keep.
+func (s *Site) keepAndAsk(w http.ResponseWriter, r *http.Request, code string, v people.Verdict) bool {
+	kept := s.keep(r)
+	if kept == "" {
+		return false
+	}
+	to := onward{nextOf(r), kept}
+	var err error
+	if v == people.NeedSignIn {
+		in := s.newSignIn(w, r, code)
+		in.onward, in.Lost = to, true
+		err = s.write(w, http.StatusForbidden, "signin", in)
+	} else {
+		var again *secondPage
+		if again, err = s.newFresh(r, code); err == nil {
+			again.onward = to
+			err = s.write(w, http.StatusForbidden, "second", again)
+		}
+	}
+	if err != nil {
+		s.fail(w, r, code, err)
+	}
+	return true
 }
 
 // waysIn are the pages that help a person past a verdict.

@@ -16,6 +16,8 @@ var templateFiles embed.FS
 // pageNames are the templates that are pages, and so what a test must execute. A page
 // that is not named here cannot be rendered.
 var pageNames = []string{
+	"second", "resume", "door", "link", "account", "own-password", "factors", "codes", "recovery", "claim",
+	"person", "invite", "claims", "organisation", "changes", "service",
 	"home", "places", "town", "finder", "compare", "choose", "partnership", "region",
 	"data", "translations", "accessibility", "imprint", "privacy", "setup", "error",
 	"signin", "first", "desk", "desk-list", "bulk", "moving", "moving-list",

@@ -57,7 +57,7 @@ const (
 // routes is the site map. Addresses of places and partnerships carry their number;
 // what follows it is for people and is put right by a redirect.
 func (s *Site) routes() []Route {
-	return slices.Concat(s.publicRoutes(), s.documentRoutes(), s.accountRoutes(), s.deskRoutes(), s.careRoutes(), s.workRoutes(), s.fileRoutes())
+	return slices.Concat(s.publicRoutes(), s.documentRoutes(), s.accountRoutes(), s.doorRoutes(), s.ownRoutes(), s.deskRoutes(), s.peopleRoutes(), s.careRoutes(), s.workRoutes(), s.fileRoutes())
 }
 
 // publicRoutes are for everybody.
@@ -232,7 +232,7 @@ var bounds = map[Load]struct {
 }{
 	Light:  {10 * time.Second, 256 << 10},
 	Heavy:  {10 * time.Second, 64 << 10},
-	Secret: {10 * time.Second, 16 << 10},
+	Secret: {10 * time.Second, 256 << 10}, // a form that was kept may come along
 	Upload: {10 * time.Minute, 64 << 20},
 	Stream: {10 * time.Minute, 4 << 10},
 }

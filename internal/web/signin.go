@@ -5,19 +5,29 @@ import (
 	"net/url"
 
 	"twintown/internal/people"
+	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
 )
 
 // signInPage asks who it is.
 type signInPage struct {
 	page
-	Form *form
-	Next string
+	onward
+	Form     *form
+	Mail     bool   // the site can send links
+	Passkeys bool   // devices can be asked
+	Service  string // the name of another log-in service, "" for none
+	Lost     bool   // a form was sent after the session had run out, and is kept
 }
 
 func (s *Site) newSignIn(w http.ResponseWriter, r *http.Request, code string) *signInPage {
-	v := &signInPage{page: s.newPage(r, code, "/sign-in"), Next: safeNext(r.FormValue("next"), "/"+code+"/desk")}
-	v.Title, v.NoIndex, v.keep = v.t("signin.title"), true, false
+	v := &signInPage{page: s.newPage(r, code, "/sign-in"), onward: s.readOnward(r, "/"+code+"/desk")}
+	v.Title, v.NoIndex, v.page.keep = v.t("signin.title"), true, false
+	v.Mail, v.Passkeys = s.rooms.Door != nil, s.rooms.Passkeys != nil
+	if s.rooms.SignOn != nil {
+		v.Service = s.rooms.SignOn.Name()
+	}
+	v.Lost = v.Kept != ""
 	v.Form = newForm(&v.page, nil)
 	s.hear(w, r, &v.page)
 	return v
@@ -41,25 +51,61 @@ func (s *Site) takeSignIn(w http.ResponseWriter, r *http.Request, code string) e
 		return err
 	}
 	v.Form = f
-	account, err := s.rooms.People.ByPassword(r.Context(), f.text("email"), f.raw("password"))
-	if f.take(err) {
-		return s.write(w, http.StatusUnprocessableEntity, "signin", v)
+	taps := s.guessTaps(r, f.text("email"))
+	if err := s.take(w, r, taps...); err != nil {
+		return s.again(w, f, "signin", v, err)
 	}
+	account, err := s.rooms.People.ByPassword(r.Context(), f.text("email"), f.raw("password"))
+	if err != nil {
+		s.log.InfoContext(r.Context(), "a sign-in was refused", "request", requestID(r.Context()))
+		return s.again(w, f, "signin", v, err)
+	}
+	s.giveBack(r, taps)
+	return s.admit(w, r, code, account, v.onward)
+}
+
+// again shows a form once more with what is wrong; a failure that is not the person's is
+// returned.
+func (s *Site) again(w http.ResponseWriter, f *form, name string, v rendered, err error) error {
+	status := http.StatusUnprocessableEntity
+	switch kind := errs.KindOf(err); {
+	case kind == errs.Throttled:
+		status = http.StatusTooManyRequests
+		f.fail("", errs.PublicOf(err))
+	case !f.take(err):
+		return err
+	}
+	return s.write(w, status, name, v)
+}
+
+// admit lets in who gave the right password, or another service's word. Where a second
+// factor is set up, she is asked for it first.
+func (s *Site) admit(w http.ResponseWriter, r *http.Request, code string, account people.Account, to onward) error {
+	factors, err := s.rooms.People.Factors(r.Context(), account.ID)
 	if err != nil {
 		return err
 	}
-	return s.begin(w, r, account, false, v.Next)
-}
-
-// begin gives the browser a session of the account and leads on.
-func (s *Site) begin(w http.ResponseWriter, r *http.Request, account people.Account, strong bool, next string) error {
-	cookie, err := s.rooms.People.Begin(r.Context(), account.ID, s.cookie(r), agentOf(r), strong, false)
+	if !factors.Second() {
+		return s.begin(w, r, code, account, false, to)
+	}
+	cookie, err := s.rooms.People.Begin(r.Context(), account.ID, s.cookie(r), agentOf(r), false, true)
 	if err != nil {
 		return err
 	}
 	s.setCookie(w, cookie)
-	http.Redirect(w, r, next, http.StatusSeeOther)
-	return nil
+	return s.askSecond(w, r, code, account, factors, to, nil)
+}
+
+// begin gives the browser a session of the account and leads on.
+func (s *Site) begin(w http.ResponseWriter, r *http.Request, code string, account people.Account, strong bool, to onward) error {
+	cookie, err := s.rooms.People.Begin(r.Context(), account.ID, s.cookie(r), agentOf(r), strong, false)
+	if err != nil {
+		return err
+	}
+	s.log.InfoContext(r.Context(), "signed in", "account", account.ID, "strong", strong, "request", requestID(r.Context()))
+	s.setCookie(w, cookie)
+	s.remember(w, r, account.Email)
+	return s.goOn(w, r, code, to)
 }
 
 // signOut ends the session.
@@ -103,18 +149,18 @@ func (s *Site) takeFirst(w http.ResponseWriter, r *http.Request, code string) er
 		return err
 	}
 	v.Form = f
-	n := people.NewAccount{Email: f.text("email"), Name: f.text("name"), Language: code, Password: f.raw("password")}
-	if err = people.CheckPassword(n.Password, n.Email, n.Name); f.take(err) {
-		return s.write(w, http.StatusUnprocessableEntity, "first", v)
-	}
-	id, err := s.rooms.People.First(r.Context(), v.Key, n)
-	if f.take(err) {
-		return s.write(w, http.StatusUnprocessableEntity, "first", v)
-	}
-	if err != nil {
+	if err := s.take(w, r, people.Tap{Limit: people.TryLink, Who: clientOf(r)}); err != nil {
 		return err
 	}
-	return s.begin(w, r, people.Account{ID: id}, false, "/"+code+"/desk")
+	n := people.NewAccount{Email: f.text("email"), Name: f.text("name"), Language: code, Password: f.raw("password")}
+	if err = people.CheckPassword(n.Password, n.Email, n.Name, v.Face.Name); err != nil {
+		return s.again(w, f, "first", v, err)
+	}
+	id, err := s.rooms.People.First(r.Context(), v.Key, n)
+	if err != nil {
+		return s.again(w, f, "first", v, err)
+	}
+	return s.begin(w, r, code, people.Account{ID: id, Email: n.Email}, false, onward{Next: "/" + code + "/desk"})
 }
 
 // deskPage is the working side's first page.

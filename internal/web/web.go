@@ -40,7 +40,9 @@ import (
 	"twintown/internal/platform/jobs"
 	"twintown/internal/platform/lang"
 	"twintown/internal/platform/mail"
+	"twintown/internal/platform/passkey"
 	"twintown/internal/platform/secret"
+	"twintown/internal/platform/signon"
 	"twintown/internal/privacy"
 	"twintown/internal/proposal"
 	"twintown/internal/source"
@@ -68,7 +70,10 @@ type Rooms struct {
 	Catalog      *lang.Catalog
 	Clock        clock.Clock
 	Log          *slog.Logger
-	People       *people.Store // nil: nobody can sign in
+	People       *people.Store   // nil: nobody can sign in
+	Door         *people.Door    // nil: no mail can be sent, so nobody registers
+	Passkeys     *passkey.Party  // nil: devices cannot be asked at this address
+	SignOn       *signon.Service // another log-in service; nil: none
 	Key          secret.Key
 	Privacy      *privacy.Desk
 	Outbox       *mail.Outbox          // nil: no mail

@@ -3,6 +3,7 @@
 import "./place-search.js";
 import "./pan-zoom.js";
 import "./work.js";
+import "./passkey.js";
 import "./list-select.js";
 import "./live-preview.js";
 import "./upload-progress.js";

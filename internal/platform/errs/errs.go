@@ -39,11 +39,12 @@ const (
 	Full                    // no space left
 	ReadOnly                // the folder or database refuses writes
 	Newer                   // the data was written by a newer release
+	Throttled               // too often in too short a time
 )
 
 var kindNames = [...]string{
 	"internal", "invalid", "not_found", "ambiguous", "conflict", "forbidden",
-	"too_large", "unavailable", "busy", "full", "read_only", "newer",
+	"too_large", "unavailable", "busy", "full", "read_only", "newer", "throttled",
 }
 
 // String returns the kind as it stands in logs and in the API.

@@ -127,3 +127,29 @@ func (c *Client) call(ctx context.Context, method, address string, limit int64) 
 	}
 	return resp, nil
 }
+
+// Guarded is an http.Client for libraries that bring their own calls, such as those of a
+// log-in service: it connects where this client may, follows redirects as it does, and
+// reads at most limit bytes of each answer. The caller sets deadlines by its context.
+func (c *Client) Guarded(limit int64) *http.Client {
+	return &http.Client{
+		Transport: bounded{c.http.Transport, limit, c.stall}, CheckRedirect: checkRedirect, Timeout: c.total,
+	}
+}
+
+// bounded reads only so much of each answer.
+type bounded struct {
+	inner http.RoundTripper
+	limit int64
+	stall time.Duration
+}
+
+// RoundTrip implements http.RoundTripper.
+func (b bounded) RoundTrip(r *http.Request) (*http.Response, error) {
+	resp, err := b.inner.RoundTrip(r)
+	if err != nil {
+		return nil, err
+	}
+	resp.Body = newBody(r.Context(), func() {}, b.stall, b.limit, r.URL.Host, resp.Body)
+	return resp, nil
+}

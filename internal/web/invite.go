@@ -1,0 +1,85 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+
+	"twintown/internal/people"
+	"twintown/internal/platform/errs"
+	"twintown/internal/platform/lang"
+)
+
+// invitePage sends an invitation.
+type invitePage struct {
+	page
+	Form      *form
+	Roles     []option
+	Orgs      []option
+	Places    []option
+	Languages []option
+}
+
+func (s *Site) newInvite(w http.ResponseWriter, r *http.Request, code string) (*invitePage, error) {
+	if s.rooms.Door == nil {
+		return nil, errNoPage
+	}
+	v := &invitePage{page: s.newDesk(w, r, code, "/desk/invite", "/desk/claims")}
+	v.Title = v.t("invite.title")
+	v.Form = newForm(&v.page, url.Values{"language": {code}, "role": {string(people.Officer)}})
+	v.Languages = s.mailLanguages(code)
+	return v, s.fillRoles(&v.page, r, &v.Roles, &v.Orgs)
+}
+
+// invite shows the form.
+func (s *Site) invite(w http.ResponseWriter, r *http.Request, code string) error {
+	v, err := s.newInvite(w, r, code)
+	if err != nil {
+		return err
+	}
+	return s.write(w, http.StatusOK, "invite", v)
+}
+
+// takeInvite sends the invitation, if the reader may give that role there.
+func (s *Site) takeInvite(w http.ResponseWriter, r *http.Request, code string) error {
+	v, err := s.newInvite(w, r, code)
+	if err != nil {
+		return err
+	}
+	f, err := readForm(r, &v.page)
+	if err != nil {
+		return err
+	}
+	v.Form = f
+	if err := s.sendInvitation(w, r, v); err != nil {
+		return s.again(w, f, "invite", v, err)
+	}
+	return s.done(w, r, code, "/"+code+"/desk/invite", lang.Msg("invite.done", "email", f.text("email")), "")
+}
+
+func (s *Site) sendInvitation(w http.ResponseWriter, r *http.Request, v *invitePage) error {
+	a, f := actorOf(r), v.Form
+	email, err := people.CleanEmail(f.text("email"))
+	if err != nil {
+		return err
+	}
+	i := people.Invitation{Role: people.Role(f.text("role")), Language: f.text("language"), Name: f.text("name")}
+	if !slices.Contains(s.languages, i.Language) {
+		i.Language = v.Lang
+	}
+	if i.Scope, err = s.scopeFrom(f, i.Role, &v.Places); err != nil {
+		return err
+	}
+	if !people.MayGive(a, i.Role, s.scopeObject(i.Scope)) {
+		return errs.In("role", lang.Msg("error.invite.more"))
+	}
+	if err := s.take(w, r, people.Tap{Limit: people.InviteLimit, Who: a.Account}, people.Tap{Limit: people.AskMail, Who: people.EmailKey(email)}); err != nil {
+		return err
+	}
+	theirs := &page{Lang: i.Language, p: s.catalog.Printer(i.Language)} // the mail speaks their language
+	scope := s.scopeName(theirs, i.Scope)
+	if scope == "" {
+		scope = "none"
+	}
+	return s.rooms.Door.Invite(r.Context(), a, email, i, lang.Msg(roleKeys[i.Role]), scope)
+}
