@@ -54,7 +54,13 @@ func kinds(t *testing.T) map[string]string {
 // partnershipOf asks the API for the partnership of two places.
 func partnershipOf(t *testing.T, a, b int64) string {
 	t.Helper()
-	_, body := get(t, fmt.Sprintf("/api/v1/places/%d/partnerships?limit=100", a))
+	return partnershipAt(t, site, a, b)
+}
+
+// partnershipAt is partnershipOf at another program.
+func partnershipAt(t *testing.T, site string, a, b int64) string {
+	t.Helper()
+	_, body := fetch(t, fmt.Sprintf("%s/api/v1/places/%d/partnerships?limit=100", site, a))
 	var list struct {
 		Items []struct {
 			ID      string
@@ -218,6 +224,12 @@ func TestHTMLIsValid(t *testing.T) {
 			}
 		}
 	}
+	validate(t, folder)
+}
+
+// validate feeds the pages in a folder to html-validate.
+func validate(t *testing.T, folder string) {
+	t.Helper()
 	out, err := exec.Command("node", "node_modules/html-validate/bin/html-validate.mjs",
 		"--config", "html-validate.json", filepath.Join(folder, "*.html")).CombinedOutput()
 	if err != nil {

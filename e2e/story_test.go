@@ -171,8 +171,9 @@ func (i *installation) comesNowhereNear(b *tab, id string) {
 	b.console = nil // the browser reports the refusals itself
 }
 
-// movesIn uploads a list as offices keep it.
-func (i *installation) movesIn(b *tab) {
+// uploads sends a list as offices keep it.
+func (i *installation) uploads(b *tab) {
+	i.Helper()
 	list := "Wykaz miast partnerskich\n\nLp.;Miasto partnerskie;Kraj;Od kiedy;Uwagi\n" +
 		"1;Šilutė;Litwa;od 1992 r.;\n2;Łuck, Kowno;;\"marzec 2004\";\n3;Xyzzygród;Polska;2001;\nRazem: 4;;;;\n"
 	file := filepath.Join(i.T.TempDir(), "partnerzy.csv")
@@ -182,6 +183,11 @@ func (i *installation) movesIn(b *tab) {
 	b.open("/en/desk/moving-in")
 	b.do(chromedp.SetUploadFiles(chromedp.CSS("main input[type=file]"), []string{file}))
 	b.press("Upload and check")
+}
+
+// movesIn uploads a list and enters its rows.
+func (i *installation) movesIn(b *tab) {
+	i.uploads(b)
 	b.keepScreenshot("moving-in")
 	b.sees("rows fit")
 	before := eval[float64](b, `performance.timeOrigin`)

@@ -1,0 +1,250 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+
+	"twintown/internal/people"
+	"twintown/internal/platform/clock"
+	"twintown/internal/platform/db"
+	"twintown/internal/platform/secret"
+)
+
+// look is how somebody sees the working side: a language, a theme, a width.
+type look struct {
+	code, theme string
+	width       int64
+	own, public *tab // signed in, and as the public
+}
+
+// deskKind is one page of a kind of the working side or of the account.
+type deskKind struct {
+	path   string // without the language
+	public bool   // seen by somebody who is not signed in
+	send   string // the form to send with nothing filled in, so that the page shows its faults
+}
+
+// emptyKinds are pages before anything was entered, and those that stay the same.
+func emptyKinds(partnership string) map[string]deskKind {
+	kinds := map[string]deskKind{
+		"desk":              {path: "/desk"},
+		"list":              {path: "/desk/partnerships"},
+		"list-filtered":     {path: "/desk/partnerships?status=active&country=LT"},
+		"list-none":         {path: "/desk/partnerships?q=qqqqqqqq"},
+		"begin":             {path: "/desk/partnerships/new?place=776069"},
+		"begin-faults":      {path: "/desk/partnerships/new?place=776069", send: "main form.work-form"},
+		"partnership":       {path: "/desk/partnerships/" + partnership},
+		"details":           {path: "/desk/partnerships/" + partnership + "?details=1"},
+		"act":               {path: "/desk/partnerships/" + partnership + "?act=new&type=agreement"},
+		"act-denunciation":  {path: "/desk/partnerships/" + partnership + "?act=new&type=denunciation"},
+		"act-faults":        {path: "/desk/partnerships/" + partnership + "?act=new&type=agreement", send: "#act form"},
+		"alive-ask":         {path: "/desk/partnerships/" + partnership + "/alive"},
+		"alive-ask-faults":  {path: "/desk/partnerships/" + partnership + "/alive", send: "main form.fields"},
+		"propose":           {path: "/propose?partnership=" + partnership, public: true},
+		"propose-faults":    {path: "/propose?partnership=" + partnership, public: true, send: "main form"},
+		"proposals-none":    {path: "/desk/proposals"},
+		"moving-in":         {path: "/desk/moving-in"},
+		"dates":             {path: "/desk/dates"},
+		"hand-over":         {path: "/desk/hand-over/776069"},
+		"hand-over-none":    {path: "/desk/hand-over/772195"},
+		"mail-none":         {path: "/desk/mail"},
+		"mail-setup":        {path: "/desk/mail/setup"},
+		"mail-setup-faults": {path: "/desk/mail/setup", send: "main form.fields"},
+		"jobs":              {path: "/desk/jobs"},
+		"health":            {path: "/desk/health"},
+		"privacy":           {path: "/desk/privacy"},
+		"own-data":          {path: "/account/data"},
+		"sign-in":           {path: "/sign-in", public: true},
+		"sign-in-faults":    {path: "/sign-in", public: true, send: "main form"},
+	}
+	for _, step := range []string{"organisation", "look", "languages", "imprint", "funders", "done"} {
+		kinds["setup-"+step] = deskKind{path: "/desk/setup/" + step}
+	}
+	return kinds
+}
+
+// TestDeskPages looks at one page of each kind of the working side and of the account, as
+// TestPages does at the public ones: with and without entries, with faults in the forms.
+func TestDeskPages(t *testing.T) {
+	i := install(t)
+	cookie := i.worker()
+	looks := []*look{{code: "en", theme: "light", width: 1280}, {code: "uk", theme: "dark", width: 390}}
+	for _, l := range looks {
+		l.own, l.public = openTabAt(t, i.address, storyLimit, l.width, 900, l.theme), openTabAt(t, i.address, storyLimit, l.width, 900, l.theme)
+		_, err := chromedp.Call(l.own, network.SetCookie, network.SetCookieParams{Name: "session", Value: cookie, URL: i.address})
+		l.own.must(err)
+	}
+	c := deskCheck{T: t, folder: t.TempDir(), cookie: cookie, looks: looks}
+	axe, err := os.ReadFile("node_modules/axe-core/axe.min.js")
+	if err != nil {
+		t.Fatal("axe-core is missing; the check command installs it: ", err)
+	}
+	c.axe = string(axe)
+	partnership := partnershipAt(t, i.address, bialystok, hrodna)
+	proposing := i.proposes(partnership)
+	c.pages(emptyKinds(partnership))
+	c.pages(i.filled(looks[0].own, proposing, partnership))
+	validate(t, c.folder)
+}
+
+// worker makes an administrator who is officer of two places, with two factors, and returns
+// the cookie of her session: how she got there is another story.
+func (i *installation) worker() (cookie string) {
+	i.Helper()
+	d, err := db.Open(i.Context(), db.Options{Folder: i.folder})
+	if err != nil {
+		i.Fatal(err)
+	}
+	defer d.Close()
+	key, err := secret.Open(i.folder, "")
+	if err != nil {
+		i.Fatal(err)
+	}
+	store := people.NewStore(d, people.NewLog(d, key, ""), key, clock.System())
+	var account string
+	err = store.Log().Change(i.Context(), people.System(), func(tx *db.Tx, note func(people.Entry)) (err error) {
+		account, err = store.Create(i.Context(), tx, note, people.NewAccount{Email: "office@example.org", Name: "Officer of Białystok", Language: "en", Confirmed: true})
+		for _, g := range []people.Grant{
+			{Role: people.Administrator, Scope: people.Site()},
+			{Role: people.Officer, Scope: people.AtPlace(bialystok)},
+			{Role: people.Officer, Scope: people.AtPlace(gizycko)},
+		} {
+			if err == nil {
+				g.Account, g.State = account, people.Held
+				_, err = store.Ask(i.Context(), tx, note, people.System(), g)
+			}
+		}
+		return err
+	})
+	if err == nil {
+		cookie, err = store.Begin(i.Context(), account, "", "Firefox, Linux", true, false)
+	}
+	if err != nil {
+		i.Fatal(err)
+	}
+	return cookie
+}
+
+// proposes writes a proposal, to be sent later: who sends one within seconds is no person.
+func (i *installation) proposes(partnership string) *tab {
+	b := i.person(1280, 900)
+	b.open("/en/propose?partnership=" + partnership)
+	b.fill("wrong", "The agreement was renewed in 2011.", "source_title", "Register of agreements, number 12", "email", "reader@example.org")
+	return b
+}
+
+// filled enters something of each kind and returns the pages that show it.
+func (i *installation) filled(b, proposing *tab, partnership string) map[string]deskKind {
+	proposing.press("Send")
+	i.uploads(b)
+	list := strings.TrimPrefix(b.at(), "/en")
+	b.open("/en/desk/partnerships/" + partnership + "/alive")
+	eval[bool](b, `document.querySelector('main [name=side][value="627904"]').checked = true`)
+	b.fill("email-627904", "partner@example.org")
+	b.press("Send the question")
+	answer := strings.TrimPrefix(i.letter("partner@example.org", "/alive"), i.address)
+	b.open("/en/desk/mail")
+	letter := eval[string](b, `document.querySelector('main tbody a[href*="/desk/mail/"]').getAttribute('href')`)
+	return map[string]deskKind{
+		"moving-in-drafts": {path: "/desk/moving-in"},
+		"moving-in-list":   {path: list},
+		"proposals":        {path: "/desk/proposals"},
+		"proposals-faults": {path: "/desk/proposals", send: "main form.fields"},
+		"alive-asked":      {path: "/desk/partnerships/" + partnership + "/alive"},
+		"alive-answer":     {path: answer[len("/en"):], public: true},
+		"mail":             {path: "/desk/mail"},
+		"mail-one":         {path: strings.TrimPrefix(letter, "/en")},
+		"dates-due":        {path: "/desk/dates"},
+	}
+}
+
+// deskCheck is what is asked of every page of the working side.
+type deskCheck struct {
+	*testing.T
+	folder string // of the pages' source, for html-validate
+	cookie string
+	axe    string
+	looks  []*look
+}
+
+// pages looks at each page in each look.
+func (c *deskCheck) pages(kinds map[string]deskKind) {
+	for name, kind := range kinds {
+		for _, l := range c.looks {
+			title := fmt.Sprintf("desk-%s-%s-%s", name, l.code, l.theme)
+			c.Run(title, func(t *testing.T) {
+				b := l.own
+				if kind.public {
+					b = l.public
+				}
+				b.t, b.console, b.outgoing = t, nil, nil
+				defer func() { b.t = c.T }()
+				c.page(b, title, "/"+l.code+kind.path, kind.send)
+			})
+		}
+	}
+}
+
+// page looks at one page, as it comes and with everything open that can be opened.
+func (c *deskCheck) page(b *tab, title, path, send string) {
+	b.open(path)
+	source := eval[string](b, `fetch(location.href).then(r => r.text())`)
+	if send != "" {
+		source = b.sendEmpty(send)
+		b.console = nil // the browser reports the refusal itself
+	}
+	b.must(os.WriteFile(filepath.Join(c.folder, title+".html"), []byte(source), 0o600))
+	if status := eval[int](b, `performance.getEntriesByType('navigation')[0].responseStatus`); status != 200 && (send == "" || status != 422) {
+		b.t.Errorf("%s answers %d: %.300s", path, status, b.text("main"))
+	}
+	b.keepScreenshot(title)
+	b.fits()
+	b.accessible(c.axe)
+	if eval[bool](b, `[...document.querySelectorAll('main details:not([open])')].map(d => d.open = true).length > 0`) {
+		b.fits()
+		b.accessible(c.axe)
+	}
+	if size := eval[[]int64](b, `[innerWidth, innerHeight]`); size[0] < 600 {
+		b.resize(320, size[1])
+		b.fits()
+		b.resize(size[0], size[1])
+	}
+	b.quiet()
+	b.do(chromedp.Navigate("about:blank")) // a form with faults asks whether to leave it: that is not the next page's
+}
+
+// sendEmpty empties a form, sends it, and returns the source of the page that answers.
+func (b *tab) sendEmpty(selector string) (source string) {
+	b.t.Helper()
+	source = eval[string](b, fmt.Sprintf(`(() => {
+		const form = document.querySelector(%q);
+		for (const e of form.elements) {
+			if (/^(text|search|url|email|password)$/.test(e.type) || e.tagName === 'TEXTAREA') e.value = '';
+			if (e.type === 'checkbox') e.checked = false;
+		}
+		const data = new FormData(form, form.querySelector('button'));
+		return fetch(form.action, {method: 'POST', body: form.enctype.startsWith('multipart') ? data : new URLSearchParams(data)}).then(r => r.text());
+	})()`, selector))
+	before := eval[float64](b, `performance.timeOrigin`)
+	eval[bool](b, fmt.Sprintf(`(() => { const form = document.querySelector(%q); form.noValidate = true; form.requestSubmit(form.querySelector('button')); return true; })()`, selector))
+	b.until(fmt.Sprintf(`performance.timeOrigin !== %f && document.readyState === 'complete'`, before))
+	return source
+}
+
+// resize changes the width of the screen.
+func (b *tab) resize(width, height int64) {
+	b.t.Helper()
+	_, err := chromedp.Call(b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
+		Width: width, Height: height, DeviceScaleFactor: 1, Mobile: width < 600,
+	})
+	b.must(err)
+}
