@@ -3,7 +3,10 @@
 package e2e
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -30,6 +33,7 @@ type look struct {
 type deskKind struct {
 	path   string // without the language
 	public bool   // seen by somebody who is not signed in
+	status int    // what it answers; 0: 200, or 422 where a form is sent
 	send   string // the form to send with nothing filled in, so that the page shows its faults
 }
 
@@ -66,22 +70,52 @@ func emptyKinds(partnership string) map[string]deskKind {
 		"sign-in":           {path: "/sign-in", public: true},
 		"sign-in-faults":    {path: "/sign-in", public: true, send: "main form"},
 	}
+	maps.Copy(kinds, accountKinds())
 	for _, step := range []string{"organisation", "look", "languages", "imprint", "funders", "done"} {
 		kinds["setup-"+step] = deskKind{path: "/desk/setup/" + step}
 	}
 	return kinds
 }
 
+// accountKinds are the ways in, a person's own account, and people at the desk.
+func accountKinds() map[string]deskKind {
+	return map[string]deskKind{
+		"register":            {path: "/register", public: true},
+		"register-faults":     {path: "/register", public: true, send: "main form"},
+		"reset":               {path: "/reset", public: true},
+		"link-old":            {path: "/welcome?key=none", public: true, status: 404},
+		"account":             {path: "/account"},
+		"account-faults":      {path: "/account", send: "main form.fields"},
+		"password":            {path: "/account/password"},
+		"password-faults":     {path: "/account/password", send: "main form.fields"},
+		"second":              {path: "/account/second"},
+		"codes":               {path: "/account/second/codes"},
+		"codes-faults":        {path: "/account/second/codes", send: "main form.fields"},
+		"claim":               {path: "/account/claim"},
+		"claim-found":         {path: "/account/claim?q=Brest"},
+		"claim-place":         {path: "/account/claim?place=598316"},
+		"claim-faults":        {path: "/account/claim?place=598316", send: "main form.fields"},
+		"people":              {path: "/desk/people"},
+		"people-none":         {path: "/desk/people?q=qqqqqqqq"},
+		"invite":              {path: "/desk/invite"},
+		"invite-faults":       {path: "/desk/invite", send: "main form.fields"},
+		"claims":              {path: "/desk/claims"},
+		"organisations-none":  {path: "/desk/organisations"},
+		"organisation-new":    {path: "/desk/organisations/new"},
+		"organisation-faults": {path: "/desk/organisations/new", send: "main form.fields"},
+		"changes":             {path: "/desk/changes"},
+	}
+}
+
 // TestDeskPages looks at one page of each kind of the working side and of the account, as
 // TestPages does at the public ones: with and without entries, with faults in the forms.
 func TestDeskPages(t *testing.T) {
 	i := install(t)
-	cookie := i.worker()
+	cookie, pending := i.worker()
 	looks := []*look{{code: "en", theme: "light", width: 1280}, {code: "uk", theme: "dark", width: 390}}
 	for _, l := range looks {
 		l.own, l.public = openTabAt(t, i.address, storyLimit, l.width, 900, l.theme), openTabAt(t, i.address, storyLimit, l.width, 900, l.theme)
-		_, err := chromedp.Call(l.own, network.SetCookie, network.SetCookieParams{Name: "session", Value: cookie, URL: i.address})
-		l.own.must(err)
+		l.own.hasSession(cookie)
 	}
 	c := deskCheck{T: t, folder: t.TempDir(), cookie: cookie, looks: looks}
 	axe, err := os.ReadFile("node_modules/axe-core/axe.min.js")
@@ -92,13 +126,28 @@ func TestDeskPages(t *testing.T) {
 	partnership := partnershipAt(t, i.address, bialystok, hrodna)
 	proposing := i.proposes(partnership)
 	c.pages(emptyKinds(partnership))
-	c.pages(i.filled(looks[0].own, proposing, partnership))
+	c.recoveryCodes(looks[0].own)
+	filled := i.filled(looks[0].own, proposing, partnership)
+	maps.Copy(filled, i.people(looks[0]))
+	c.pages(filled)
+	for _, l := range looks {
+		l.public.hasSession(pending)
+	}
+	c.pages(map[string]deskKind{"sign-in-second": {path: "/sign-in/second", public: true}, "sign-in-second-faults": {path: "/sign-in/second", public: true, send: "main form.fields"}})
 	validate(t, c.folder)
 }
 
+// hasSession gives the browser the cookie of a session.
+func (b *tab) hasSession(cookie string) {
+	b.t.Helper()
+	_, err := chromedp.Call(b, network.SetCookie, network.SetCookieParams{Name: "session", Value: cookie, URL: b.site})
+	b.must(err)
+}
+
 // worker makes an administrator who is officer of two places, with two factors, and returns
-// the cookie of her session: how she got there is another story.
-func (i *installation) worker() (cookie string) {
+// the cookie of her session, and of another one in which the second factor is still to
+// come: how she got there is another story. A colleague asks for a place.
+func (i *installation) worker() (cookie, pending string) {
 	i.Helper()
 	d, err := db.Open(i.Context(), db.Options{Folder: i.folder})
 	if err != nil {
@@ -110,7 +159,7 @@ func (i *installation) worker() (cookie string) {
 		i.Fatal(err)
 	}
 	store := people.NewStore(d, people.NewLog(d, key, ""), key, clock.System())
-	var account string
+	var account, colleague string
 	err = store.Log().Change(i.Context(), people.System(), func(tx *db.Tx, note func(people.Entry)) (err error) {
 		account, err = store.Create(i.Context(), tx, note, people.NewAccount{Email: "office@example.org", Name: "Officer of Białystok", Language: "en", Confirmed: true})
 		for _, g := range []people.Grant{
@@ -123,15 +172,26 @@ func (i *installation) worker() (cookie string) {
 				_, err = store.Ask(i.Context(), tx, note, people.System(), g)
 			}
 		}
+		if err == nil {
+			colleague, err = store.Create(i.Context(), tx, note, people.NewAccount{Email: "officer.kaunas@example.org", Name: "Officer of Kaunas", Language: "lt", Confirmed: true})
+		}
+		if err == nil {
+			_, err = store.Ask(i.Context(), tx, note, people.System(), people.Grant{
+				Account: colleague, Role: people.Officer, Scope: people.AtPlace(kaunas), State: people.Asked, Reason: "See the municipality's page of staff: https://example.org/staff/international-relations",
+			})
+		}
 		return err
 	})
 	if err == nil {
 		cookie, err = store.Begin(i.Context(), account, "", "Firefox, Linux", true, false)
 	}
+	if err == nil {
+		pending, err = store.Begin(i.Context(), account, "", "Firefox, Linux", false, true)
+	}
 	if err != nil {
 		i.Fatal(err)
 	}
-	return cookie
+	return cookie, pending
 }
 
 // proposes writes a proposal, to be sent later: who sends one within seconds is no person.
@@ -167,6 +227,51 @@ func (i *installation) filled(b, proposing *tab, partnership string) map[string]
 	}
 }
 
+// recoveryCodes adds a passkey and looks at the codes for its loss, which are shown once.
+func (c *deskCheck) recoveryCodes(b *tab) {
+	b.withPasskey()
+	b.open("/en/account/second")
+	b.pressKey("Add a passkey")
+	b.until(`!!document.querySelector('.recovery-codes')`)
+	c.look(b, "desk-recovery-codes-en-light", eval[string](b, `'<!DOCTYPE html>' + document.documentElement.outerHTML`))
+	b.press("I have kept them")
+}
+
+// people invites somebody, enters an organisation, and follows the links of mails.
+func (i *installation) people(l *look) map[string]deskKind {
+	b := l.own
+	b.open("/en/desk/invite")
+	b.fill("email", "guest@example.org", "name", "Officer of Alytus", "where", "Alytus")
+	b.press("Send the invitation")
+	b.open("/en/desk/organisations/new")
+	b.fill("name", "Example Association of Partner Towns")
+	b.press("Save")
+	organisation := b.at()
+	b.open("/en/desk/people")
+	person := eval[string](b, `[...document.querySelectorAll('main a[href*="/desk/people/"]')].find(a => /Kaunas/.test(a.textContent)).getAttribute('href')`)
+	for path, email := range map[string]string{"/en/register": "new@example.org", "/en/reset": "office@example.org"} {
+		l.public.open(path)
+		l.public.fill("email", email)
+		before := eval[float64](l.public, `performance.timeOrigin`)
+		l.public.do(chromedp.Click(chromedp.CSS("main form button")))
+		l.public.until(fmt.Sprintf(`performance.timeOrigin !== %f && document.readyState === 'complete'`, before))
+	}
+	kinds := map[string]deskKind{
+		"again":         {path: "/sign-in/again?next=/en/desk"},
+		"second-set":    {path: "/account/second"},
+		"organisations": {path: "/desk/organisations"},
+		"organisation":  {path: strings.TrimPrefix(organisation, "/en")},
+		"person":        {path: strings.TrimPrefix(person, "/en")},
+		"changes-many":  {path: "/desk/changes?kind=account"},
+	}
+	for name, email := range map[string]string{"invitation": "guest@example.org", "welcome": "new@example.org", "password": "office@example.org"} {
+		link := strings.TrimPrefix(i.letter(email, "/"+name), i.address)
+		kinds["link-"+name] = deskKind{path: link[len("/en"):], public: true}
+		kinds["link-"+name+"-faults"] = deskKind{path: link[len("/en"):], public: true, send: "main form.fields"}
+	}
+	return kinds
+}
+
 // deskCheck is what is asked of every page of the working side.
 type deskCheck struct {
 	*testing.T
@@ -188,24 +293,33 @@ func (c *deskCheck) pages(kinds map[string]deskKind) {
 				}
 				b.t, b.console, b.outgoing = t, nil, nil
 				defer func() { b.t = c.T }()
-				c.page(b, title, "/"+l.code+kind.path, kind.send)
+				c.page(b, title, "/"+l.code+kind.path, kind)
 			})
 		}
 	}
 }
 
-// page looks at one page, as it comes and with everything open that can be opened.
-func (c *deskCheck) page(b *tab, title, path, send string) {
+// page looks at one page.
+func (c *deskCheck) page(b *tab, title, path string, kind deskKind) {
 	b.open(path)
 	source := eval[string](b, `fetch(location.href).then(r => r.text())`)
-	if send != "" {
-		source = b.sendEmpty(send)
+	if kind.send != "" {
+		source = b.sendEmpty(kind.send)
+	}
+	if kind.send != "" || kind.status != 0 {
 		b.console = nil // the browser reports the refusal itself
 	}
-	b.must(os.WriteFile(filepath.Join(c.folder, title+".html"), []byte(source), 0o600))
-	if status := eval[int](b, `performance.getEntriesByType('navigation')[0].responseStatus`); status != 200 && (send == "" || status != 422) {
+	status := eval[int](b, `performance.getEntriesByType('navigation')[0].responseStatus`)
+	if status != cmp.Or(kind.status, http.StatusOK) && (kind.send == "" || status != http.StatusUnprocessableEntity) {
 		b.t.Errorf("%s answers %d: %.300s", path, status, b.text("main"))
 	}
+	c.look(b, title, source)
+	b.do(chromedp.Navigate("about:blank")) // a form with faults asks whether to leave it: that is not the next page's
+}
+
+// look checks the page that is open, as it comes and with everything open that can be opened.
+func (c *deskCheck) look(b *tab, title, source string) {
+	b.must(os.WriteFile(filepath.Join(c.folder, title+".html"), []byte(source), 0o600))
 	b.keepScreenshot(title)
 	b.fits()
 	b.accessible(c.axe)
@@ -219,7 +333,6 @@ func (c *deskCheck) page(b *tab, title, path, send string) {
 		b.resize(size[0], size[1])
 	}
 	b.quiet()
-	b.do(chromedp.Navigate("about:blank")) // a form with faults asks whether to leave it: that is not the next page's
 }
 
 // sendEmpty empties a form, sends it, and returns the source of the page that answers.
