@@ -5,74 +5,98 @@ import (
 	"log/slog"
 	"time"
 
-	"twintown/internal/platform/db"
+	"twintown/internal/partnership"
 	"twintown/internal/platform/lang"
 )
 
-// partnerships are the changed partnerships; the bool is false where something else changed.
-func partnerships(changes []db.Changed) (ids []string, only bool) {
-	for _, c := range changes {
-		if c.Kind != "partnership" {
-			return nil, false
-		}
-		ids = append(ids, c.ID)
-	}
-	return ids, true
+// news is what changed since a version of the data.
+type news struct {
+	version int64    // of the data now
+	ids     []string // the partnerships that changed
+	graph   bool     // so many that all are read anew
+	whole   bool     // something else changed too, or it is not known
 }
 
-// mostPatches is after how many patches the snapshot is written anew, so that the next
-// start has little to catch up with.
-const mostPatches = 500
+// read is how many partnerships were read to make a graph.
+func (n news) read(g *partnership.Graph) int {
+	if n.graph || n.whole {
+		return g.Len()
+	}
+	return len(n.ids)
+}
 
-// patch makes the next world of the present one and the partnerships that changed. With
-// none, the day has turned and a term or a notice has run out: then the graph is read anew.
-func (k *Keeper) patch(ctx context.Context, version int64, ids []string) error {
+// mostSingles is how many partnerships are read one by one: reading all of them takes as
+// long as reading some hundreds so.
+const mostSingles = 300
+
+// since is what changed after a version. Where the feed of changes does not reach back so
+// far but nothing except partnerships changed, places and their names stay.
+func (k *Keeper) since(ctx context.Context, version int64) (news, error) {
+	now, changes, whole, err := k.src.DB.ChangedSince(ctx, version)
+	n := news{version: now, whole: whole}
+	for _, c := range changes {
+		n.whole = n.whole || c.Kind != "partnership"
+		n.ids = append(n.ids, c.ID)
+	}
+	n.graph = len(n.ids) > mostSingles
+	if err != nil || !n.whole || now < version {
+		return n, err
+	}
+	n.graph, err = k.src.DB.OnlySince(ctx, "partnership", version)
+	n.whole = !n.graph
+	return n, err
+}
+
+// caughtUp is a graph with what changed since it was read. Where the day has turned and a
+// term has run out, all of it is read anew.
+func (k *Keeper) caughtUp(ctx context.Context, graph *partnership.Graph, n news) (*partnership.Graph, error) {
+	if n.graph || k.stale(graph) {
+		k.behind = max(k.behind, mostBehind)
+		return k.src.Partnerships.Graph(ctx)
+	}
+	k.behind += len(n.ids)
+	return k.src.Partnerships.Patched(ctx, graph, n.ids, k.today())
+}
+
+// patch makes the next world of the present one and the partnerships that changed.
+func (k *Keeper) patch(ctx context.Context, n news) error {
 	start, w := time.Now(), *k.Now()
 	var err error
-	if k.stale(w.Graph) {
-		w.Graph, err = k.src.Partnerships.Graph(ctx)
-	} else {
-		w.Graph, err = k.src.Partnerships.Patched(ctx, w.Graph, ids, k.today())
-	}
-	if err != nil {
+	if w.Graph, err = k.caughtUp(ctx, w.Graph, n); err != nil {
 		return err
 	}
-	w.Version, w.Built, w.Ranker = version, k.src.Clock.Now(), w.Ranker.On(w.Graph)
+	w.Version, w.Built, w.Ranker = n.version, k.src.Clock.Now(), w.Ranker.On(w.Graph)
 	k.now.Store(&w)
-	k.patches += len(ids)
-	k.src.Log.Info("world patched", "version", version, "partnerships", len(ids), "took", time.Since(start).Round(time.Microsecond))
+	k.src.Log.Info("world patched", "version", n.version, "partnerships", len(n.ids), "all", n.graph, "took", time.Since(start).Round(time.Microsecond))
 	return nil
 }
 
 func (k *Keeper) today() lang.Date { return lang.DateOf(k.src.Clock.Now()) }
 
-// serves says whether a snapshot's stamp is that of the data, or of an earlier version
-// since which only partnerships changed that can be read anew.
-func (k *Keeper) serves(ctx context.Context, got, want stamp) bool {
-	if got == want {
-		return true
-	}
-	version := got.Version
-	if got.Version = want.Version; got != want || version > want.Version {
-		return false
-	}
-	_, changes, whole, err := k.src.DB.ChangedSince(ctx, version)
-	_, only := partnerships(changes)
-	return err == nil && !whole && only
-}
+// A snapshot that lacks fewer than worthSaving partnerships stays: a start catches up
+// with them in milliseconds, and writing it takes tens of megabytes. Otherwise it is written
+// anew when changes have settled, or while they go on when it lacks mostBehind.
+const (
+	worthSaving = 20
+	mostBehind  = 500
+	settled     = 5 * time.Second
+)
 
-// saveAfterPatches writes the snapshot anew after many patches. The watcher does it, so
-// that nobody waits.
-func (k *Keeper) saveAfterPatches(ctx context.Context) {
+// saveWhenDue writes the snapshot anew, so that the next start has little to catch up with.
+// The watcher does it, and nobody waits for it: the world goes on meanwhile.
+func (k *Keeper) saveWhenDue() {
 	k.turn.Lock()
-	defer k.turn.Unlock()
-	s, err := k.stamp(ctx)
-	w := k.Now()
-	if err != nil || k.patches < mostPatches || s.Version != w.Version {
-		return
+	w, s := k.Now(), k.made
+	quiet := k.src.Clock.Now().Sub(w.Built) >= settled
+	due := k.behind >= mostBehind || quiet && k.behind >= worthSaving
+	if due {
+		k.behind = 0
 	}
-	k.writeSnapshot(s, w.Places, w.Graph)
-	k.patches = 0
+	k.turn.Unlock()
+	if due {
+		s.Version = w.Version
+		k.writeSnapshot(s, w.Places, w.Graph)
+	}
 }
 
 // Follow returns what a room calls after a change that is durable: the keeper's world

@@ -56,38 +56,28 @@ func (k *Keeper) load(ctx context.Context) (*place.Atlas, *partnership.Graph, er
 }
 
 // readSnapshot returns what the snapshot holds, if it was made from this data and is
-// undamaged. What changed since in single partnerships is read anew.
-func (k *Keeper) readSnapshot(ctx context.Context, want stamp) (*place.Atlas, *partnership.Graph, bool) {
+// undamaged. Partnerships that changed since are read anew.
+func (k *Keeper) readSnapshot(ctx context.Context, want stamp) (places *place.Atlas, graph *partnership.Graph, n news, ok bool) {
 	f, err := os.Open(filepath.Join(k.src.Folder, SnapshotName))
 	if err != nil {
-		return nil, nil, false
+		return nil, nil, news{whole: true}, false
 	}
 	defer f.Close()
-	got, places, graph, err := decode(f, func(got stamp) bool { return k.serves(ctx, got, want) })
+	_, places, graph, err = decode(f, func(got stamp) bool {
+		same := got
+		same.Version = want.Version
+		n, err = k.since(ctx, got.Version)
+		return same == want && err == nil && !n.whole
+	})
 	if err == nil {
-		graph, err = k.caughtUp(ctx, got, want, graph)
+		n.graph = n.graph || k.stale(graph)
+		graph, err = k.caughtUp(ctx, graph, n)
 	}
 	if err != nil {
 		k.src.Log.Info("the snapshot is not used", "reason", err)
-		return nil, nil, false
+		return nil, nil, news{whole: true}, false
 	}
-	return places, graph, true
-}
-
-// caughtUp is a snapshot's graph with what changed since it was written.
-func (k *Keeper) caughtUp(ctx context.Context, got, want stamp, graph *partnership.Graph) (*partnership.Graph, error) {
-	if k.stale(graph) {
-		return k.src.Partnerships.Graph(ctx)
-	}
-	if got.Version == want.Version {
-		return graph, nil
-	}
-	_, changes, _, err := k.src.DB.ChangedSince(ctx, got.Version)
-	if err != nil {
-		return nil, err
-	}
-	ids, _ := partnerships(changes)
-	return k.src.Partnerships.Patched(ctx, graph, ids, k.today())
+	return places, graph, n, true
 }
 
 // CheckSnapshot reads the folder's snapshot and compares its checksum, whatever data it
@@ -162,6 +152,8 @@ func (k *Keeper) writeSnapshot(s stamp, places *place.Atlas, graph *partnership.
 }
 
 func (k *Keeper) replaceSnapshot(s stamp, places *place.Atlas, graph *partnership.Graph) error {
+	k.saving.Lock()
+	defer k.saving.Unlock()
 	k.clearAway()
 	return replace(filepath.Join(k.src.Folder, SnapshotName), func(w io.Writer) error {
 		return encode(w, s, places, graph)

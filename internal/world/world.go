@@ -58,10 +58,12 @@ type Sources struct {
 // Keeper hands out the present world and replaces it when the data changes. It
 // is safe for concurrent use.
 type Keeper struct {
-	src     Sources
-	now     atomic.Pointer[World]
-	turn    sync.Mutex // one refresh at a time
-	patches int        // since the snapshot was written
+	src    Sources
+	now    atomic.Pointer[World]
+	turn   sync.Mutex // one refresh at a time
+	made   stamp      // of the present world, but for its version
+	behind int        // how many partnerships the snapshot lacks
+	saving sync.Mutex // one writer of the snapshot at a time
 }
 
 // Open loads the present world. It takes well under two seconds from a snapshot,
@@ -93,7 +95,7 @@ func (k *Keeper) Watch(ctx context.Context) {
 			if err := k.Refresh(ctx); err != nil && ctx.Err() == nil {
 				k.src.Log.Error("the world could not be refreshed", "error", err)
 			}
-			k.saveAfterPatches(ctx)
+			k.saveWhenDue()
 		}
 	}
 }
@@ -104,14 +106,14 @@ func (k *Keeper) Refresh(ctx context.Context) error {
 	k.turn.Lock()
 	defer k.turn.Unlock()
 	present := k.Now()
-	version, changes, whole, err := k.src.DB.ChangedSince(ctx, present.Version)
-	if err != nil || version == present.Version && !k.stale(present.Graph) {
+	n, err := k.since(ctx, present.Version)
+	if err != nil || n.version == present.Version && !k.stale(present.Graph) {
 		return err
 	}
-	if ids, ok := partnerships(changes); ok && !whole {
-		return k.patch(ctx, version, ids)
+	if n.whole {
+		return k.refresh(ctx)
 	}
-	return k.refresh(ctx)
+	return k.patch(ctx, n)
 }
 
 // stale says whether a status in the graph has changed by itself.
@@ -125,14 +127,15 @@ func (k *Keeper) refresh(ctx context.Context) error {
 		return err
 	}
 	start := time.Now()
-	places, graph, fresh := k.readSnapshot(ctx, stamp)
+	places, graph, n, fresh := k.readSnapshot(ctx, stamp)
 	if !fresh {
 		if places, graph, err = k.load(ctx); err != nil {
 			return err
 		}
 		k.writeSnapshot(stamp, places, graph)
-		k.patches = 0
+		k.behind = 0
 	}
+	k.made = stamp
 	places = places.WithCountryNames(k.countryNames)
 	ranker, err := k.ranker(ctx, places, graph)
 	if err != nil {
@@ -140,7 +143,7 @@ func (k *Keeper) refresh(ctx context.Context) error {
 	}
 	k.now.Store(&World{Version: stamp.Version, Built: k.src.Clock.Now(), Places: places, Graph: graph, Ranker: ranker})
 	k.src.Log.Info("world ready", "version", stamp.Version, "places", places.Len(), "links", graph.Len(),
-		"from_snapshot", fresh, "took", time.Since(start).Round(time.Millisecond))
+		"from_snapshot", fresh, "partnerships_read", n.read(graph), "took", time.Since(start).Round(time.Millisecond))
 	return nil
 }
 

@@ -146,7 +146,7 @@ func moveOn(ctx context.Context, old, fresh *db.DB) error {
 	if err != nil {
 		return err
 	}
-	return fresh.Write(ctx, func(tx *db.Tx) error { return tx.SetMeta(ctx, "data_version", max(before, now)+1) })
+	return fresh.Write(ctx, func(tx *db.Tx) error { return tx.MoveOn(ctx, max(before, now)+1) })
 }
 
 // putFiles writes the files that the backup brought and the folder takes. A file that is

@@ -9,13 +9,61 @@ import (
 type Changed struct{ Kind, ID string }
 
 // keptSteps is how many versions the feed of changes reaches back: a node that was away
-// for more reads everything, which takes seconds.
+// for more reads everything of the kinds that changed.
 const keptSteps = 2000
+
+// Table meta holds under changedPrefix and a kind the version at which an object of that
+// kind last changed, and under changedWhole that at which more than single objects did.
+const (
+	changedPrefix = "changed_"
+	changedWhole  = "whole"
+)
+
+// touch moves the data's version and notes what kind of thing moved it.
+func (t *Tx) touch(ctx context.Context, kind string) error {
+	if _, err := t.ExecContext(ctx, `
+		INSERT INTO meta (name, value) VALUES ('data_version', 1)
+		ON CONFLICT (name) DO UPDATE SET value = meta.value + 1`); err != nil {
+		return err
+	}
+	_, err := t.ExecContext(ctx, `
+		INSERT INTO meta (name, value)
+		SELECT $1, value
+		  FROM meta
+		 WHERE name = 'data_version'
+		ON CONFLICT (name) DO UPDATE SET value = excluded.value`, changedPrefix+kind)
+	return err
+}
+
+// MoveOn sets the data's version after everything was exchanged, as a restore does it.
+func (t *Tx) MoveOn(ctx context.Context, version int64) error {
+	if err := t.SetMeta(ctx, "data_version", version); err != nil {
+		return err
+	}
+	return t.SetMeta(ctx, changedPrefix+changedWhole, version)
+}
+
+// OnlySince says whether nothing but objects of one kind changed after a version, however
+// far back that is. It is false where that is not known.
+func (d *DB) OnlySince(ctx context.Context, kind string, version int64) (only bool, err error) {
+	known, only := false, true
+	err = Each(ctx, d, func(row Scanner) error {
+		var name string
+		var at int64
+		if err := row.Scan(&name, &at); err != nil {
+			return err
+		}
+		known = known || name == changedPrefix+changedWhole
+		only = only && (at <= version || name == changedPrefix+kind)
+		return nil
+	}, `SELECT name, value FROM meta WHERE name LIKE $1`, changedPrefix+"%")
+	return known && only && err == nil, err
+}
 
 // TouchOne is Touch for a change of one object alone: nodes refresh that object and
 // not all that they hold. A change of several calls it once for each.
 func (t *Tx) TouchOne(ctx context.Context, kind, id string) error {
-	if err := t.Touch(ctx); err != nil {
+	if err := t.touch(ctx, kind); err != nil {
 		return err
 	}
 	if _, err := t.ExecContext(ctx, `

@@ -55,3 +55,44 @@ func TestTheFeedNamesWhatChanged(t *testing.T) {
 		check(1, 5, true)
 	})
 }
+
+// However far back a version is, it is known whether more than single objects changed since.
+func TestTheKindsOfChangesAreKnownFarBack(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		write := func(fn func(tx *db.Tx) error) {
+			t.Helper()
+			if err := d.Write(t.Context(), fn); err != nil {
+				t.Fatal(err)
+			}
+		}
+		only := func(since int64, want bool) {
+			t.Helper()
+			got, err := d.OnlySince(t.Context(), "partnership", since)
+			if err != nil || got != want {
+				t.Errorf("only partnerships since %d: %t, %v; want %t", since, got, err, want)
+			}
+		}
+		one := func(kind string, times int) func(tx *db.Tx) error {
+			return func(tx *db.Tx) (err error) {
+				for i := 0; i < times && err == nil; i++ {
+					err = tx.TouchOne(t.Context(), kind, "a")
+				}
+				return err
+			}
+		}
+		only(0, false) // nothing is noted yet
+		write(func(tx *db.Tx) error { return tx.Touch(t.Context()) })
+		write(one("partnership", 2100))
+		only(0, false)
+		only(1, true)
+		if _, _, whole, err := d.ChangedSince(t.Context(), 1); err != nil || !whole {
+			t.Errorf("the feed reaches 2,100 versions back: %t, %v", !whole, err)
+		}
+		write(one("notice", 1))
+		only(1, false)
+		only(2102, true)
+		write(func(tx *db.Tx) error { return tx.MoveOn(t.Context(), 5000) })
+		only(4999, false)
+		only(5000, true)
+	})
+}

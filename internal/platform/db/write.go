@@ -70,12 +70,7 @@ func (t *Tx) QueryRowContext(ctx context.Context, query string, args ...any) *sq
 }
 
 // Touch says that public data changed, so that nodes refresh what they hold.
-func (t *Tx) Touch(ctx context.Context) error {
-	_, err := t.ExecContext(ctx, `
-		INSERT INTO meta (name, value) VALUES ('data_version', 1)
-		ON CONFLICT (name) DO UPDATE SET value = meta.value + 1`)
-	return err
-}
+func (t *Tx) Touch(ctx context.Context) error { return t.touch(ctx, changedWhole) }
 
 // SetMeta notes a number about the data itself; see [DB.Meta].
 func (t *Tx) SetMeta(ctx context.Context, name string, value int64) error {
