@@ -252,7 +252,7 @@ func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (ht
 		Faces: n.operator, Pictures: n.pictures, Demo: n.demo(catalog),
 		People: n.people, Door: n.door, Passkeys: passkeysAt(base, "Twintown"), SignOn: n.signOn, Key: n.key, Privacy: n.privacy, Health: n.wellness, Drafts: moving.NewDrafts(n.db, n.key),
 		Outbox: n.outbox, MailServer: n.mailServer, Resolver: net.DefaultResolver, Queue: n.queue,
-		Care:      n.care,
+		Care: n.care, Places: n.places,
 		Documents: n.documents,
 	}, web.Options{BaseURL: base.String(), Release: release})
 	if err != nil {

@@ -27,7 +27,7 @@ const (
 	bialyst  = 776069
 	kaunas   = 598316
 	jelgava  = 459283
-	goldap   = 771506
+	goldap   = 771953
 	oldMonth = 30 * 24 * time.Hour
 )
 

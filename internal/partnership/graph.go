@@ -176,7 +176,7 @@ func (p Partnership) pairs(today lang.Date) []Pair {
 		}
 	}
 	pair.Status = status
-	sides := p.Sides()
+	sides := p.Present()
 	pair.Sides = len(sides)
 	out := make([]Pair, 0, 1)
 	for i, a := range sides {

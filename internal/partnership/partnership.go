@@ -145,12 +145,16 @@ func (p Partnership) Has(place int64) bool {
 	return slices.ContainsFunc(p.Parties, func(q Party) bool { return q.Place == place || q.Heir == place })
 }
 
-// Others are the sides beside the place.
+// Others are the sides beside the place, as they are today.
 func (p Partnership) Others(place int64) []int64 {
 	var others []int64
 	for _, q := range p.Parties {
-		if q.Place != place && q.Heir != place && !slices.Contains(others, q.Place) {
-			others = append(others, q.Place)
+		now := q.Place
+		if q.Heir != 0 {
+			now = q.Heir
+		}
+		if q.Place != place && q.Heir != place && !slices.Contains(others, now) {
+			others = append(others, now)
 		}
 	}
 	return others

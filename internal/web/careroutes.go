@@ -11,6 +11,17 @@ func (s *Site) careRoutes() []Route {
 		{get, "/desk/partnerships/export", people.ExportList, nil, Light, Never, s.exportPartnerships, false},
 		{post, "/desk/partnerships/bulk", people.EditMany, nil, Light, Never, s.bulkPartnerships, false},
 
+		// places
+		{get, "/desk/places", people.UseDesk, nil, Light, Never, s.deskPlaces, false},
+		{get, "/desk/places/export", people.ExportList, nil, Light, Never, s.exportPlaces, false},
+		{get, "/desk/places/{place}", people.EditPlace, s.ofPlace, Light, Never, s.editPlace, false},
+		{post, "/desk/places/{place}/facts", people.EditPlace, s.ofPlace, Light, Never, s.takeFacts, false},
+		{post, "/desk/places/{place}/names", people.EditPlace, s.ofPlace, Light, Never, s.takeName, false},
+		{post, "/desk/places/{place}/identifiers", people.EditPlace, s.ofPlace, Light, Never, s.takeIdentifier, false},
+		{get, "/desk/places/{place}/merge", people.MergePlaces, s.ofPlace, Light, Never, s.merge, false},
+		{post, "/desk/places/{place}/merge", people.MergePlaces, s.ofPlace, Light, Never, s.takeMerge, false},
+		{post, "/desk/places/{place}/changes/{change}/undo", people.MergePlaces, s.ofPlace, Light, Never, s.undoMerge, false},
+
 		// is it still alive?
 		{get, "/desk/partnerships/{id}/alive", people.EditPart, s.ofPartnership, Light, Never, s.alive, false},
 		{post, "/desk/partnerships/{id}/alive", people.EditPart, s.ofPartnership, Light, Never, s.takeAlive, false},

@@ -44,7 +44,7 @@ func officerOf(place int64) people.Grant {
 // Places of the small world.
 const (
 	placeBialystok = 776069
-	placeGoldap    = 771506
+	placeGoldap    = 771953
 )
 
 // found reads "Listed: 7 of 28" from a list's page.

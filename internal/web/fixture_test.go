@@ -71,6 +71,8 @@ func emptyPages(s *Site, code string) map[string]rendered {
 		"moving":        &movingPage{page: base("/desk/moving-in"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"moving-list":   &movingListPage{page: base("/desk/moving-in/1")},
 		"dates":         &datesPage{page: base("/desk/dates")},
+		"place-edit":    emptyPlaceEdit(s, code),
+		"place-merge":   &mergePage{page: base("/desk/places/1/merge"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"alive-ask":     &alivePage{page: base("/desk/partnerships/1/alive"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"alive":         &answerPage{page: base("/alive"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"stop":          &stopPage{page: base("/digest/stop")},
@@ -129,6 +131,15 @@ func fullPages(s *Site, code string) map[string]rendered {
 
 	fillSampleList(pages["desk-list"].(*deskListPage))
 	fillSampleMoving(pages["moving"].(*movingPage), pages["moving-list"].(*movingListPage))
+	edit := pages["place-edit"].(*placeEditPage)
+	edit.Title, edit.CanMerge, edit.Warning = "Białystok", true, "…"
+	edit.Names = []placeNameRow{{nameView: nameView{Lang: "be", Value: "Беласток", Language: "…", Kind: "…"}, LangCode: "be", KindCode: "exonym", Period: "1945–", Source: "…"}}
+	edit.Identifiers = []placeIDRow{{"1", "TERYT", "2061011", "1999–", "…"}}
+	edit.Changes = []unitChangeRow{{becameView{"…", []placeView{{Name: "Białystok", URL: "/"}}, "Dz. U."}, "/"}}
+	merge := pages["place-merge"].(*mergePage)
+	heir := merge.Form.Choice("heir-1", "place.merge.heir", "", []option{{Value: "1", Name: "…"}})
+	merge.Title, merge.Preview, merge.Stays, merge.After = "…", true, 1, []placeView{{Name: "Zielona Góra"}}
+	merge.Moves = []moveRow{{"1", link{"…", "/"}, merge.statusOf("active"), "Zielona Góra", nil}, {"2", link{"…", "/"}, merge.statusOf("active"), "", &heir}}
 	ask := pages["alive-ask"].(*alivePage)
 	ask.Pair, ask.Asked = link{"Białystok – Kowno", "/"}, true
 	for n, name := range []string{"Białystok", "Kowno"} {
@@ -364,4 +375,9 @@ func fillSampleMoving(home *movingPage, list *movingListPage) {
 	list.Refused = []movingRow{{Line: 6, Text: list.t("moving.reason.date", "column", "D", "value", "31.02.2001"), Parts: []string{"Grodno"}}}
 	list.Left = []movingRow{{Line: 9, Text: list.t("moving.left.total")}}
 	list.Foreign = list.t("moving.page.foreign", "names", []string{"Gołdap"})
+}
+
+func emptyPlaceEdit(s *Site, code string) *placeEditPage {
+	form := newForm(&page{p: s.catalog.Printer(code)}, nil)
+	return &placeEditPage{page: s.newPage(nil, code, "/desk/places/1"), Facts: form, NameForm: form, IDForm: form}
 }

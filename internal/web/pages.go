@@ -39,6 +39,7 @@ type resultView struct {
 type townPage struct {
 	page
 	Place      placeView
+	Became     []becameView // what became of the unit, or whom it followed
 	Crumbs     []link
 	Finding    string
 	Facts      []fact

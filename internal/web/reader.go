@@ -87,6 +87,7 @@ var deskSections = []struct {
 	{"desk.nav.partnerships", "/desk/partnerships", people.UseDesk},
 	{"desk.nav.moving", "/desk/moving-in", people.MoveIn},
 	{"desk.nav.setup", setupPath, people.ManageSite},
+	{"desk.nav.places", "/desk/places", people.UseDesk},
 	{"desk.nav.dates", "/desk/dates", people.UseDesk},
 	{"desk.nav.proposals", "/desk/proposals", people.UseDesk},
 	{"desk.nav.claims", "/desk/claims", people.InvitePerson},

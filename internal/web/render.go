@@ -24,7 +24,7 @@ var pageNames = []string{
 	"owndata", "privacydesk", "handover", "health",
 	"mail-list", "mail-one", "mail-setup", "job-list",
 	"begin", "work", "propose", "proposals",
-	"dates", "stop", "alive-ask", "alive",
+	"dates", "stop", "alive-ask", "alive", "place-edit", "place-merge",
 }
 
 // templates holds the pages of each language. Functions are bound to the language when

@@ -34,6 +34,9 @@ func (s *Site) town(w http.ResponseWriter, r *http.Request, code string) error {
 	v.Title = v.Place.Name
 	v.Description = v.t("town.description", "name", v.Place.Name, "where", v.Place.Where)
 	v.Facts, v.Known = v.facts(now, found), v.known(found)
+	if v.Became, err = s.became(r, &v.page, found.ID); err != nil {
+		return err
+	}
 	links, err := s.linksOf(r.Context(), now, found.ID)
 	if err != nil {
 		return err

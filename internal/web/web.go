@@ -35,6 +35,7 @@ import (
 	"twintown/internal/operator"
 	"twintown/internal/partnership"
 	"twintown/internal/people"
+	"twintown/internal/place"
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/geo"
 	"twintown/internal/platform/jobs"
@@ -81,6 +82,7 @@ type Rooms struct {
 	Resolver     mail.Resolver         // looks up what a domain says of its mails; nil: nobody asks
 	Queue        *jobs.Queue           // nil: no jobs
 	Care         *care.Desk            // what is due, and questions to partners; nil with People
+	Places       *place.Store          // what people change of places; nil: nothing is
 	Documents    *document.Store       // nil: nothing has documents
 	Programs     http.Handler          // answers under /api/; nil: nothing is there
 	Operator     func() *operator.Face // the present face; nil: the program's own
