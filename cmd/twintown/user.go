@@ -172,7 +172,7 @@ func (p *program) openUser(open bool) func(context.Context, *node, *people.Store
 	}
 }
 
-// grantUser gives a role, or with --end ends it: "user grant EMAIL officer place:770966".
+// grantUser gives a role, or with --end ends it: "user grant EMAIL officer place:772195".
 func (p *program) grantUser(ctx context.Context, _ *node, store *people.Store, opt userOptions, words []string) error {
 	a, err := userNamed(ctx, store, words[0])
 	if err != nil {
