@@ -1,0 +1,331 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"twintown/internal/document"
+	"twintown/internal/partnership"
+	"twintown/internal/people"
+	"twintown/internal/platform/blob"
+	"twintown/internal/platform/clock/clocktest"
+	"twintown/internal/platform/db"
+	"twintown/internal/platform/db/dbtest"
+	"twintown/internal/platform/media"
+)
+
+// actorCase is who asks: the cookie of her browser, and what she should be to the table.
+type actorCase struct {
+	name   string
+	cookie string
+	is     people.Actor
+}
+
+// sample is an example of an address: what stands for each part of its pattern, and what
+// it is about. A route with another part fails until an example stands here.
+type sample struct {
+	values map[string]string
+	query  string
+	on     people.Object
+}
+
+// matrix is the installation in which every cell is tried.
+type matrix struct {
+	*hall
+	actors       []actorCase
+	place        people.Object // Białystok
+	partnership  people.Object // of Białystok and Hrodna
+	document     people.Object // of that partnership, not public
+	grant        string        // a claim of Białystok
+	account      string
+	organisation string
+	mux          *http.ServeMux
+	cells        int
+}
+
+var methods = []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodDelete}
+
+// TestAccessMatrix asks every address by every method as everybody, and compares with the
+// permission table alone. What the table does not allow is asked of the real handlers, and
+// must leave nothing behind.
+func TestAccessMatrix(t *testing.T) {
+	c := clocktest.At(dbtest.Today)
+	dbtest.EachWith(t, c, func(t *testing.T, d *db.DB) {
+		m := newMatrix(hallOn(t, d, c))
+		before := m.state()
+		for path, routes := range m.paths() {
+			m.path(path, routes)
+		}
+		if after := m.state(); after != before {
+			t.Errorf("what was denied left something behind: %s, was %s", after, before)
+		}
+		if m.cells < 5000 {
+			t.Errorf("only %d cells", m.cells)
+		}
+		t.Logf("%d cells", m.cells)
+	})
+}
+
+func newMatrix(h *hall) *matrix {
+	h.Helper()
+	m := &matrix{hall: h, mux: h.site.mux()}
+	areas := []string{"PL", "PL.81"}
+	m.place = people.Object{Kind: "place", ID: "776069", Places: []int64{placeBialystok}, Areas: areas}
+	p, err := h.site.rooms.Partnerships.ByID(h.Context(), partnership.PairID(placeBialystok, placeHrodna))
+	h.must(err)
+	hrodna, _ := h.site.rooms.World().Places.Get(placeHrodna)
+	m.partnership = people.Object{Kind: "partnership", ID: p.ID, Places: []int64{placeBialystok, placeHrodna}, Areas: append(areas, hrodna.Country, hrodna.Region)}
+	owner := h.person(true)
+	m.account = owner.id
+	h.must(h.store.Log().Change(h.Context(), people.System(), func(tx *db.Tx, note func(people.Entry)) error {
+		m.grant, err = h.store.Ask(h.Context(), tx, note, people.System(), people.Grant{Account: owner.id, Role: people.Officer, Scope: people.AtPlace(placeBialystok), State: people.Asked})
+		return err
+	}))
+	m.organisation, err = h.store.SaveOrganisation(h.Context(), people.System(), people.Organisation{Kind: "ngo", Name: "Euroregion", Country: "PL"})
+	h.must(err)
+	m.addDocument(h.person(true, officerOf(placeBialystok)))
+	m.addActors()
+	return m
+}
+
+// addDocument gives the partnership a document that is not public.
+func (m *matrix) addDocument(owner *person) {
+	m.Helper()
+	objects, err := blob.OpenFolder(m.TempDir())
+	m.must(err)
+	m.site.rooms.Documents = document.NewStore(m.db, objects, document.Options{Examiner: media.Here(), Clock: m.clock})
+	who := owner.actor()
+	in, err := m.site.rooms.Documents.Take(m.Context(), who, "letter.png", bytes.NewReader(samplePNG()))
+	m.must(err)
+	m.document = people.Object{Kind: "document", Owner: owner.id, Places: m.partnership.Places, Areas: m.partnership.Areas}
+	m.must(m.store.Log().Change(m.Context(), who, func(tx *db.Tx, note func(people.Entry)) error {
+		d, err := m.site.rooms.Documents.Add(m.Context(), tx, note, who, document.New{
+			Intake: in.ID, Title: map[string]string{"en": "Letter"}, Language: "en", On: m.partnership,
+		})
+		m.document.ID = d.ID
+		return err
+	}))
+}
+
+func (m *matrix) addActors() {
+	add := func(name string, strong bool, grants ...people.Grant) *person {
+		p := m.person(strong, grants...)
+		m.actors = append(m.actors, actorCase{name, p.cookies["session"], people.Actor{Account: p.id, Grants: grants, Strong: strong, Fresh: true}})
+		return p
+	}
+	role := func(r people.Role, kind people.ScopeKind, id string) people.Grant {
+		return people.Grant{Role: r, Scope: people.Scope{Kind: kind, ID: id}}
+	}
+	m.actors = append(m.actors, actorCase{"the public", "", people.Actor{}}, actorCase{"a made-up session", "x", people.Actor{}})
+	add("an account without a role", false)
+	add("an officer of this place", true, officerOf(placeBialystok))
+	add("an officer of another", true, officerOf(inGizycko))
+	add("an officer without a second factor", false, officerOf(placeBialystok))
+	add("a steward of this region", true, role(people.Steward, people.OfRegion, "PL.81"))
+	add("a steward of another country", true, role(people.Steward, people.OfCountry, "LT"))
+	add("an organiser of the site", true, role(people.Organiser, people.OfSite, ""))
+	add("an organiser of this organisation", true, role(people.Organiser, people.OfOrganisation, m.organisation))
+	add("an adviser", false, role(people.Adviser, people.OfHelpPoint, "h"))
+	add("a translator", false, role(people.Translator, people.OfSite, ""))
+	add("an administrator", true, administrator())
+	add("an administrator without a second factor", false, administrator())
+
+	tired := add("an administrator of an hour ago", true, administrator())
+	m.run(`UPDATE session SET fresh = fresh - $1 WHERE account = $2`, time.Hour.Microseconds(), tired.id)
+	m.actors[len(m.actors)-1].is.Fresh = false
+
+	disabled := add("a disabled administrator", true, administrator())
+	m.must(m.store.SetAccountOpen(m.Context(), people.System(), disabled.id, false))
+	m.actors[len(m.actors)-1].is = people.Actor{}
+
+	expired := add("an expired session", true, administrator())
+	m.run(`UPDATE session SET expires = $1 WHERE account = $2`, m.clock.Now().UnixMicro(), expired.id)
+	m.actors[len(m.actors)-1].is = people.Actor{}
+
+	idle := add("an idle session", true, administrator())
+	m.run(`UPDATE session SET seen = seen - $1 WHERE account = $2`, (11 * time.Hour).Microseconds(), idle.id)
+	m.actors[len(m.actors)-1].is = people.Actor{}
+
+	// demoted on another node: a second store on the same database
+	demoted := add("an administrator demoted a moment ago", true, administrator())
+	elsewhere := people.NewStore(m.db, people.NewLog(m.db, m.site.rooms.Key, ""), m.site.rooms.Key, m.clock)
+	grants, err := elsewhere.GrantsOf(m.Context(), demoted.id)
+	m.must(err)
+	m.must(elsewhere.EndGrant(m.Context(), people.System(), grants[0].ID))
+	m.actors[len(m.actors)-1].is.Grants = nil
+}
+
+func (m *matrix) run(query string, args ...any) {
+	m.Helper()
+	m.must(m.db.Write(m.Context(), func(tx *db.Tx) error {
+		_, err := tx.ExecContext(m.Context(), query, args...)
+		return err
+	}))
+}
+
+// state is what a denied request must not change.
+func (m *matrix) state() string {
+	m.Helper()
+	v, err := m.store.Log().Verify(m.Context())
+	m.must(err)
+	version, err := m.db.DataVersion(m.Context())
+	m.must(err)
+	return fmt.Sprintf("%d rows of the chain, %d faults, data version %d", v.Rows, len(v.Faults), version)
+}
+
+// paths are the routes by their patterns.
+func (m *matrix) paths() map[string][]Route {
+	all := map[string][]Route{}
+	for _, r := range m.site.routes() {
+		key := r.Path
+		if !r.File {
+			key = "/en" + r.Path
+		}
+		all[key] = append(all[key], r)
+	}
+	return all
+}
+
+// sample finds the example for a pattern.
+func (m *matrix) sample(path string) (s sample) {
+	s.values = map[string]string{
+		"place": "776069", "other": "627904", "code": "PL.81", "name": "letter.txt", "id": m.partnership.ID, "account": m.account, "grant": m.grant,
+		"organisation": m.organisation, "session": "others", "key": "x", "what": "sessions", "member": "x", "step": "organisation", "act": "x", "inquiry": "x",
+	}
+	switch {
+	case strings.HasPrefix(path, "/en/desk/partnerships/new"):
+		s.query, s.on = "?place=776069", m.place
+	case strings.Contains(path, "partnerships/{id}"):
+		s.on = m.partnership
+	case strings.Contains(path, "documents/{id}"):
+		s.values["id"], s.on = m.document.ID, m.document
+	case strings.Contains(path, "{place}"), strings.Contains(path, "claims/{grant}"):
+		s.on = m.place
+	case strings.Contains(path, "people/{account}"):
+		s.on = people.Object{Kind: "account", ID: m.account, Owner: m.account}
+	case strings.Contains(path, "{organisation}"):
+		s.on = people.Object{Kind: "organisation", ID: m.organisation, Organisation: m.organisation}
+	case strings.HasSuffix(path, "organisations/new"):
+		s.on = people.Object{Kind: "site"}
+	}
+	return s
+}
+
+// address fills a pattern.
+func (m *matrix) address(path string, s sample) string {
+	m.Helper()
+	out := strings.TrimSuffix(path, "{$}")
+	for name, value := range s.values {
+		out = strings.ReplaceAll(out, "{"+name+"}", value)
+	}
+	if strings.Contains(out, "{") {
+		m.Errorf("%s: put an example of its parts into sample, and what it is about", path)
+	}
+	return out + s.query
+}
+
+// path tries all cells of one address.
+func (m *matrix) path(path string, routes []Route) {
+	m.Helper()
+	s := m.sample(path)
+	address := m.address(path, s)
+	inside := m.probe(path, routes)
+	for _, r := range routes {
+		m.needsObject(r)
+	}
+	for _, method := range methods {
+		i := slices.IndexFunc(routes, func(r Route) bool {
+			return r.Method == method || r.Method == http.MethodGet && method == http.MethodHead
+		})
+		for _, a := range m.actors {
+			m.cells++
+			if i < 0 {
+				m.nothing(method, address, a)
+				continue
+			}
+			m.cell(method, address, routes[i], a, s.on, inside)
+		}
+	}
+}
+
+// needsObject fails where the table asks for an object and the route names none.
+func (m *matrix) needsObject(r Route) {
+	m.Helper()
+	rule, ok := people.RuleOf(r.Action)
+	if !ok {
+		m.Errorf("%s %s names no row of the permission table", r.Method, r.Path)
+	}
+	asks := rule.Own || slices.ContainsFunc(rule.Rights, func(x people.Right) bool { return x.Within == people.Covering })
+	if asks && r.On == nil {
+		m.Errorf("%s %s: %s depends on an object, and the route names none", r.Method, r.Path, r.Action)
+	}
+}
+
+// probe is the address with its gate, and behind it only a sign that one came in.
+func (m *matrix) probe(path string, routes []Route) http.Handler {
+	mux := http.NewServeMux()
+	for _, r := range routes {
+		code := "en"
+		if r.File {
+			code = ""
+		}
+		r.handle = func(w http.ResponseWriter, _ *http.Request, _ string) error {
+			w.Header().Set("X-Inside", "yes")
+			return nil
+		}
+		mux.Handle(r.Method+" "+path, m.site.serve(r, code))
+	}
+	return mux
+}
+
+func (m *matrix) request(h http.Handler, method, address string, a actorCase) *httptest.ResponseRecorder {
+	r := mustRequest(method, address)
+	if a.cookie != "" {
+		r.AddCookie(&http.Cookie{Name: "session", Value: a.cookie})
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+// nothing is behind an address that has no such method, for nobody.
+func (m *matrix) nothing(method, address string, a actorCase) {
+	m.Helper()
+	if _, pattern := m.mux.Handler(mustRequest(method, address)); pattern != "/" {
+		return // another route with a part in its pattern takes it, and has its own cells
+	}
+	w := m.request(m.h, method, address, a)
+	if w.Code != http.StatusNotFound && w.Code != http.StatusMethodNotAllowed {
+		m.Errorf("%s %s as %s: %d, and there is no such route", method, address, a.name, w.Code)
+	}
+}
+
+// cell compares one answer with the table's.
+func (m *matrix) cell(method, address string, r Route, a actorCase, on people.Object, inside http.Handler) {
+	m.Helper()
+	verdict := people.Judge(a.is, r.Action, on)
+	if verdict == people.Yes {
+		if w := m.request(inside, method, address, a); w.Header().Get("X-Inside") == "" {
+			m.Errorf("%s %s as %s: %d to %q, and the table allows it", method, address, a.name, w.Code, w.Header().Get("Location"))
+		}
+		return
+	}
+	rule, _ := people.RuleOf(r.Action)
+	status, leads := http.StatusForbidden, ""
+	switch {
+	case verdict == people.No && rule.Hidden:
+		status = http.StatusNotFound
+	case verdict != people.No:
+		status, leads = http.StatusSeeOther, waysIn[verdict]
+	}
+	w := m.request(m.h, method, address, a)
+	if w.Code != status || !strings.Contains(w.Header().Get("Location"), leads) {
+		m.Errorf("%s %s as %s: %d to %q, the table says %d %s", method, address, a.name, w.Code, w.Header().Get("Location"), status, leads)
+	}
+}
