@@ -37,11 +37,8 @@ const childVariable = "TWINTOWN_DRILL_CHILD"
 
 func main() {
 	if os.Getenv(childVariable) != "" {
-		if err := write(kit.Site{Folder: os.Args[1], DSN: os.Args[2]}); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-		return
+		fmt.Fprintln(os.Stderr, write(kit.Site{Folder: os.Args[1], DSN: os.Args[2]})) // ends only by failing
+		os.Exit(1)
 	}
 	kit.Run(50, func(ctx context.Context, d kit.Drill) error {
 		for _, engine := range kit.Engines() {

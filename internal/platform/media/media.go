@@ -94,9 +94,6 @@ func (k Kind) String() string { return kinds[k].shown }
 // Image says whether the kind is drawn anew for display.
 func (k Kind) Image() bool { return slices.Contains([]Kind{JPEG, PNG, WebP, GIF}, k) }
 
-// office says whether the kind is an archive of XML.
-func (k Kind) office() bool { return slices.Contains([]Kind{DOCX, ODT, XLSX, ODS}, k) }
-
 // OfType returns the kind whose media type t is, "" where there is none.
 func OfType(t string) Kind {
 	for k, p := range kinds {
