@@ -112,10 +112,10 @@ func (s *Site) takeBegin(w http.ResponseWriter, r *http.Request, code string) er
 	if err != nil {
 		return err
 	}
-	chosen := sidesOf(f, now)
+	chosen, picked := sidesOf(f, now), f.checked("pick")
 	sides, offers := s.findSide(&v.page, now, f, chosen)
-	if setSides(f, sides); len(sides) > len(chosen) || f.checked("pick") {
-		f.values.Del("other")
+	if setSides(f, sides); len(sides) > len(chosen) || picked {
+		f.values.Del("other") // what it names is a side now
 	}
 	s.dressBegin(v, now, f, sides)
 	v.Offers = offers
@@ -125,7 +125,7 @@ func (s *Site) takeBegin(w http.ResponseWriter, r *http.Request, code string) er
 		}
 		return s.write(w, status, "begin", v)
 	}
-	if f.checked("show") || f.checked("find") || len(sides) > len(chosen) {
+	if f.checked("show") || f.checked("find") || picked || len(sides) > len(chosen) {
 		return again(http.StatusOK)
 	}
 	switch {

@@ -142,11 +142,14 @@ func (s *Site) takeDetails(w http.ResponseWriter, r *http.Request, code string) 
 		return err
 	}
 	now := s.rooms.World()
-	sides, choice := s.findSide(&v.page, now, f, sidesOf(f, now))
-	setSides(f, sides)
+	chosen, picked := sidesOf(f, now), f.checked("pick")
+	sides, choice := s.findSide(&v.page, now, f, chosen)
+	if setSides(f, sides); len(sides) > len(chosen) || picked {
+		f.values.Del("other") // what it names is a side now
+	}
 	d := s.detailsOf(f, found, sides)
 	v.Details = s.newDetailsForm(&v.page, now, found, f)
-	if v.Details.Offers = choice; f.checked("find") || f.checked("pick") || len(choice) > 0 {
+	if v.Details.Offers = choice; f.checked("find") || picked || len(choice) > 0 {
 		return s.write(w, http.StatusOK, "work", v)
 	}
 	if f.ok() {

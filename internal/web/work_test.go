@@ -71,6 +71,24 @@ func field(t *testing.T, re *regexp.Regexp, page string) string {
 // placeUzhhorod has no partnership with Białystok.
 const placeUzhhorod = "690548"
 
+// A place that is chosen among several of a name is a side, and the name in the field is
+// done with: it adds no second place of that name, and nothing else of the form is judged.
+func TestAChosenPlaceIsTheOnlyOne(t *testing.T) {
+	s, _ := deskSite(t)
+	officer := signedIn(t, s, "Officer of Białystok", officerOf(placeBialystok))
+	w := officer.post("/en/desk/partnerships/new?place=776069", "other", "Uzhhorod", "pick", placeUzhhorod, "kind", "partnership", "type", "agreement", "source_from", "own")
+	page := w.Body.String()
+	if w.Code != http.StatusOK || strings.Contains(page, `id="faults"`) {
+		t.Errorf("choosing a place judges the rest of the form: %d", w.Code)
+	}
+	if n := strings.Count(page, `name="side"`); n != 1 {
+		t.Errorf("%d sides, want the chosen one", n)
+	}
+	if strings.Contains(page, `value="Uzhhorod"`) {
+		t.Error("the name still stands in the field, and would add a second place")
+	}
+}
+
 // An officer enters a five-year agreement of 2006 on one page and sees it expired.
 func TestAnOfficerEntersAPartnership(t *testing.T) {
 	s, _ := deskSite(t)
