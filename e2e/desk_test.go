@@ -68,7 +68,7 @@ func emptyKinds(partnership string) map[string]deskKind {
 		"privacy":           {path: "/desk/privacy"},
 		"own-data":          {path: "/account/data"},
 		"sign-in":           {path: "/sign-in", public: true},
-		"sign-in-faults":    {path: "/sign-in", public: true, send: "main form"},
+		"sign-in-faults":    {path: "/sign-in", public: true, send: "main form.fields"},
 	}
 	maps.Copy(kinds, accountKinds())
 	for _, step := range []string{"organisation", "look", "languages", "imprint", "funders", "done"} {
@@ -125,15 +125,15 @@ func TestDeskPages(t *testing.T) {
 	c.axe = string(axe)
 	partnership := partnershipAt(t, i.address, bialystok, hrodna)
 	proposing := i.proposes(partnership)
-	c.pages(emptyKinds(partnership))
+	c.pages("empty", emptyKinds(partnership))
 	c.recoveryCodes(looks[0].own)
 	filled := i.filled(looks[0].own, proposing, partnership)
 	maps.Copy(filled, i.people(looks[0]))
-	c.pages(filled)
+	c.pages("filled", filled)
 	for _, l := range looks {
 		l.public.hasSession(pending)
 	}
-	c.pages(map[string]deskKind{"sign-in-second": {path: "/sign-in/second", public: true}, "sign-in-second-faults": {path: "/sign-in/second", public: true, send: "main form.fields"}})
+	c.pages("half", map[string]deskKind{"sign-in-second": {path: "/sign-in/second", public: true}, "sign-in-second-faults": {path: "/sign-in/second", public: true, send: "main form.fields"}})
 	validate(t, c.folder)
 }
 
@@ -281,23 +281,35 @@ type deskCheck struct {
 	looks  []*look
 }
 
-// pages looks at each page in each look.
-func (c *deskCheck) pages(kinds map[string]deskKind) {
-	for name, kind := range kinds {
+// pages looks at each page in each look, the looks beside each other.
+func (c *deskCheck) pages(when string, kinds map[string]deskKind) {
+	c.Run(when, func(t *testing.T) {
 		for _, l := range c.looks {
-			title := fmt.Sprintf("desk-%s-%s-%s", name, l.code, l.theme)
-			c.Run(title, func(t *testing.T) {
-				b := l.own
-				if kind.public {
-					b = l.public
+			t.Run(l.code, func(t *testing.T) {
+				t.Parallel()
+				for name, kind := range kinds {
+					t.Run(name, func(t *testing.T) { c.page(l.of(t, kind), l.name(name), "/"+l.code+kind.path, kind) })
 				}
-				b.t, b.console, b.outgoing = t, nil, nil
-				defer func() { b.t = c.T }()
-				c.page(b, title, "/"+l.code+kind.path, kind)
 			})
 		}
+	})
+	for _, l := range c.looks {
+		l.own.t, l.public.t = c.T, c.T
 	}
 }
+
+// of is the tab that sees a page of a kind, for one test.
+func (l *look) of(t *testing.T, kind deskKind) *tab {
+	b := l.own
+	if kind.public {
+		b = l.public
+	}
+	b.t, b.console, b.outgoing = t, nil, nil
+	return b
+}
+
+// name is what the files of a page are called.
+func (l *look) name(page string) string { return fmt.Sprintf("desk-%s-%s-%s", page, l.code, l.theme) }
 
 // page looks at one page.
 func (c *deskCheck) page(b *tab, title, path string, kind deskKind) {
@@ -344,11 +356,11 @@ func (b *tab) sendEmpty(selector string) (source string) {
 			if (/^(text|search|url|email|password)$/.test(e.type) || e.tagName === 'TEXTAREA') e.value = '';
 			if (e.type === 'checkbox') e.checked = false;
 		}
-		const data = new FormData(form, form.querySelector('button'));
+		const data = new FormData(form, form.querySelector('button:not([type=button])'));
 		return fetch(form.action, {method: 'POST', body: form.enctype.startsWith('multipart') ? data : new URLSearchParams(data)}).then(r => r.text());
 	})()`, selector))
 	before := eval[float64](b, `performance.timeOrigin`)
-	eval[bool](b, fmt.Sprintf(`(() => { const form = document.querySelector(%q); form.noValidate = true; form.requestSubmit(form.querySelector('button')); return true; })()`, selector))
+	eval[bool](b, fmt.Sprintf(`(() => { const form = document.querySelector(%q); form.noValidate = true; form.requestSubmit(form.querySelector('button:not([type=button])')); return true; })()`, selector))
 	b.until(fmt.Sprintf(`performance.timeOrigin !== %f && document.readyState === 'complete'`, before))
 	return source
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
 	"twintown/internal/people"
@@ -102,14 +103,11 @@ func (s *Site) newClaims(w http.ResponseWriter, r *http.Request, code string) (*
 	if s.may(r, people.InvitePerson, people.Object{}) && s.rooms.Door != nil {
 		v.Invite = "/" + code + "/desk/invite"
 	}
-	asked, err := s.rooms.People.AskedGrants(r.Context())
+	asked, err := s.waitingClaims(r)
 	if err != nil {
 		return nil, err
 	}
 	for _, g := range asked {
-		if !s.may(r, people.DecideClaim, s.scopeObject(g.Scope)) {
-			continue
-		}
 		a, err := s.rooms.People.Account(r.Context(), g.Account)
 		if err != nil {
 			return nil, err
@@ -117,6 +115,12 @@ func (s *Site) newClaims(w http.ResponseWriter, r *http.Request, code string) (*
 		v.Claims = append(v.Claims, claimRow{g.ID, a.Name, a.Email, s.grantName(&v.page, g), v.p.Date(lang.DateOf(g.Asked)), g.Reason})
 	}
 	return v, nil
+}
+
+// waitingClaims are the roles asked for that the reader may decide.
+func (s *Site) waitingClaims(r *http.Request) ([]people.Grant, error) {
+	all, err := s.rooms.People.AskedGrants(r.Context())
+	return slices.DeleteFunc(all, func(g people.Grant) bool { return !s.may(r, people.DecideClaim, s.scopeObject(g.Scope)) }), err
 }
 
 // claims shows them.

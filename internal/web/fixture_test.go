@@ -95,6 +95,9 @@ func emptyPages(s *Site, code string) map[string]rendered {
 // fullPages is every page with something in each of its fields.
 func fullPages(s *Site, code string) map[string]rendered {
 	pages := emptyPages(s, code)
+	desk := pages["desk"].(*deskPage)
+	desk.Waits = []waiting{{link{"…", "/"}, "", 2}, {link{"…", "/"}, "…", 1}}
+	desk.Places = []deskPlace{{"Białystok", "podlaskie, Polska", "/", "/", "/"}}
 	handed := pages["handover"].(*handoverPage)
 	handed.Duties = []dutyView{{Day: "1 May 2027", Text: "The term ends", Pair: link{"A – B", "/"}}}
 	handed.Partnerships = []handedView{{Name: "Kaunas", URL: "/", Where: "Lithuania", Since: "2001", TermEnd: "–", LastNotice: "–", LastSign: "2024", Status: handed.statusOf("active"), Documents: 2}}

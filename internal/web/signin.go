@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"net/url"
 
 	"twintown/internal/people"
 	"twintown/internal/platform/errs"
@@ -161,27 +160,4 @@ func (s *Site) takeFirst(w http.ResponseWriter, r *http.Request, code string) er
 		return s.again(w, f, "first", v, err)
 	}
 	return s.begin(w, r, code, people.Account{ID: id, Email: n.Email}, false, onward{Next: "/" + code + "/desk"})
-}
-
-// deskPage is the working side's first page.
-type deskPage struct {
-	page
-	Weak    bool // a role asks for a second factor, and the session has none
-	WeakURL string
-	Mail    *mailNotice // why mails wait; nil: they do not, or it is not the reader's matter
-}
-
-// desk shows what waits.
-func (s *Site) desk(w http.ResponseWriter, r *http.Request, code string) (err error) {
-	v := &deskPage{page: s.newDesk(w, r, code, "/desk", "/desk")}
-	v.Title = v.t("desk.title")
-	a := actorOf(r)
-	v.Weak = a.NeedsStrong() && !a.Strong
-	v.WeakURL = "/" + code + "/account/second?next=" + url.QueryEscape("/"+code+"/desk")
-	if s.may(r, people.ReadMail, people.Object{}) {
-		if v.Mail, err = s.mailNotice(r, &v.page); err != nil {
-			return err
-		}
-	}
-	return s.write(w, http.StatusOK, "desk", v)
 }
