@@ -133,7 +133,7 @@ func TestDeskPages(t *testing.T) {
 	for _, l := range looks {
 		l.public.hasSession(pending)
 	}
-	c.pages("half", map[string]deskKind{"sign-in-second": {path: "/sign-in/second", public: true}, "sign-in-second-faults": {path: "/sign-in/second", public: true, send: "main form.fields"}})
+	c.pages("half", map[string]deskKind{"sign-in-second": {path: "/sign-in/second", public: true}})
 	validate(t, c.folder)
 }
 
