@@ -80,7 +80,7 @@ func serve(ctx context.Context, p *program, args []string) error {
 	running.start(false)
 	go way.fetch(ctx, log)
 	p.say(p.out, "cli.ready", "address", way.base.String())
-	if err := p.sayFirstLink(ctx, n, way.base); err != nil {
+	if err := p.sayFirstLink(ctx, n, way.base); err != nil && ctx.Err() == nil { // told to stop already: in peace
 		running.close()
 		return err
 	}

@@ -3,21 +3,18 @@
 //
 //	go run ./drills/kill [-n 50]
 //
-// Writers put changes into a site while "twintown serve" runs on it; both are killed with
-// SIGKILL at a random moment. Then the site is started again: every acknowledged change
-// must be there, and the record of changes must be whole. How long the start takes to the
-// first 200 is printed beside a start after a clean stop; two seconds are promised on a
-// machine that does nothing else.
+// Clients record acts at the desk of "twintown serve" over HTTP, as officers do with a
+// browser; the process is killed with SIGKILL at a random moment. Then it is started
+// again: every act that it had acknowledged must be there once, and the record of changes
+// must be whole. How long the start takes to the first 200 of /readyz is printed beside a
+// start after a clean stop; two seconds are promised on a machine that does nothing else.
 package main
 
 import (
-	"bufio"
 	"context"
+	"errors"
 	"fmt"
-	"io"
 	"math/rand/v2"
-	"os"
-	"os/exec"
 	"slices"
 	"sync"
 	"time"
@@ -27,19 +24,14 @@ import (
 )
 
 const (
-	writers  = 16
-	longest  = 1200 * time.Millisecond // of writing before a kill
-	promised = 2 * time.Second
+	writers   = 16
+	longest   = 1200 * time.Millisecond // of writing before a kill, after the first acknowledgement
+	patience  = 30 * time.Second        // for the first acknowledgement
+	promised  = 2 * time.Second
+	bialystok = 776069 // a city with many partnerships
 )
 
-// childVariable marks the process that writes: engine, folder and DSN follow as arguments.
-const childVariable = "TWINTOWN_DRILL_CHILD"
-
 func main() {
-	if os.Getenv(childVariable) != "" {
-		fmt.Fprintln(os.Stderr, write(kit.Site{Folder: os.Args[1], DSN: os.Args[2]})) // ends only by failing
-		os.Exit(1)
-	}
 	kit.Run(50, func(ctx context.Context, d kit.Drill) error {
 		for _, engine := range kit.Engines() {
 			if err := drill(ctx, d, engine); err != nil {
@@ -48,24 +40,6 @@ func main() {
 		}
 		return nil
 	})
-}
-
-// write is the child: it prints the identifier of each change after it was durable.
-func write(s kit.Site) error {
-	ctx := context.Background()
-	d, err := s.Open(ctx)
-	if err != nil {
-		return err
-	}
-	var mu sync.Mutex
-	if _, err := s.Write(ctx, d, writers, func(id string, _ time.Duration) {
-		mu.Lock()
-		defer mu.Unlock()
-		fmt.Println(id)
-	}); err != nil {
-		return err
-	}
-	select {} // until it is killed
 }
 
 func drill(ctx context.Context, d kit.Drill, engine db.Engine) error {
@@ -81,14 +55,18 @@ func drill(ctx context.Context, d kit.Drill, engine db.Engine) error {
 	if err := server.Stop(); err != nil {
 		return err
 	}
+	desk, err := site.SignIn(ctx, bialystok)
+	if err != nil {
+		return err
+	}
 	if server, err = d.Serve(ctx, site); err != nil {
 		return err
 	}
 	clean := server.Ready // the peer: a start after a stop in peace, on the same machine at the same hour
-	acknowledged := map[string]bool{}
+	acknowledged, refused := map[string]bool{}, map[string]int{}
 	var starts []time.Duration
 	for range d.N {
-		if err := round(site, server, acknowledged); err != nil {
+		if err := round(ctx, desk, server, acknowledged, refused); err != nil {
 			return err
 		}
 		if server, err = d.Serve(ctx, site); err != nil {
@@ -99,84 +77,87 @@ func drill(ctx context.Context, d kit.Drill, engine db.Engine) error {
 	if err := server.Stop(); err != nil {
 		return err
 	}
-	lost, err := compare(ctx, site, acknowledged)
+	lost, twice, err := compare(ctx, site, acknowledged)
 	if err != nil {
 		return err
 	}
 	slices.Sort(starts)
 	slowest := starts[len(starts)-1]
-	fmt.Printf("kill    %-8s  %d × kill -9 under %d writers: acknowledged %d, lost %d; start to first 200: median %.2f s, slowest %.2f s (after a clean stop %.2f s)   promised 0 lost, ≤ %.0f s\n",
-		engine, d.N, writers, len(acknowledged), lost, starts[len(starts)/2].Seconds(), slowest.Seconds(), clean.Seconds(), promised.Seconds())
-	if lost > 0 {
-		return fmt.Errorf("%d acknowledged changes were lost", lost)
+	fmt.Printf("kill    %-8s  %d × kill -9 under %d clients at the desk: acknowledged %d, lost %d, twice %d; start to first 200: median %.2f s, slowest %.2f s (after a clean stop %.2f s)   promised 0 lost, ≤ %.0f s\n",
+		engine, d.N, writers, len(acknowledged), lost, twice, starts[len(starts)/2].Seconds(), slowest.Seconds(), clean.Seconds(), promised.Seconds())
+	if len(refused) > 0 {
+		fmt.Println("kill    not acknowledged, other than by the kill:", refused)
+	}
+	if lost > 0 || twice > 0 {
+		return fmt.Errorf("%d acknowledged acts were lost, %d are there twice", lost, twice)
 	}
 	return nil
 }
 
-// round writes for a random time, kills writers and server, and takes in what was
-// acknowledged until then.
-func round(site kit.Site, server *kit.Server, acknowledged map[string]bool) error {
-	self, err := os.Executable()
-	if err != nil {
-		return err
-	}
-	child := exec.Command(self, site.Folder, site.DSN)
-	child.Env = append(os.Environ(), childVariable+"=1")
-	child.Stderr = os.Stderr
-	out, err := child.StdoutPipe()
-	if err != nil {
-		return err
-	}
-	if err := child.Start(); err != nil {
-		return err
-	}
-	lines := bufio.NewReader(out)
-	first, err := lines.ReadString('\n') // from here on it writes
-	if err != nil {
-		return fmt.Errorf("the writers wrote nothing: %w", err)
-	}
-	time.AfterFunc(rand.N(longest), func() {
-		child.Process.Kill()
-		server.Kill()
+// round writes for a random time, kills the server, and takes in what was acknowledged
+// until then.
+func round(ctx context.Context, desk *kit.Desk, server *kit.Server, acknowledged map[string]bool, refused map[string]int) error {
+	var mu sync.Mutex
+	first := make(chan struct{}, 1)
+	writing := desk.Write(ctx, server.URL, writers, func(id string) {
+		mu.Lock()
+		defer mu.Unlock()
+		acknowledged[id] = true
+		select {
+		case first <- struct{}{}:
+		default:
+		}
 	})
-	for line := first; err == nil; line, err = lines.ReadString('\n') {
-		acknowledged[line[:len(line)-1]] = true
+	var err error
+	select {
+	case <-first:
+		time.Sleep(rand.N(longest))
+	case <-time.After(patience):
+		err = errors.New("nothing was acknowledged")
 	}
-	if err != io.EOF {
-		return err
-	}
-	child.Wait()
+	server.Kill()
 	server.Wait()
-	return nil
+	writing.End()
+	delete(writing.Refused, kit.NoAnswer)
+	for answer, n := range writing.Refused {
+		refused[answer] += n
+	}
+	if err != nil {
+		err = fmt.Errorf("%w: %v", err, refused)
+	}
+	return err
 }
 
-// compare says how many acknowledged changes are not there, and sees that the record of
-// changes and the database are whole.
-func compare(ctx context.Context, site kit.Site, acknowledged map[string]bool) (lost int, err error) {
+// compare says how many acknowledged acts are not there or there more than once, and sees
+// that the record of changes and the database are whole.
+func compare(ctx context.Context, site kit.Site, acknowledged map[string]bool) (lost, twice int, err error) {
 	d, err := site.Open(ctx)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	defer d.Close()
-	there, err := kit.Written(ctx, d)
+	there, err := kit.Recorded(ctx, d)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	for id := range acknowledged {
-		if !there[id] {
+		switch n := there[id]; {
+		case n == 0:
 			lost++
+		case n > 1:
+			twice++
 		}
 	}
 	if err := d.Check(ctx); err != nil {
-		return lost, err
+		return lost, twice, err
 	}
 	log, err := site.OpenLog(d)
 	if err != nil {
-		return lost, err
+		return lost, twice, err
 	}
 	v, err := log.Verify(ctx)
 	if err == nil && !v.Whole() {
 		err = fmt.Errorf("the record of changes is not whole: %v", v.Faults)
 	}
-	return lost, err
+	return lost, twice, err
 }

@@ -18,7 +18,7 @@ import (
 // Server is the program while it serves a site.
 type Server struct {
 	URL   string
-	Ready time.Duration // from the start of the process to its first 200
+	Ready time.Duration // from the start of the process to the first 200 of /readyz
 	cmd   *exec.Cmd
 	gone  sync.Once
 	ended error
@@ -26,7 +26,7 @@ type Server struct {
 
 var siteAddress = regexp.MustCompile(`http://localhost:\d+`)
 
-// Serve starts the program and waits until it answers a reader with 200.
+// Serve starts the program and waits until it says at /readyz that it can answer.
 func (d Drill) Serve(ctx context.Context, s Site, args ...string) (*Server, error) {
 	args = append([]string{"serve", "--addr", "127.0.0.1:0", "--demo=false"}, append(s.Flags(), args...)...)
 	v := &Server{cmd: exec.Command(d.Binary, args...)}
@@ -47,7 +47,7 @@ func (d Drill) Serve(ctx context.Context, s Site, args ...string) (*Server, erro
 		v.Wait()
 		return nil, errors.New("the program ended before it served")
 	}
-	if err := answers(v.URL + "/en/"); err != nil {
+	if err := answers(v.URL + "/readyz"); err != nil {
 		v.Kill()
 		v.Wait()
 		return nil, err
