@@ -58,6 +58,7 @@ func entriesOf(p partnership.Partnership, place int64, today lang.Date, l Limits
 		}
 	}
 	add(TermEnds, "term", health.TermEnd, 0)
+	add(Lapsed, "term", dayBefore(health.Lapsed), 0) // the same last day, once it has passed: calendars keep it
 	add(Ending, "ending", health.Ending, 0)
 	if !public {
 		add(NoticeEnds, "notice", health.LastNotice, 0)
@@ -72,6 +73,14 @@ func entriesOf(p partnership.Partnership, place int64, today lang.Date, l Limits
 		}
 	}
 	return all
+}
+
+// dayBefore is the last day of a term that had run out on d; zero where d is no full date.
+func dayBefore(d lang.Date) lang.Date {
+	if d.Day == 0 {
+		return lang.Date{}
+	}
+	return lang.DateOf(time.Date(d.Year, time.Month(d.Month), d.Day-1, 0, 0, 0, 0, time.UTC))
 }
 
 // told is what calendars were told of a day.

@@ -243,6 +243,24 @@ func TestADayThatMovesMovesInCalendars(t *testing.T) {
 	})
 }
 
+// Giżycko and Nesterov agreed in 2006 for five years: the calendar keeps the last day,
+// which stays the same event once it has passed.
+func TestATermThatRanOutStaysInTheCalendar(t *testing.T) {
+	each(t, func(o office) {
+		agreement := act(partnership.ActAgreement, 2006, 5, 10)
+		agreement.Term = "P5Y"
+		o.put(between(gizycko, kaunas, agreement))
+		all, err := o.Entries(o.Context(), gizycko, true)
+		if err != nil {
+			o.Fatal(err)
+		}
+		i := slices.IndexFunc(all, func(e care.Entry) bool { return e.Kind == care.Lapsed })
+		if i < 0 || all[i].Day.String() != "2011-05-09" || !strings.HasSuffix(all[i].UID, "-term") {
+			o.Errorf("%+v", all)
+		}
+	})
+}
+
 func TestAFeedEndsWithItsOwnersRole(t *testing.T) {
 	each(t, func(o office) {
 		officer := o.officer("Gizycko", "pl", gizycko)
