@@ -2,10 +2,13 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
 	"twintown/internal/people"
+	"twintown/internal/platform/passkey"
+	"twintown/internal/platform/passkey/passkeytest"
 )
 
 // TestPeople walks the ways of people through the site, over one small world for each
@@ -28,6 +31,7 @@ func TestPeople(t *testing.T) {
 			{"fields of other forms change nothing", massAssignment},
 			{"organisations", organisationsOf},
 			{"one's own sessions and roles", ownThings},
+			{"passkeys", passkeys},
 		}
 		for _, s := range steps {
 			h.Run(s.name, func(t *testing.T) {
@@ -380,4 +384,46 @@ func ownThings(h *hall) {
 	if p.actor().Holds(people.Officer) {
 		h.Error("the role was not given up")
 	}
+}
+
+func passkeys(h *hall) {
+	party, err := passkey.New(&url.URL{Scheme: "http", Host: "localhost:8080"}, "Twintown")
+	h.must(err)
+	h.site.rooms.Passkeys = party
+	p, d := h.person(false, administrator()), passkeytest.New("http://localhost:8080", "localhost")
+	h.wants("a role that asks for a second factor", p.get("/en/desk/people"), http.StatusSeeOther, "/en/account/second")
+	w := p.post("/en/account/second/passkeys/ask")
+	h.wants("the question for a new key", w, http.StatusOK, `"residentKey":"required"`)
+	answer := string(d.Create(w.Body.Bytes()))
+	w = p.post("/en/account/second/passkeys", "answer", answer, "name", "Laptop at the office", "next", "/en/desk/people")
+	h.wants("the key, with recovery codes", w, http.StatusOK, "recovery-codes", "/en/desk/people")
+	h.wants("an answer a second time", p.post("/en/account/second/passkeys", "answer", answer), http.StatusUnprocessableEntity, "not accepted")
+	h.wants("the page opens", p.get("/en/desk/people"), http.StatusOK)
+	h.wants("the list", p.get("/en/account/second"), http.StatusOK, "Laptop at the office")
+
+	b := newBrowser(h.h)
+	w = b.post("/en/sign-in/passkey/ask")
+	answer = string(d.Get(w.Body.Bytes()))
+	h.wants("in another browser the answer is worth nothing", newBrowser(h.h).post("/en/sign-in/passkey", "answer", answer), http.StatusUnprocessableEntity)
+	h.wants("signing in by the key alone", b.post("/en/sign-in/passkey", "answer", answer, "next", "/en/desk/people"), http.StatusSeeOther, "/en/desk/people")
+	h.wants("is by two factors", b.get("/en/desk/people"), http.StatusOK)
+
+	b = newBrowser(h.h)
+	h.wants("after a password", b.post("/en/sign-in", "email", p.email, "password", goodPassword), http.StatusOK, "One more step", "passkey-button")
+	w = b.post("/en/sign-in/passkey/ask")
+	h.wants("the key is the second factor", b.post("/en/sign-in/second", "answer", string(d.Get(w.Body.Bytes()))), http.StatusSeeOther)
+
+	other := h.person(true)
+	w = other.post("/en/sign-in/passkey/ask")
+	h.wants("somebody else's key proves nothing of her", other.post("/en/sign-in/again", "answer", string(d.Get(w.Body.Bytes()))), http.StatusUnprocessableEntity)
+
+	factors, err := h.store.Factors(h.Context(), p.id)
+	h.must(err)
+	id := factors.Passkeys[0].ID
+	h.wants("the last factor stays", p.post("/en/account/second/passkeys/"+id+"/remove"), http.StatusConflict, "last second factor")
+	h.wants("a key that is not hers", other.post("/en/account/second/passkeys/"+id+"/remove"), http.StatusNotFound)
+	h.must(h.store.SetAccountOpen(h.Context(), people.System(), p.id, false))
+	b = newBrowser(h.h)
+	w = b.post("/en/sign-in/passkey/ask")
+	h.wants("a closed account", b.post("/en/sign-in/passkey", "answer", string(d.Get(w.Body.Bytes()))), http.StatusUnprocessableEntity)
 }
