@@ -244,7 +244,7 @@ func (i *installation) people(l *look) map[string]deskKind {
 	b.fill("email", "guest@example.org", "name", "Officer of Alytus", "where", "Alytus")
 	b.press("Send the invitation")
 	b.open("/en/desk/organisations/new")
-	b.fill("name", "Example Association of Partner Towns")
+	b.fill("name", "Example Association of Partner Towns", "country", "PL")
 	b.press("Save")
 	organisation := b.at()
 	b.open("/en/desk/people")

@@ -110,6 +110,7 @@ func (s *Site) newOrganisation(w http.ResponseWriter, r *http.Request, code stri
 	}
 	v.Form, v.Member = newForm(&v.page, values), newForm(&v.page, nil)
 	v.Kinds = s.kindOptions(&v.page)
+	v.Countries = []option{{Value: "", Name: v.t("desk.cause.none")}} // nobody's seat is in the first country by chance
 	for _, c := range s.countries {
 		v.Countries = append(v.Countries, option{Value: c, Name: v.p.CountryName(c)})
 	}
