@@ -95,7 +95,7 @@ func (v *bulkPage) ask(f *form, rows []lineRow, foreign int, now *world.World) {
 func (s *Site) changeable(r *http.Request, rows []lineRow, do string) (mine []lineRow, foreign int) {
 	actor := actorOf(r)
 	for _, row := range rows {
-		if !people.Allows(actor, people.EditPart, s.lineObject(row.Line)) || do == "hide" && (row.Origin == "" || !row.Edited.IsZero()) {
+		if !people.Allows(actor, people.EditPart, s.lineObject(*row.Line)) || do == "hide" && (row.Origin == "" || !row.Edited.IsZero()) {
 			foreign++
 			continue
 		}

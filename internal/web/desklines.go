@@ -22,8 +22,9 @@ type deskListPage struct {
 
 // lineRow is a partnership in the desk's list.
 type lineRow struct {
-	partnership.Line
-	here, there int64 // the reader's own place first
+	*partnership.Line
+	here, there         int64 // the reader's own place first
+	hereRank, thereRank int   // where their names stand in the page's language
 }
 
 // deskPartnerships lists partnerships as those who look after them need them.
@@ -63,14 +64,16 @@ func (s *Site) findLines(r *http.Request, p *page) (arranged[lineRow], *latestCh
 }
 
 // lineRows are all partnerships, each with the reader's own side first.
-func (s *Site) lineRows(r *http.Request) ([]lineRow, error) {
+func (s *Site) lineRows(r *http.Request, code string) ([]lineRow, error) {
 	lines, err := s.book.Lines(r.Context(), s.today())
 	if err != nil {
 		return nil, err
 	}
 	mine := myPlaces(r)
+	ranks := s.order.in(s, s.rooms.World(), code)
 	rows := make([]lineRow, len(lines))
-	for i, l := range lines {
+	for i := range lines {
+		l := &lines[i]
 		row := lineRow{Line: l, here: l.Present[0]}
 		if len(l.Present) > 1 {
 			row.there = l.Present[1]
@@ -78,6 +81,7 @@ func (s *Site) lineRows(r *http.Request) ([]lineRow, error) {
 		if slices.Contains(mine, row.there) && !slices.Contains(mine, row.here) {
 			row.here, row.there = row.there, row.here
 		}
+		row.hereRank, row.thereRank = ranks[row.here], ranks[row.there]
 		rows[i] = row
 	}
 	return rows, nil
@@ -85,10 +89,9 @@ func (s *Site) lineRows(r *http.Request) ([]lineRow, error) {
 
 // lineColumns are the columns of the list.
 func (s *Site) lineColumns(p *page, w *world.World, latest *latestChanges) []listColumn[lineRow] {
-	ranks := s.order.in(s, w, p.Lang)
 	name := func(n int64) string { return w.Places.DisplayName(n, p.Lang) }
 	byPair := func(a, b lineRow) int {
-		return cmp.Or(cmp.Compare(ranks[a.here], ranks[b.here]), cmp.Compare(ranks[a.there], ranks[b.there]))
+		return cmp.Or(cmp.Compare(a.hereRank, b.hereRank), cmp.Compare(a.thereRank, b.thereRank))
 	}
 	yesNo := func(b bool) string {
 		if b {
@@ -105,36 +108,37 @@ func (s *Site) lineColumns(p *page, w *world.World, latest *latestChanges) []lis
 			Export: func(l lineRow) any { return name(l.here) },
 		},
 		{
-			Key: "partner", Label: "desk.partnerships.partner", Compare: func(a, b lineRow) int { return cmp.Compare(ranks[a.there], ranks[b.there]) },
-			Cell: func(l lineRow) listCell {
-				found, _ := w.Places.Get(l.there)
-				return listCell{Text: p.p.CountryName(found.Country)}
-			},
+			Key: "partner", Label: "desk.partnerships.partners",
 			Export: func(l lineRow) any { return name(l.there) },
 		},
 		{
 			Key: "status", Label: "desk.partnerships.status", Compare: func(a, b lineRow) int { return cmp.Compare(standing(a.Status), standing(b.Status)) },
 			Cell: func(l lineRow) listCell {
-				status := p.lineStatus(l.Line)
+				status := p.lineStatus(*l.Line)
 				return listCell{Status: &status}
 			},
-			Export: func(l lineRow) any { return p.lineStatus(l.Line).Word },
+			Export: func(l lineRow) any { return p.lineStatus(*l.Line).Word },
 		},
 		{
 			Key: "since", Label: "desk.partnerships.since", Compare: func(a, b lineRow) int { return a.begun().Compare(b.begun()) },
-			Cell:   func(l lineRow) listCell { return listCell{Text: p.lineSince(l.Line)} },
+			Cell:   func(l lineRow) listCell { return listCell{Text: p.lineSince(*l.Line)} },
 			Export: func(l lineRow) any { return exportDate(l.Start.Calendar()) },
 		},
 		dateColumn("term", "desk.partnerships.term", p, func(l lineRow) lang.Date { return l.TermEnd }),
 		dateColumn("sign", "desk.partnerships.sign", p, func(l lineRow) lang.Date { return l.LastSign.Calendar() }),
 		{
 			Key: "sources", Label: "desk.partnerships.sources", Right: true, Compare: func(a, b lineRow) int { return cmp.Compare(a.Sources, b.Sources) },
-			Cell:   func(l lineRow) listCell { return listCell{Text: p.p.Number(l.Sources)} },
+			Cell: func(l lineRow) listCell {
+				c := listCell{Text: p.p.Number(l.Sources)}
+				if len(l.Confirmed) > 0 {
+					c.Note = p.t("desk.partnerships.is_confirmed")
+				}
+				return c
+			},
 			Export: func(l lineRow) any { return l.Sources },
 		},
 		{
-			Key: "confirmed", Label: "desk.partnerships.confirmed", Compare: func(a, b lineRow) int { return cmp.Compare(len(a.Confirmed), len(b.Confirmed)) },
-			Cell:   func(l lineRow) listCell { return listCell{Text: yesNo(len(l.Confirmed) > 0)} },
+			Key: "confirmed", Label: "desk.partnerships.confirmed",
 			Export: func(l lineRow) any { return yesNo(len(l.Confirmed) > 0) },
 		},
 		{
@@ -182,6 +186,8 @@ func (l lineRow) begun() lang.Date {
 // lineSince is when a partnership began, as lists show it.
 func (p *page) lineSince(l partnership.Line) string {
 	switch {
+	case l.Start.Qualifier == partnership.Before:
+		return "≤ " + p.p.Date(l.Start.Calendar())
 	case !l.Start.IsZero():
 		return p.dateText(l.Start)
 	case l.FirstList > 0:
@@ -201,7 +207,8 @@ func (p *page) lineStatus(l partnership.Line) statusView {
 
 // lineNote is what stands below the names: further sides, the kind, areas.
 func (s *Site) lineNote(p *page, w *world.World, l lineRow) string {
-	var parts []string
+	found, _ := w.Places.Get(l.there)
+	parts := []string{p.p.CountryName(found.Country)}
 	for _, n := range l.Present[min(2, len(l.Present)):] {
 		parts = append(parts, w.Places.DisplayName(n, p.Lang))
 	}

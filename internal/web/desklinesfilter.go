@@ -16,7 +16,7 @@ import (
 // findLinesBy is the list of partnerships that a question asks for.
 func (s *Site) findLinesBy(r *http.Request, p *page, q url.Values) (arranged[lineRow], *latestChanges, error) {
 	now, actor := s.rooms.World(), actorOf(r)
-	rows, err := s.lineRows(r)
+	rows, err := s.lineRows(r, p.Lang)
 	if err != nil {
 		return arranged[lineRow]{}, nil, err
 	}
@@ -68,7 +68,7 @@ func (s *Site) lineFilters(p *page, a people.Actor, w *world.World) []listFilter
 		},
 		{
 			Key: "what", Label: "list.what", Options: p.lineQuestions(),
-			Keep: func(l lineRow, value string) bool { return lineQuestions[value](l.Line, s.today()) },
+			Keep: func(l lineRow, value string) bool { return lineQuestions[value](*l.Line, s.today()) },
 		},
 	}
 }

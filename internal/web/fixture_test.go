@@ -96,7 +96,7 @@ func emptyPages(s *Site, code string) map[string]rendered {
 func fullPages(s *Site, code string) map[string]rendered {
 	pages := emptyPages(s, code)
 	desk := pages["desk"].(*deskPage)
-	desk.Waits = []waiting{{link{"…", "/"}, "", 2}, {link{"…", "/"}, "…", 1}}
+	desk.Waits = []overviewItem{{"…", "/", []link{{"…", "/"}}}, {Text: "…", URL: "/"}}
 	desk.Places = []deskPlace{{"Białystok", "podlaskie, Polska", "/", "/", "/"}}
 	handed := pages["handover"].(*handoverPage)
 	handed.Duties = []dutyView{{Day: "1 May 2027", Text: "The term ends", Pair: link{"A – B", "/"}}}
@@ -132,6 +132,8 @@ func fullPages(s *Site, code string) map[string]rendered {
 	home.Stories = sampleLinks(p)[:3]
 	home.Listed = sampleLinks(p)
 
+	desk.Steps = []link{{"…", "/"}}
+	desk.Desk = append(desk.Desk, deskEntry{"…", "/", true, "o"})
 	fillSampleList(pages["desk-list"].(*deskListPage))
 	fillSampleMoving(pages["moving"].(*movingPage), pages["moving-list"].(*movingListPage))
 	edit := pages["place-edit"].(*placeEditPage)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -71,12 +72,13 @@ func (l *arranged[T]) view(p *page) *listView {
 	v.From = (l.number-1)*l.size + min(len(l.Page), 1)
 	v.To = (l.number-1)*l.size + len(l.Page)
 	l.viewFilters(p, v)
-	for _, c := range l.spec.Columns {
+	shown := slices.DeleteFunc(slices.Clone(l.spec.Columns), func(c listColumn[T]) bool { return c.Cell == nil })
+	for _, c := range shown {
 		v.Columns = append(v.Columns, l.viewColumn(p, c))
 	}
 	for _, row := range l.Page {
 		r := rowView{ID: l.spec.ID(row), Name: l.spec.Name(row)}
-		for _, c := range l.spec.Columns {
+		for _, c := range shown {
 			r.Cells = append(r.Cells, cellView{c.Cell(row), p.t(c.Label), c.Right})
 		}
 		v.Rows = append(v.Rows, r)

@@ -75,6 +75,13 @@ func (s *Site) hear(w http.ResponseWriter, r *http.Request, p *page) {
 type deskEntry struct {
 	Name, URL string
 	Current   bool
+	Key       string // after "g" at the keyboard; "" for none
+}
+
+// deskKeys are the letters that lead to a section at the keyboard: those of its English
+// name, in every language, since a person may change the language and keeps her fingers.
+var deskKeys = map[string]string{
+	"/desk": "o", "/desk/partnerships": "p", "/desk/places": "l", "/desk/dates": "d", "/desk/proposals": "r", "/desk/claims": "c", "/desk/moving-in": "m",
 }
 
 // deskSections is the working side's navigation: what each entry is called, where it
@@ -108,7 +115,7 @@ func (s *Site) newDesk(w http.ResponseWriter, r *http.Request, code, path, secti
 	p.Section = "desk"
 	for _, e := range deskSections {
 		if s.may(r, e.action, people.Object{}) {
-			p.Desk = append(p.Desk, deskEntry{p.t(e.key), "/" + code + e.path, e.path == section})
+			p.Desk = append(p.Desk, deskEntry{p.t(e.key), "/" + code + e.path, e.path == section, deskKeys[e.path]})
 		}
 	}
 	s.hear(w, r, &p)

@@ -5,6 +5,7 @@ import "./pan-zoom.js";
 import "./work.js";
 import "./passkey.js";
 import "./list-select.js";
+import "./key-help.js";
 import "./live-preview.js";
 import "./upload-progress.js";
 
