@@ -196,7 +196,7 @@ func (m *matrix) paths() map[string][]Route {
 func (m *matrix) sample(path string) (s sample) {
 	s.values = map[string]string{
 		"place": "776069", "other": "627904", "code": "PL.81", "name": "letter.txt", "id": m.partnership.ID, "account": m.account, "grant": m.grant,
-		"organisation": m.organisation, "session": "others", "key": "x", "what": "sessions", "member": "x", "step": "organisation", "act": "x", "inquiry": "x",
+		"organisation": m.organisation, "session": "others", "key": "x", "what": "sessions", "member": "x", "step": "organisation", "act": "x", "inquiry": "x", "change": "x",
 	}
 	switch {
 	case strings.HasPrefix(path, "/en/desk/partnerships/new"):
