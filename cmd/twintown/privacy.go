@@ -9,11 +9,15 @@ import (
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/jobs"
 	"twintown/internal/privacy"
+	"twintown/internal/proposal"
 )
 
 // openPrivacy puts together the rooms that hold personal data. A room that is not here is
 // in no export and survives every erasure.
 func (n *node) openPrivacy() {
+	if n.proposals == nil { // a command erases too, such as restore
+		n.proposals = proposal.NewStore(n.db, n.log, n.answerProposer(""))
+	}
 	n.privacy = privacy.New(n.db, n.log, n.key, clock.System(), []privacy.Holder{
 		privacy.Accounts(n.db, n.people),
 		privacy.Mails(n.outbox),
