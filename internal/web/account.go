@@ -197,6 +197,9 @@ func (s *Site) giveUp(w http.ResponseWriter, r *http.Request, code string) error
 	if g.Account != actorOf(r).Account {
 		return errs.New(errs.NotFound, lang.Msg("error.people.grant_unknown"), nil)
 	}
+	if err := s.lastAdministrator(r, g); err != nil {
+		return err
+	}
 	if err := s.rooms.People.EndGrant(r.Context(), actorOf(r), g.ID); err != nil {
 		return err
 	}
@@ -214,31 +217,46 @@ func (s *Site) untie(w http.ResponseWriter, r *http.Request, code string) error 
 // passwordPage sets a new password for who is signed in.
 type passwordPage struct {
 	page
-	Form  *form
-	Email string
+	Form    *form
+	Email   string
+	Present bool // there is one, and it is asked for
 }
 
-func (s *Site) newOwnPassword(w http.ResponseWriter, r *http.Request, code string) *passwordPage {
+func (s *Site) newOwnPassword(w http.ResponseWriter, r *http.Request, code string) (*passwordPage, error) {
 	v := &passwordPage{page: s.newDesk(w, r, code, "/account/password", "/account"), Email: actorOf(r).Email}
 	v.Title = v.t("reset.title")
 	v.Form = newForm(&v.page, nil)
-	return v
+	factors, err := s.rooms.People.Factors(r.Context(), actorOf(r).Account)
+	v.Present = factors.Password
+	return v, err
 }
 
 // ownPassword shows the form.
 func (s *Site) ownPassword(w http.ResponseWriter, r *http.Request, code string) error {
-	return s.write(w, http.StatusOK, "own-password", s.newOwnPassword(w, r, code))
+	v, err := s.newOwnPassword(w, r, code)
+	if err != nil {
+		return err
+	}
+	return s.write(w, http.StatusOK, "own-password", v)
 }
 
 // takeOwnPassword changes the password; other sessions end.
 func (s *Site) takeOwnPassword(w http.ResponseWriter, r *http.Request, code string) error {
-	v := s.newOwnPassword(w, r, code)
+	v, err := s.newOwnPassword(w, r, code)
+	if err != nil {
+		return err
+	}
 	f, err := readForm(r, &v.page)
 	if err != nil {
 		return err
 	}
 	v.Form = f
 	a := actorOf(r)
+	if v.Present {
+		if err := s.provePassword(w, r, a, f.raw("present_password")); err != nil {
+			return s.again(w, f, "own-password", v, presentWrong(err))
+		}
+	}
 	if err := people.CheckPassword(f.raw("password"), a.Email, a.Name, v.Face.Name); err != nil {
 		return s.again(w, f, "own-password", v, err)
 	}
@@ -246,4 +264,12 @@ func (s *Site) takeOwnPassword(w http.ResponseWriter, r *http.Request, code stri
 		return err
 	}
 	return s.done(w, r, code, "/"+code+"/account", lang.Msg("password.done"), "")
+}
+
+// presentWrong says it of the field in which the present password was asked for.
+func presentWrong(err error) error {
+	if errs.KindOf(err) != errs.Invalid {
+		return err
+	}
+	return errs.In("present_password", lang.Msg("error.password.present"))
 }

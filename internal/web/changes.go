@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -60,7 +61,7 @@ func (s *Site) changeView(p *page, rec people.Record, names map[string]string) c
 
 // named is a message that may be missing: then the code itself stands for it.
 func (p *page) named(prefix, code string) string {
-	if p.p.Has(prefix + code) {
+	if code != "" && p.p.Has(prefix+code) {
 		return p.t(prefix + code)
 	}
 	return code
@@ -101,8 +102,14 @@ func (s *Site) fieldChange(p *page, f people.FieldChange) fieldChange {
 		g := people.Grant{Role: people.Role(parts[1]), Scope: people.Scope{Kind: people.ScopeKind(parts[2]), ID: parts[3]}}
 		return fieldChange{s.grantName(p, g), state(f.Old), state(f.New)}
 	}
+	if slices.Contains(stateFields, f.Name) { // what a person set is a state here, never a value
+		return fieldChange{p.named("field.", f.Name), p.named("value.", f.Old), p.named("value.", f.New)}
+	}
 	return fieldChange{p.named("field.", f.Name), f.Old, f.New}
 }
+
+// stateFields hold one of a few words of the program.
+var stateFields = []string{"password", "codes", "recovery_codes", "second_factor", "sessions", "state"}
 
 // changesPage is the record of changes as a whole.
 type changesPage struct {

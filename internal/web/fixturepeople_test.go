@@ -34,7 +34,8 @@ func fillSamplePeople(s *Site, pages map[string]rendered) {
 	account.Email, account.Languages, account.Password, account.Data = "office@example.org", roles, true, true
 	account.Services, account.Grants, account.Memberships = []string{"https://login.example.org"}, grants, members
 	account.Sessions = []sessionView{{"1", "Firefox Linux", "…", true, true}, {"2", "", "…", false, false}}
-	pages["own-password"].(*passwordPage).Form = faulty(&account.page, "password")
+	own := pages["own-password"].(*passwordPage)
+	own.Form, own.Present = faulty(&own.page, "password", "present_password"), true
 	factors := pages["factors"].(*factorsPage)
 	factors.onward, factors.Needed, factors.CanKey, factors.Second, factors.Recovery = to, true, true, true, 9
 	factors.Passkeys, factors.Form = []passkeyView{{"1", "…", "…", "…"}, {"2", "…", "…", ""}}, faulty(&factors.page, "")

@@ -198,8 +198,9 @@ func freshness(h *hall) {
 	w := p.post("/en/account/password", "password", "other words in a row")
 	h.wants("a form is kept without the password", w, http.StatusSeeOther, "/en/sign-in/again")
 	h.wants("proved", p.post("/en/sign-in/again", "password", goodPassword, "next", "/en/account/password"), http.StatusSeeOther, "/en/account/password")
-	h.wants("own words", p.post("/en/account/password", "password", "Person-"+p.email), http.StatusUnprocessableEntity, "easy to guess")
-	h.wants("changed", p.post("/en/account/password", "password", "other words in a row"), http.StatusSeeOther)
+	h.wants("without the present one", p.post("/en/account/password", "password", "other words in a row"), http.StatusUnprocessableEntity, "not the present password")
+	h.wants("own words", p.post("/en/account/password", "present_password", goodPassword, "password", "Person-"+p.email), http.StatusUnprocessableEntity, "easy to guess")
+	h.wants("changed", p.post("/en/account/password", "present_password", goodPassword, "password", "other words in a row"), http.StatusSeeOther)
 	if got := h.last(); len(got) != 1 || got[0].Args["what"] != "password" {
 		h.Errorf("the owner is not told: %+v", got)
 	}

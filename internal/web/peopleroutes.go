@@ -48,7 +48,7 @@ func (s *Site) ownRoutes() []Route {
 		{post, "/account/second/passkeys/ask", secure, nil, Light, Never, s.askNewPasskey, false},
 		{post, "/account/second/passkeys", secure, nil, Light, Never, s.addPasskey, false},
 		{post, "/account/second/passkeys/{key}/remove", secure, nil, Light, Never, s.dropPasskey, false},
-		{post, "/account/sessions/{session}/end", own, nil, Light, Never, s.endSession, false},
+		{post, "/account/sessions/{session}/end", secure, nil, Light, Never, s.endSession, false},
 		{post, "/account/roles/{grant}/end", own, nil, Light, Never, s.giveUp, false},
 		{post, "/account/service/remove", secure, nil, Light, Never, s.untie, false},
 		{get, "/account/service", own, nil, Light, Never, s.tie, false},

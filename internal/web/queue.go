@@ -30,6 +30,7 @@ func newQueues() map[Load]*queue {
 		Heavy:  newQueue(cores, 32*cores),
 		Light:  newQueue(16*cores, 128*cores),
 		Secret: newQueue(max(1, cores-1), 16*cores),
+		known:  newQueue(1, 16),            // a lane of their own, so that a flood of strangers keeps nobody out
 		Upload: newQueue(4*cores, 8*cores), // mostly waits for the line
 		Stream: newQueue(64*cores, 64*cores),
 	}
@@ -70,7 +71,11 @@ func (q *queue) enter(ctx context.Context) (leave func(), ok bool) {
 // nobody else waiting.
 func (s *Site) inTurn(load Load, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		leave, ok := s.queues[load].enter(r.Context())
+		lane := load
+		if load == Secret && s.knownBrowser(r) {
+			lane = known
+		}
+		leave, ok := s.queues[lane].enter(r.Context())
 		if !ok {
 			s.busy(w, r)
 			return

@@ -18,6 +18,7 @@ type Load string
 const (
 	Light  Load = "light"  // look-up, text, forms: well below ten milliseconds
 	Heavy  Load = "heavy"  // ranks the world's towns: tens of milliseconds of one core
+	known  Load = "known"  // Secret from a browser in which somebody signed in before; no route names it
 	Secret Load = "secret" // hashes a password: as heavy, in a queue of its own, so that a flood of sign-ins starves no page
 	Upload Load = "upload" // takes files, over a slow line perhaps
 	Stream Load = "stream" // sends a file as it is read, over a slow line perhaps

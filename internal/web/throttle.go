@@ -66,6 +66,16 @@ const (
 	knownPurpose = "known browser"
 )
 
+// knownBrowser says whether anybody signed in here before.
+func (s *Site) knownBrowser(r *http.Request) bool {
+	c, err := r.Cookie(knownName)
+	if err != nil {
+		return false
+	}
+	_, err = s.rooms.Key.Unseal(knownPurpose, c.Value)
+	return err == nil
+}
+
 // knownFor is the number of this browser, if the person with the address signed in here.
 func (s *Site) knownFor(r *http.Request, email string) (device string, ok bool) {
 	c, err := r.Cookie(knownName)
