@@ -182,12 +182,18 @@ func (s *Site) deliver(w http.ResponseWriter, r *http.Request, out document.Deli
 		return nil
 	}
 	if _, err := io.Copy(w, content); err != nil {
-		if r.Context().Err() == nil && !errors.Is(err, http.ErrHandlerTimeout) {
-			s.log.ErrorContext(r.Context(), "a document was not sent whole", "error", err, "request", requestID(r.Context()))
-		}
-		panic(http.ErrAbortHandler) // the server's way to say that this was not all
+		s.breakOff(r, "a document was not sent whole", err)
 	}
 	return nil
+}
+
+// breakOff ends an answer of which a part was sent already, in the server's way to say
+// that this was not all. It does not return.
+func (s *Site) breakOff(r *http.Request, what string, err error) {
+	if r.Context().Err() == nil && !errors.Is(err, http.ErrHandlerTimeout) {
+		s.log.ErrorContext(r.Context(), what, "error", err, "request", requestID(r.Context()))
+	}
+	panic(http.ErrAbortHandler)
 }
 
 // removeDocument takes a document away, and offers to bring it back.

@@ -101,6 +101,7 @@ func fullPages(s *Site, code string) map[string]rendered {
 	handed := pages["handover"].(*handoverPage)
 	handed.Duties = []dutyView{{Day: "1 May 2027", Text: "The term ends", Pair: link{"A – B", "/"}}}
 	handed.Partnerships = []handedView{{Name: "Kaunas", URL: "/", Where: "Lithuania", Since: "2001", TermEnd: "–", LastNotice: "–", LastSign: "2024", Status: handed.statusOf("active"), Documents: 2}}
+	handed.Files, handed.FilesSize = 2, "1.2 MB"
 	handed.Officers = []roleView{{"Officer", "Officer of Sokółka", "1 May 2020"}}
 	fillSampleMail(pages)
 	own := pages["owndata"].(*ownDataPage)

@@ -1,17 +1,14 @@
 package web
 
 import (
-	"archive/zip"
 	"context"
 	"fmt"
 	"net/http"
 	"strings"
 	"time"
 
-	"twintown/internal/exchange/sheet"
 	"twintown/internal/partnership"
 	"twintown/internal/people"
-	"twintown/internal/platform/ical"
 	"twintown/internal/platform/lang"
 )
 
@@ -24,6 +21,9 @@ type handoverPage struct {
 	Partnerships []handedView
 	Officers     []roleView
 	PackURL      string
+	Files        int    // documents in the pack
+	FilesSize    string // of all
+	documents    []handedDocument
 }
 
 // handedView is a partnership as a successor needs it.
@@ -64,8 +64,24 @@ func (s *Site) newHandover(w http.ResponseWriter, r *http.Request, code string) 
 	for _, p := range all {
 		v.Partnerships = append(v.Partnerships, s.handedView(&v.page, p, number))
 	}
+	if v.documents, err = s.handedDocuments(r, &v.page, all, number); err != nil {
+		return nil, err
+	}
+	v.countFiles()
 	v.Officers, err = s.rolesAt(r.Context(), &v.page, number)
 	return v, err
+}
+
+// countFiles says how much the pack will hold: a document of two acts is there once.
+func (v *handoverPage) countFiles() {
+	size, seen := int64(0), map[string]bool{}
+	for _, d := range v.documents {
+		if !seen[d.ID] {
+			seen[d.ID] = true
+			v.Files, size = v.Files+1, size+d.Given.Size
+		}
+	}
+	v.FilesSize = v.sizeText(size)
 }
 
 func (s *Site) handedView(p *page, it partnership.Partnership, place int64) handedView {
@@ -119,86 +135,4 @@ func (s *Site) handover(w http.ResponseWriter, r *http.Request, code string) err
 		return err
 	}
 	return s.write(w, http.StatusOK, "handover", v)
-}
-
-// handoverPack hands the same over as files: lists for a spreadsheet, and the days for a
-// calendar. The office keeps it where it keeps its papers.
-func (s *Site) handoverPack(w http.ResponseWriter, r *http.Request, code string) error {
-	v, err := s.newHandover(w, r, code)
-	if err != nil {
-		return err
-	}
-	h := w.Header()
-	h.Set("Content-Type", "application/zip")
-	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="twintown-%d-%s.zip"`, v.Place.ID, s.clock.Now().Format("2006-01-02")))
-	z := zip.NewWriter(w)
-	for _, part := range []struct {
-		name  string
-		table sheet.Table
-	}{
-		{"dates.xlsx", v.dutyTable()},
-		{"partnerships.xlsx", v.partnershipTable(s.options.BaseURL)},
-		{"people.xlsx", v.peopleTable()},
-	} {
-		f, err := z.Create(part.name)
-		if err == nil {
-			err = sheet.Write(f, sheet.XLSX, part.table)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	if err := s.packCalendar(r, z, &v.page, v.Place); err != nil {
-		return err
-	}
-	return z.Close()
-}
-
-func (s *Site) packCalendar(r *http.Request, z *zip.Writer, p *page, at placeView) error {
-	entries, err := s.rooms.Care.Entries(r.Context(), at.ID, false)
-	if err != nil {
-		return err
-	}
-	c := ical.Calendar{Name: p.t("care.calendar.name", "name", at.Name), Language: p.Lang, URL: s.options.BaseURL + at.URL}
-	for _, e := range entries {
-		c.Events = append(c.Events, s.calendarEvent(p, at.ID, e, false))
-	}
-	f, err := z.Create("calendar.ics")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(c.Bytes())
-	return err
-}
-
-func (v *handoverPage) columns(keys ...string) (all []sheet.Column) {
-	for _, key := range keys {
-		all = append(all, sheet.Column{Title: v.t(key)})
-	}
-	return all
-}
-
-func (v *handoverPage) dutyTable() sheet.Table {
-	t := sheet.Table{Name: "1", Language: v.Lang, Columns: v.columns("handover.day", "handover.what", "handover.pair")}
-	for _, d := range v.Duties {
-		t.Rows = append(t.Rows, sheet.Row{d.Day, d.Text, d.Pair.Name})
-	}
-	return t
-}
-
-func (v *handoverPage) partnershipTable(base string) sheet.Table {
-	t := sheet.Table{Name: "1", Language: v.Lang, Columns: v.columns(
-		"handover.partner", "handover.where", "handover.status", "handover.since", "handover.term", "handover.notice", "handover.sign", "handover.address")}
-	for _, p := range v.Partnerships {
-		t.Rows = append(t.Rows, sheet.Row{p.Name, p.Where, p.Status.Word, p.Since, p.TermEnd, p.LastNotice, p.LastSign, base + p.URL})
-	}
-	return t
-}
-
-func (v *handoverPage) peopleTable() sheet.Table {
-	t := sheet.Table{Name: "1", Language: v.Lang, Columns: v.columns("handover.name", "handover.role", "handover.since")}
-	for _, o := range v.Officers {
-		t.Rows = append(t.Rows, sheet.Row{o.Name, o.Role, o.Since})
-	}
-	return t
 }

@@ -139,7 +139,7 @@ func (s *Site) deskRoutes() []Route {
 
 		// what a successor must know of a place
 		{get, "/desk/hand-over/{place}", people.HandOver, s.ofPlace, Light, Never, s.handover, false},
-		{get, "/desk/hand-over/{place}/pack", people.HandOver, s.ofPlace, Light, Never, s.handoverPack, false},
+		{get, "/desk/hand-over/{place}/pack", people.HandOver, s.ofPlace, Stream, Never, s.handoverPack, false},
 
 		// whether the installation is well
 		{get, "/desk/health", people.ReadHealth, nil, Heavy, Never, s.health, false},
