@@ -28,7 +28,7 @@ var house = [][]string{
 	{"internal/source"},
 	{"internal/topic"},
 	{"internal/people"},
-	{"internal/names"},
+	{"internal/names", "internal/openhours"},
 	{"ui", "starter"},
 	{"internal/platform/mail"},
 	{"internal/platform/jobs", "internal/platform/signon"},
@@ -41,7 +41,7 @@ var house = [][]string{
 
 // pure rooms know nothing of this product but what is pure itself, so that they
 // could be published alone.
-var pure = []string{"internal/names", "internal/match/score", "internal/platform/geo", "internal/platform/flat", "internal/platform/colour"}
+var pure = []string{"internal/names", "internal/openhours", "internal/openhours/holidays", "internal/match/score", "internal/platform/geo", "internal/platform/flat", "internal/platform/colour"}
 
 // room returns the line of the house on which a package stands, -1 if none.
 func room(pkg string) (level int, name string) {

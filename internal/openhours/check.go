@@ -1,0 +1,136 @@
+package openhours
+
+import "time"
+
+// Check returns warnings that depend on the moment and the place: dates that are
+// over, and holidays that the value does not mention though the place has some.
+func (h *Hours) Check(now time.Time, place Place) (list []Warning) {
+	today := localDay(now.Unix(), place.zone())
+	holidays := false
+	for i := range h.rules {
+		r := &h.rules[i]
+		if w, over := r.over(today); over {
+			w.At = r.at
+			w.Found = h.text[r.at.From:r.at.To]
+			list = append(list, w)
+		}
+		for _, group := range r.days {
+			for _, d := range group {
+				holidays = holidays || d.kind == publicHoliday
+			}
+		}
+	}
+	if !holidays && place.Holidays != nil && h.dependsOnWeek() {
+		if _, known := place.Holidays.Public(today); known {
+			list = append(list, Warning{Code: HolidaysUnset, At: Span{0, len(h.text)}, Found: h.text, Want: h.String() + "; PH off"})
+		}
+	}
+	return list
+}
+
+// dependsOnWeek says that some rule names days of the week: only then may
+// holidays differ.
+func (h *Hours) dependsOnWeek() bool {
+	for i := range h.rules {
+		if len(h.rules[i].days) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// over says that a rule can never hold again.
+func (r *rule) over(today Day) (Warning, bool) {
+	year, _, _ := today.Date()
+	if len(r.years) > 0 {
+		last := 0
+		for _, y := range r.years {
+			last = max(last, y.to)
+		}
+		if last < year {
+			return Warning{Code: YearPast}, true
+		}
+	}
+	for _, group := range r.dates {
+		code, past := DatePast, true
+		for i := range group {
+			g := &group[i]
+			if g.from.year == 0 || g.open {
+				past = false
+				continue
+			}
+			if !g.single {
+				code = DateRangePast
+			}
+			past = past && !g.holdsAfter(today)
+		}
+		if past {
+			return Warning{Code: code}, true
+		}
+	}
+	return Warning{}, false
+}
+
+// holdsAfter says whether a range of a named year has not ended before a day.
+func (r *dateRange) holdsAfter(today Day) bool {
+	first, last, ok := r.from.resolve(r.from.year)
+	if !ok {
+		return false
+	}
+	if !r.single {
+		if last, ok = r.end(r.from.year, first); !ok {
+			return false
+		}
+	}
+	return last >= today
+}
+
+// Equal says whether two values mean the same at a place: the same states at
+// every moment, whatever words and comments they use. It looks at each day of the
+// 28 years after which the calendar repeats itself, and of the years that the
+// values name.
+func (h *Hours) Equal(o *Hours, place Place) bool {
+	const from = 2024 // a leap year that starts on a Monday
+	first := DayOf(from, 1, 1)
+	last := first + 14
+	if !h.steady || !o.steady {
+		year := from
+		for _, x := range []*Hours{h, o} {
+			for i := range x.rules {
+				year = max(year, x.rules[i].lastYear())
+				if y := x.rules[i].lastYear(); y > 1900 {
+					first = min(first, DayOf(y-1, 1, 1))
+				}
+			}
+		}
+		last = DayOf(year, 1, 1) + horizon
+	}
+	a, b := painter{hours: h, place: &place}, painter{hours: o, place: &place}
+	var s, t strip
+	for d := first; d <= last; d++ {
+		clock := clockOf(d, place.zone())
+		a.day(clock, &s)
+		b.day(clock, &t)
+		if !sameKinds(s.list(), t.list()) {
+			return false
+		}
+	}
+	return true
+}
+
+// sameKinds compares strips by kind alone.
+func sameKinds(a, b []cell) bool {
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		if a[i].kind != b[j].kind {
+			return false
+		}
+		to := min(a[i].to, b[j].to)
+		if a[i].to == to {
+			i++
+		}
+		if b[j].to == to {
+			j++
+		}
+	}
+	return true
+}
