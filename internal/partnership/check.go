@@ -29,7 +29,7 @@ func (p Partnership) Check() error {
 	for _, party := range p.Parties {
 		from, _ := party.Since.possible()
 		if _, to := party.Until.possible(); to < from {
-			return broken("party_period", "party", "", nil)
+			return broken("party_period", fmt.Sprintf("left.%d", party.Place), "", nil)
 		}
 	}
 	for i := range p.Acts {
@@ -48,10 +48,13 @@ func (p Partnership) checkAct(a *Act) error {
 		return broken("source", "source", string(a.Type), nil)
 	case a.Type == ActSuspension && a.Ground.IsZero() && a.Condition.IsZero():
 		return broken("suspension", "ground", string(a.Type), nil)
-	case a.Vote.For < 0 || a.Vote.Against < 0 || a.Vote.Abstained < 0 || a.Vote.Present < 0:
-		return broken("vote", "vote_for", string(a.Type), nil)
 	}
-	for field, d := range map[string]Duration{"term": a.Term, "notice": a.Notice} {
+	for _, n := range a.Vote.counts() {
+		if n.of < 0 {
+			return broken("vote", n.field, string(a.Type), nil)
+		}
+	}
+	for field, d := range map[string]Duration{"until": a.Term, "notice": a.Notice} {
 		if err := d.Check(); err != nil {
 			return errs.In(field, errs.PublicOf(err))
 		}

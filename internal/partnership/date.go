@@ -40,6 +40,15 @@ type Date struct {
 	InferredWhy      string // a code: "first_listed", "undated_page", "context"
 }
 
+// InferredByEditor is who concluded a date that a person entered so.
+const InferredByEditor = "editor"
+
+// Inferences are the codes of why a date was concluded instead of read. Each has the message
+// "inferred.why.<code>".
+func Inferences() []string {
+	return []string{"context", "undated_page", "report_date", "anniversary", "presupposed", "first_listed"}
+}
+
 // On is the exact date of a day; month and day may be 0.
 func On(year, month, day int) Date { return Date{Year: year, Month: month, Day: day} }
 

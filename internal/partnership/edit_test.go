@@ -174,7 +174,7 @@ func TestWhatCannotBeIsRefusedByField(t *testing.T) {
 		{"a year far in the future", "date", act(partnership.ActReview, partnership.On(2106, 0, 0)), paper},
 		{"a year before all twinning", "date", act(partnership.ActReview, partnership.On(206, 0, 0)), paper},
 		{"an end before its start", "until", with(agreement, func(a *partnership.Act) { a.InForceTo = partnership.On(2017, 0, 0) }), paper},
-		{"a term that is none", "term", with(agreement, func(a *partnership.Act) { a.Term = "five" }), paper},
+		{"a term that is none", "until", with(agreement, func(a *partnership.Act) { a.Term = "five" }), paper},
 		{"a suspension without a ground", "ground", act(partnership.ActSuspension, partnership.On(2022, 0, 0)), paper},
 		{"by a place that is no side", "by", act(partnership.ActReview, partnership.On(2020, 0, 0), kaunas), paper},
 		{"a termination of what never began", "type", act(partnership.ActTermination, partnership.On(2004, 0, 0)), paper},
@@ -182,6 +182,11 @@ func TestWhatCannotBeIsRefusedByField(t *testing.T) {
 		{"a resumption of what never began", "type", act(partnership.ActResumption, partnership.On(2004, 0, 0)), paper},
 		{"a notice about what never began", "type", act(partnership.ActNotice, partnership.On(2004, 0, 0)), paper},
 		{"votes that no council has", "vote_for", with(agreement, func(a *partnership.Act) { a.Vote.For = 100_000 }), paper},
+		{"more votes than people", "vote_present", with(agreement, func(a *partnership.Act) { a.Vote = partnership.Vote{For: 20, Against: 1, Present: 20} }), paper},
+		{"unanimous with a vote against", "unanimous", with(agreement, func(a *partnership.Act) { a.Vote = partnership.Vote{For: 20, Against: 1, Unanimous: true} }), paper},
+		{"an agreement for nine centuries", "until", with(agreement, func(a *partnership.Act) { a.Term = "P900Y" }), paper},
+		{"a notice of nine centuries", "notice", with(agreement, func(a *partnership.Act) { a.Notice = "P900Y" }), paper},
+		{"less than no votes", "vote_abstained", with(agreement, func(a *partnership.Act) { a.Vote.Abstained = -1 }), paper},
 		{"no type", "type", act("wedding", partnership.On(2020, 0, 0)), paper},
 	}
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

@@ -68,6 +68,9 @@ func checkWords(p Partnership, today lang.Date) error {
 		}
 	}
 	for _, q := range p.Parties {
+		if q.Heir == q.Place {
+			return errs.In(fmt.Sprintf("heir.%d", q.Place), lang.Msg("error.place.itself"))
+		}
 		for field, d := range map[string]Date{"since": q.Since, "left": q.Until} {
 			if err := plausible(fmt.Sprintf("%s.%d", field, q.Place), d, today, aheadYears); err != nil {
 				return err
@@ -113,9 +116,12 @@ func (p Partnership) checkEntered(a Act, today lang.Date) error {
 			return err
 		}
 	}
-	for _, n := range []int{a.Vote.For, a.Vote.Against, a.Vote.Abstained, a.Vote.Present} {
-		if n > mostVotes {
-			return errs.In("vote_for", lang.Msg("error.partnership.votes", "max", mostVotes))
+	if err := a.Vote.check(); err != nil {
+		return err
+	}
+	for field, d := range map[string]Duration{"until": a.Term, "notice": a.Notice} {
+		if s, _ := d.span(); s.months > 12*termYears || s.days > 366*termYears {
+			return errs.In(field, lang.Msg("error.partnership.long_term", "max", termYears))
 		}
 	}
 	for field, text := range map[string]string{"title": a.Title, "number": a.Number} {
@@ -123,12 +129,30 @@ func (p Partnership) checkEntered(a Act, today lang.Date) error {
 			return tooLong(field, longestTitle)
 		}
 	}
-	for code, text := range a.Text {
-		if utf8.RuneCountInString(text) > longestText {
-			return tooLong("text."+code, longestText)
+	for name, texts := range map[string]map[string]string{"text": a.Text, "ground_text": a.Ground.Text, "condition_text": a.Condition.Text} {
+		for code, text := range texts {
+			if utf8.RuneCountInString(text) > longestText {
+				return tooLong(name+"."+code, longestText)
+			}
 		}
 	}
 	return p.checkBegun(a)
+}
+
+// check refuses figures that no vote can have.
+func (v Vote) check() error {
+	for _, n := range v.counts() {
+		if n.of > mostVotes {
+			return errs.In(n.field, lang.Msg("error.partnership.votes", "max", mostVotes))
+		}
+	}
+	if cast := v.For + v.Against + v.Abstained; v.Present > 0 && cast > v.Present {
+		return errs.In("vote_present", lang.Msg("error.partnership.votes_present", "cast", cast, "present", v.Present))
+	}
+	if v.Unanimous && v.Against > 0 {
+		return errs.In("unanimous", lang.Msg("error.partnership.votes_unanimous", "against", v.Against))
+	}
+	return nil
 }
 
 // checkBegun refuses an act that presupposes an agreement where nothing had begun by then.

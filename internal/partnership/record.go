@@ -162,7 +162,8 @@ func (a Act) facts() map[string]string {
 		f["at"] = strconv.FormatInt(a.At, 10)
 	}
 	for _, s := range a.Signatories {
-		f["signatory."+strconv.FormatInt(s.Side, 10)] = s.Office
+		name := "signatory." + strconv.FormatInt(s.Side, 10)
+		f[name] = strings.TrimPrefix(f[name]+","+s.Office, ",")
 	}
 	addTexts(f, "text", a.Text)
 	addTexts(f, "condition", a.Condition.Text)

@@ -152,15 +152,26 @@ func (t *trail) notes(p Partnership, s Status) []lang.Message {
 }
 
 func (v Vote) notes() []lang.Message {
+	if v.IsZero() {
+		return nil
+	}
+	return []lang.Message{v.Note()}
+}
+
+// Note says how a council decided; the zero Message where that is unknown.
+func (v Vote) Note() lang.Message {
+	voted := []any{"for", v.For, "against", v.Against, "abstained", v.Abstained}
 	switch {
 	case v.IsZero():
-		return nil
-	case v.Unanimous:
-		return []lang.Message{lang.Msg("status.note.vote.unanimous")}
+		return lang.Message{}
+	case v.Unanimous && v.Abstained == 0:
+		return lang.Msg("status.note.vote.unanimous")
+	case v.Present > 0 && v.Against+v.Abstained > 0:
+		return lang.Msg("status.note.vote.present", append(voted, "present", v.Present)...)
 	case v.Present > 0:
-		return []lang.Message{lang.Msg("status.note.vote.of", "for", v.For, "present", v.Present)}
+		return lang.Msg("status.note.vote.of", "for", v.For, "present", v.Present)
 	}
-	return []lang.Message{lang.Msg("status.note.vote", "for", v.For, "against", v.Against, "abstained", v.Abstained)}
+	return lang.Msg("status.note.vote", voted...)
 }
 
 // termEnd is the last day of the agreed term of the side whose term ends first.

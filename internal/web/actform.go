@@ -8,8 +8,6 @@ import (
 	"strings"
 
 	"twintown/internal/partnership"
-	"twintown/internal/platform/errs"
-	"twintown/internal/platform/lang"
 	"twintown/internal/source"
 	"twintown/internal/world"
 )
@@ -24,12 +22,15 @@ type actForm struct {
 	Version int64
 	Types   []option // to change it to
 	Sides   []option // who can have taken it
+	Many    bool     // more than two sides: several can have taken it together
 	Known   []option // sources that the partnership names already
 	Upload  *uploadView
-	Read    string           // the date as it was understood
-	Until   string           // the end or term as it was understood
-	Changed []revisionView   // what somebody else changed meanwhile
-	Texts   []languageField  // the remark, by language
+	Days    map[string]dayView // the fields for dates
+	Changed []revisionView     // what somebody else changed meanwhile
+	Texts   []languageField    // the remark, by language
+	Causes  map[string][]languageField
+	Tongues []tongueOption   // the languages of the signed versions
+	At      placeField       // where it was signed
 	Docs    []documentOption // those that it has
 }
 
@@ -47,7 +48,8 @@ var usual = []partnership.ActType{
 	partnership.ActRenewal, partnership.ActSuspension, partnership.ActTermination,
 }
 
-// uses are the fields that a type of act has beside its date, sides, source and remark.
+// uses are the fields that a type of act usually has beside its date, sides, source and
+// remark. They stand in sight; all others can be opened below them.
 var uses = map[partnership.ActType]string{
 	partnership.ActLetter:       "title until signed",
 	partnership.ActResolution:   "number condition vote",
@@ -64,9 +66,34 @@ var uses = map[partnership.ActType]string{
 	partnership.ActDormancy:     "ground",
 }
 
-// Uses says whether the act's type has a field.
+// Uses says whether the act's type usually has a field.
 func (f *actForm) Uses(field string) bool {
 	return slices.Contains(strings.Fields(uses[f.Type]), field)
+}
+
+// others are the names under which the form sends the fields of which Uses knows.
+var others = map[string][]string{
+	"title": {"title"}, "number": {"number"}, "until": {"until"}, "from": {"from"}, "notice": {"notice"},
+	"ground": {"ground"}, "condition": {"condition"}, "vote": {"vote_for", "vote_against", "vote_abstained", "vote_present", "unanimous"},
+}
+
+// OthersFilled says whether a field that the type does not usually have holds something or
+// is at fault, so that the part of the form with them stands open.
+func (f *actForm) OthersFilled() bool {
+	for field, names := range others {
+		for _, name := range names {
+			if !f.Uses(field) && (f.text(name) != "" || f.FaultOf(name) != "") {
+				return true
+			}
+		}
+	}
+	return f.text("inferred") != "" || !f.Uses("signed") && f.SigningFilled()
+}
+
+// SigningFilled says whether anything is told of the signing.
+func (f *actForm) SigningFilled() bool {
+	signed := slices.ContainsFunc(f.Sides, func(side option) bool { return len(f.all("signed."+side.Value)) > 0 })
+	return signed || f.text("at") != "" || f.text("language_other") != "" || len(f.all("language")) > 0 || f.FaultOf("language_other") != ""
 }
 
 // Language is the page's language, for the part of the form that asks the server.
@@ -80,25 +107,37 @@ func (f *actForm) HasTexts() bool {
 	return slices.ContainsFunc(f.Texts, func(t languageField) bool { return t.Value != "" })
 }
 
-// Signers are the choices of who signed for each side.
-func (f *actForm) Signers() (list []fieldView) {
+// signer is one side with the offices that can have signed for it.
+type signer struct {
+	Name, Key string
+	Offices   []option
+}
+
+// Signers are the choices of who signed for each side; several offices may have.
+func (f *actForm) Signers() (list []signer) {
 	for _, side := range f.Sides {
 		if side.Value != "" {
-			v := f.Choice("signed."+side.Value, "desk.signed.by", "", f.Offices())
-			v.Label = side.Name
-			list = append(list, v)
+			key := "signed." + side.Value
+			list = append(list, signer{side.Name, key, f.offices(key)})
 		}
 	}
 	return list
 }
 
-// Offices are the offices by which sides sign.
-func (f *actForm) Offices() []option {
-	list := []option{{Value: "", Name: f.p.T("desk.office.none")}}
-	for _, o := range []string{"mayor", "starost", "council_chair", "deputy_mayor", "governor"} {
-		if f.p.Has("office." + o) {
-			list = append(list, option{Value: o, Name: f.p.T("office." + o)})
+// offices are the offices by which sides sign, and what else the act names.
+func (f *actForm) offices(key string) (list []option) {
+	codes := []string{"mayor", "county_head", "administration_head", "executive_chair", "council_chair"}
+	for _, o := range f.all(key) {
+		if !slices.Contains(codes, o) {
+			codes = append(codes, o) // a newer release or an import knows more
 		}
+	}
+	for _, o := range codes {
+		name := o
+		if f.p.Has("office." + o) {
+			name = f.p.T("office." + o)
+		}
+		list = append(list, option{Value: o, Name: name, Chosen: f.Ticked(key, o)})
 	}
 	return list
 }
@@ -114,6 +153,15 @@ func (f *actForm) causes(prefix string, codes []string) []option {
 
 // Grounds are the grounds to choose from.
 func (f *actForm) Grounds() []option { return f.causes("reason.code.", partnership.Grounds()) }
+
+// Inferred are the ways in which a date can be known that the source does not give.
+func (f *actForm) Inferred() []option {
+	list := []option{{Value: "", Name: f.p.T("desk.act.inferred.none")}}
+	for _, why := range partnership.Inferences() {
+		list = append(list, option{Value: why, Name: f.p.T("inferred.why." + why)})
+	}
+	return list
+}
 
 // Conditions are the conditions to choose from.
 func (f *actForm) Conditions() []option {
@@ -143,28 +191,62 @@ func (s *Site) newActForm(p *page, w *world.World, found partnership.Partnership
 		a.Type = partnership.ActAgreement
 	}
 	a.Types = p.typeOptions(a.Type)
-	a.Sides = []option{{Value: "", Name: p.t("desk.act.by.all"), Chosen: f.text("by") == ""}}
-	for _, id := range found.Sides() {
+	sides := found.Sides()
+	if a.Many = len(sides) > 2; !a.Many {
+		a.Sides = []option{{Value: "", Name: p.t("desk.act.by.all"), Chosen: f.text("by") == ""}}
+	}
+	for _, id := range sides {
 		value := strconv.FormatInt(id, 10)
-		a.Sides = append(a.Sides, option{Value: value, Name: p.partyName(w, found, id), Chosen: f.text("by") == value})
+		a.Sides = append(a.Sides, option{Value: value, Name: p.partyName(w, found, id), Chosen: f.Ticked("by", value)})
 	}
 	for _, c := range sources {
 		a.Known = append(a.Known, option{Value: c.Code, Name: p.sourceView(c).Title, Chosen: f.Ticked("source", c.Code)})
 	}
-	for _, code := range s.languagesFrom(p.Lang) {
-		v := languageField{Lang: code, Language: p.p.LanguageName(code)}
-		v.fieldView = f.Area("text."+code, "desk.field.text", "", 2)
-		a.Texts = append(a.Texts, v)
+	a.Texts = s.textFields(p, f, "text", s.languages)
+	a.Causes = map[string][]languageField{}
+	for _, cause := range []string{"ground", "condition"} {
+		a.Causes[cause] = s.textFields(p, f, cause+"_text", []string{p.Lang})
 	}
-	if d, err := s.lexicon.ReadDate(f.text("date"), s.today()); err == nil && f.text("date") != "" {
-		a.Read = p.dateText(d)
+	a.Tongues = s.tongues(p, f)
+	a.At.fieldView, a.At.ID = f.Field("at", "search", "desk.field.at", "desk.act.at.hint", "off"), f.text(idPrefix+"at")
+	s.readBack(a, p)
+	return a
+}
+
+// readBack says how dates and terms were understood.
+func (s *Site) readBack(a *actForm, p *page) {
+	a.Days = map[string]dayView{
+		"date":        s.dayField(a.form, p, "date", "desk.field.date", "desk.act.date.hint"),
+		"from":        s.dayField(a.form, p, "from", "desk.field.from", "desk.from.hint"),
+		"until":       s.dayField(a.form, p, "until", "desk.field.until", "desk.until.hint"),
+		"source_read": s.dayField(a.form, p, "source_read", "desk.source.read", "desk.source.read.hint"),
 	}
-	if until, term, err := s.readUntil(f.text("until")); err == nil && f.text("until") != "" {
-		if a.Until = p.duration(term); term == "" {
-			a.Until = p.dateText(until)
+	if _, term, err := s.readUntil(a.text("until")); err == nil && term != "" {
+		until := a.Days["until"]
+		until.Read = p.duration(term)
+		a.Days["until"] = until
+	}
+}
+
+// textFields are fields for one text in some languages, the page's own first, and in those
+// in which there is some already.
+func (s *Site) textFields(p *page, f *form, name string, asked []string) (list []languageField) {
+	var there []string
+	for field := range f.values {
+		if code, ok := strings.CutPrefix(field, name+"."); ok && !slices.Contains(asked, code) {
+			there = append(there, code)
 		}
 	}
-	return a
+	slices.Sort(there)
+	for _, code := range append(s.languagesFrom(p.Lang), there...) {
+		if !slices.Contains(asked, code) && !slices.Contains(there, code) || slices.ContainsFunc(list, func(v languageField) bool { return v.Lang == code }) {
+			continue
+		}
+		v := languageField{Lang: code, Language: p.p.LanguageName(code)}
+		v.fieldView = f.Area(name+"."+code, "desk.field.text", "", 2)
+		list = append(list, v)
+	}
+	return list
 }
 
 // languagesFrom are all languages, the page's own first.
@@ -191,9 +273,10 @@ func (p *page) valuesOf(a partnership.Act) url.Values {
 	if a.Date.IsZero() {
 		set("undated", "1")
 	}
-	if len(a.By) == 1 {
-		set("by", strconv.FormatInt(a.By[0], 10))
+	for _, side := range a.By {
+		v.Add("by", strconv.FormatInt(side, 10))
 	}
+	set("inferred", a.Date.InferredWhy)
 	set("from", p.dateWords(a.InForceFrom))
 	set("until", p.dateWords(a.InForceTo))
 	if a.Term != "" {
@@ -204,13 +287,14 @@ func (p *page) valuesOf(a partnership.Act) url.Values {
 	}
 	set("condition", a.Condition.Code)
 	set("ground", a.Ground.Code)
-	set("cause_text", a.Ground.Text[p.Lang])
-	if a.Ground.IsZero() {
-		set("cause_text", a.Condition.Text[p.Lang])
+	for name, texts := range map[string]map[string]string{"ground_text": a.Ground.Text, "condition_text": a.Condition.Text, "text": a.Text} {
+		for code, text := range texts {
+			set(name+"."+code, text)
+		}
 	}
-	for name, n := range map[string]int{"vote_for": a.Vote.For, "vote_against": a.Vote.Against, "vote_abstained": a.Vote.Abstained} {
-		if n != 0 {
-			set(name, strconv.Itoa(n))
+	for name, n := range votes(&a.Vote) {
+		if *n != 0 {
+			set(name, strconv.Itoa(*n))
 		}
 	}
 	if a.Vote.Unanimous {
@@ -219,14 +303,17 @@ func (p *page) valuesOf(a partnership.Act) url.Values {
 	set("title", a.Title)
 	set("number", a.Number)
 	for _, sig := range a.Signatories {
-		set(fmt.Sprintf("signed.%d", sig.Side), sig.Office)
+		v.Add(fmt.Sprintf("signed.%d", sig.Side), sig.Office)
 	}
-	for code, text := range a.Text {
-		set("text."+code, text)
-	}
+	v["language"], v["authentic"] = a.Languages, a.Authentic
 	v["source"] = a.Sources
 	v["document"] = a.Documents
 	return v
+}
+
+// votes are the counts of a vote by the names of their fields.
+func votes(v *partnership.Vote) map[string]*int {
+	return map[string]*int{"vote_for": &v.For, "vote_against": &v.Against, "vote_abstained": &v.Abstained, "vote_present": &v.Present}
 }
 
 // dateWords is a date as a form shows it: what is exact as the language prints it, what is
@@ -241,176 +328,4 @@ func (p *page) dateWords(d partnership.Date) string {
 		return "~ " + p.p.Date(d.Calendar())
 	}
 	return d.String()
-}
-
-// readUntil reads an end or a term: "5 lat", "2011", "3 marca 2027".
-func (s *Site) readUntil(text string) (until partnership.Date, term partnership.Duration, err error) {
-	if text == "" {
-		return until, "", nil
-	}
-	if term, ok := s.lexicon.ReadTerm(text); ok {
-		return until, term, nil
-	}
-	until, err = s.lexicon.ReadDate(text, s.today())
-	return until, "", err
-}
-
-// takeAct reads an act from its form over what it was before. What cannot be read becomes a
-// fault of its field.
-func (s *Site) takeAct(a *actForm, p *page, w *world.World, found partnership.Partnership, was partnership.Act) (partnership.Act, partnership.Evidence) {
-	act := was
-	act.Type, act.By, act.Sources = a.Type, nil, a.all("source")
-	date := func(name string) partnership.Date {
-		d, err := s.lexicon.ReadDate(a.text(name), s.today())
-		if err != nil {
-			a.fail(name, errs.PublicOf(err))
-		}
-		return d
-	}
-	if d := date("date"); d.Calendar() != was.Date.Calendar() || d.Qualifier != was.Date.Qualifier {
-		act.Date = d // else whoever inferred it stays named
-	}
-	if act.Date.IsZero() && !a.checked("undated") && a.ok() {
-		a.fail("date", lang.Msg("desk.act.date.missing"))
-	}
-	if by, err := strconv.ParseInt(a.text("by"), 10, 64); err == nil {
-		act.By = []int64{by}
-	}
-	if a.Uses("from") {
-		act.InForceFrom = date("from")
-	}
-	if a.Uses("until") {
-		var err error
-		if act.InForceTo, act.Term, err = s.readUntil(a.text("until")); err != nil {
-			a.fail("until", lang.Msg("desk.act.until.unread", "text", a.text("until")))
-		}
-	}
-	if a.Uses("notice") {
-		term, ok := s.lexicon.ReadTerm(a.text("notice"))
-		if act.Notice = term; !ok && a.text("notice") != "" {
-			a.fail("notice", lang.Msg("desk.act.until.unread", "text", a.text("notice")))
-		}
-	}
-	s.takeWords(a, p, found, &act)
-	return act, partnership.Evidence{Sources: s.takeSources(a, p, w, found, act)}
-}
-
-// takeWords reads what an act says beside its dates.
-func (s *Site) takeWords(a *actForm, p *page, found partnership.Partnership, act *partnership.Act) {
-	if a.Uses("condition") {
-		act.Condition = a.cause("condition", act.Condition, p.Lang)
-	}
-	if a.Uses("ground") {
-		act.Ground = a.cause("ground", act.Ground, p.Lang)
-	}
-	if a.Uses("vote") {
-		act.Vote.Unanimous = a.checked("unanimous")
-		for name, n := range map[string]*int{"vote_for": &act.Vote.For, "vote_against": &act.Vote.Against, "vote_abstained": &act.Vote.Abstained} {
-			*n = a.number(name)
-		}
-	}
-	if a.Uses("title") || act.Title != "" {
-		act.Title = a.text("title")
-	}
-	if a.Uses("number") || act.Number != "" {
-		act.Number = a.text("number")
-	}
-	if a.Uses("signed") {
-		act.Signatories = nil
-		for _, side := range found.Sides() {
-			if office := a.text(fmt.Sprintf("signed.%d", side)); office != "" {
-				act.Signatories = append(act.Signatories, partnership.Signatory{Side: side, Office: office})
-			}
-		}
-	}
-	act.Text = map[string]string{}
-	for _, code := range s.languages {
-		if text := a.text("text." + code); text != "" {
-			act.Text[code] = text
-		}
-	}
-	if len(act.Text) == 0 {
-		act.Text = nil
-	}
-	act.Documents = slices.DeleteFunc(slices.Clone(act.Documents), func(id string) bool { return !a.Ticked("document", id) })
-}
-
-// cause reads a condition or a ground and the words beside it.
-func (f *actForm) cause(name string, was partnership.Cause, language string) partnership.Cause {
-	c := partnership.Cause{Code: f.text(name), Text: map[string]string{}}
-	for code, text := range was.Text {
-		c.Text[code] = text
-	}
-	if text := f.text("cause_text"); text != "" && c.Code != "" {
-		c.Text[language] = text
-	} else {
-		delete(c.Text, language)
-	}
-	if len(c.Text) == 0 || c.Code == "" {
-		c.Text = nil
-	}
-	return c
-}
-
-// number reads a count; what is none is a fault.
-func (f *actForm) number(name string) int {
-	text := f.text(name)
-	if text == "" {
-		return 0
-	}
-	n, err := strconv.Atoi(text)
-	if err != nil {
-		f.fail("vote_for", lang.Msg("error.partnership.vote"))
-	}
-	return n
-}
-
-// The ways to name a source.
-const (
-	fromOwn   = "own"   // the office's own document
-	fromWeb   = "web"   // a page
-	fromPaper = "paper" // something else, by its title
-)
-
-// takeSources are the sources that the form names beside those that are ticked.
-func (s *Site) takeSources(a *actForm, p *page, w *world.World, found partnership.Partnership, act partnership.Act) (list []source.Source) {
-	c := source.Source{Title: a.text("source_title"), URL: a.text("source_url"), Language: p.Lang}
-	switch a.text("source_from") {
-	case fromOwn:
-		c.URL, c.Publisher = "", s.ownOffice(w, a, found)
-		if c.Title == "" {
-			c.Title = p.t("desk.source.own.title", "act", lang.Msg("act.type."+string(act.Type)), "number", act.Number)
-		}
-	case fromWeb:
-		read, err := s.lexicon.ReadDate(a.text("source_read"), s.today())
-		if err != nil {
-			a.fail("source_read", errs.PublicOf(err))
-		}
-		if c.Retrieved = read.Calendar(); c.Retrieved.IsZero() {
-			c.Retrieved = s.today()
-		}
-		if c.URL == "" {
-			a.fail("source_url", lang.Msg("error.source.url"))
-			return nil
-		}
-	case fromPaper:
-		c.URL = ""
-	default:
-		return nil
-	}
-	if err := c.Check(s.today()); err != nil {
-		a.take(err)
-		return nil
-	}
-	return []source.Source{c}
-}
-
-// ownOffice names the office whose document it is: the side that took the act, else the
-// first of the partnership.
-func (s *Site) ownOffice(w *world.World, a *actForm, found partnership.Partnership) string {
-	id := found.Sides()[0]
-	if by, err := strconv.ParseInt(a.text("by"), 10, 64); err == nil {
-		id = by
-	}
-	return w.Places.Endonym(id)
 }

@@ -112,6 +112,7 @@ func (s *Site) takeBegin(w http.ResponseWriter, r *http.Request, code string) er
 	if err != nil {
 		return err
 	}
+	atChosen := s.settleAct(f, &v.page, now)
 	chosen, picked := sidesOf(f, now), f.checked("pick")
 	sides, offers := s.findSide(&v.page, now, f, chosen)
 	if setSides(f, sides); len(sides) > len(chosen) || picked {
@@ -125,7 +126,7 @@ func (s *Site) takeBegin(w http.ResponseWriter, r *http.Request, code string) er
 		}
 		return s.write(w, status, "begin", v)
 	}
-	if f.checked("show") || f.checked("find") || picked || len(sides) > len(chosen) {
+	if f.checked("show") || f.checked("find") || atChosen || picked || len(sides) > len(chosen) {
 		return again(http.StatusOK)
 	}
 	switch {

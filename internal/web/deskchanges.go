@@ -161,7 +161,9 @@ func (v *partnershipPage) fieldText(w *world.World, found partnership.Partnershi
 		}
 		return coded("condition.code.")
 	case "signatory":
-		return coded("office.")
+		return each(func(office string) string { return v.named("office.", office) })
+	case "languages", "authentic":
+		return each(v.p.LanguageName)
 	case "topics":
 		return each(func(code string) string { return v.p.Message(topic.Label(code)) })
 	case "by", "at":
@@ -191,7 +193,7 @@ func (v *partnershipPage) voteText(value string) string {
 		return value
 	}
 	n := func(i int) int { k, _ := strconv.Atoi(parts[i]); return k }
-	note := vote(partnership.Vote{For: n(0), Against: n(1), Abstained: n(2), Present: n(3), Unanimous: parts[4] == "true"})
+	note := partnership.Vote{For: n(0), Against: n(1), Abstained: n(2), Present: n(3), Unanimous: parts[4] == "true"}.Note()
 	return v.p.Message(note)
 }
 

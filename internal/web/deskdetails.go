@@ -25,22 +25,26 @@ type detailsForm struct {
 	Parties      []partyForm
 	Stories      []languageField
 	Offers       []placeView // the places that the name may mean
+	Replaces     []option    // the partnerships that this one may replace
 	Changed      []revisionView
 }
 
 // partyForm is one side in the form.
 type partyForm struct {
-	Place placeView
-	Key   string // the place's number
-	Roles []option
+	Place       placeView
+	Key         string // the place's number
+	Roles       []option
+	Since, Left dayView
+	Heir        placeField
 }
 
 // roles are what a side can be beside a signatory.
 var roles = []string{"", "supporter", "coordinator"}
 
 // detailValues are a partnership's own fields as its form holds them.
-func (s *Site) detailValues(p *page, found partnership.Partnership) url.Values {
-	v := url.Values{"kind": {string(found.Kind)}, "original_term": {found.OriginalTerm}, "topic": found.Topics}
+func (s *Site) detailValues(p *page, w *world.World, found partnership.Partnership) url.Values {
+	v := url.Values{"kind": {string(found.Kind)}, "original_term": {found.OriginalTerm}, "topic": found.Topics, "supersedes": {found.Supersedes}}
+	f := newForm(p, v)
 	for code, text := range found.Story {
 		v.Set("story."+code, text)
 	}
@@ -51,6 +55,7 @@ func (s *Site) detailValues(p *page, found partnership.Partnership) url.Values {
 		v.Set("role."+key, q.Role)
 		v.Set("since."+key, p.dateWords(q.Since))
 		v.Set("left."+key, p.dateWords(q.Until))
+		p.setPlace(f, w, "heir."+key, q.Heir)
 	}
 	return v
 }
@@ -65,17 +70,17 @@ func (s *Site) newDetailsForm(p *page, w *world.World, found partnership.Partner
 	}
 	for _, id := range sidesOf(f, w) {
 		key := strconv.FormatInt(id, 10)
-		one := partyForm{Place: p.placeView(w, id), Key: key}
+		one := partyForm{
+			Place: p.placeView(w, id), Key: key,
+			Since: s.dayField(f, p, "since."+key, "desk.party.since", ""), Left: s.dayField(f, p, "left."+key, "desk.party.left", ""),
+		}
+		one.Heir.fieldView, one.Heir.ID = f.Field("heir."+key, "search", "desk.party.heir", "desk.party.heir.hint", "off"), f.text(idPrefix+"heir."+key)
 		for _, r := range roles {
 			one.Roles = append(one.Roles, option{Value: r, Name: p.t("desk.role." + roleKey(r)), Chosen: f.text("role."+key) == r})
 		}
 		d.Parties = append(d.Parties, one)
 	}
-	for _, code := range s.languagesFrom(p.Lang) {
-		v := languageField{Lang: code, Language: p.p.LanguageName(code)}
-		v.fieldView = f.Area("story."+code, "desk.field.story", "", 3)
-		d.Stories = append(d.Stories, v)
-	}
+	d.Stories = s.textFields(p, f, "story", s.languages)
 	return d
 }
 
@@ -142,14 +147,27 @@ func (s *Site) takeDetails(w http.ResponseWriter, r *http.Request, code string) 
 		return err
 	}
 	now := s.rooms.World()
+	heirChosen := v.settleChoice(f, now)
 	chosen, picked := sidesOf(f, now), f.checked("pick")
 	sides, choice := s.findSide(&v.page, now, f, chosen)
 	if setSides(f, sides); len(sides) > len(chosen) || picked {
 		f.values.Del("other") // what it names is a side now
 	}
-	d := s.detailsOf(f, found, sides)
+	for _, id := range sides {
+		s.settleDays(f, &v.page, fmt.Sprintf("since.%d", id), fmt.Sprintf("left.%d", id))
+	}
+	d, heirs := s.detailsOf(f, &v.page, now, found, sides)
 	v.Details = s.newDetailsForm(&v.page, now, found, f)
-	if v.Details.Offers = choice; f.checked("find") || picked || len(choice) > 0 {
+	if err := s.fillReplaces(r, v, now, found); err != nil {
+		return err
+	}
+	if d.Supersedes != found.Supersedes && d.Supersedes != "" && !slices.ContainsFunc(v.Details.Replaces, func(o option) bool { return o.Value == d.Supersedes }) {
+		f.fail("supersedes", lang.Msg("error.form.unreadable"))
+	}
+	for i := range v.Details.Parties {
+		v.Details.Parties[i].Heir.Offers = heirs[v.Details.Parties[i].Place.ID]
+	}
+	if v.Details.Offers = choice; f.checked("find") || picked || heirChosen || len(choice) > 0 {
 		return s.write(w, http.StatusOK, "work", v)
 	}
 	if f.ok() {
@@ -177,10 +195,15 @@ func setSides(f *form, sides []int64) {
 	f.values.Del("pick")
 }
 
-// detailsOf reads the form over what the partnership was.
-func (s *Site) detailsOf(f *form, found partnership.Partnership, sides []int64) partnership.Details {
-	d := found.Details()
-	d.Kind, d.OriginalTerm, d.Topics, d.Story, d.Parties = partnership.Kind(f.text("kind")), f.text("original_term"), nil, map[string]string{}, nil
+// detailsOf reads the form over what the partnership was. heirs are the places that the
+// name of a side's successor may mean, by side.
+func (s *Site) detailsOf(f *form, p *page, w *world.World, found partnership.Partnership, sides []int64) (d partnership.Details, heirs map[int64][]placeView) {
+	d, heirs = found.Details(), map[int64][]placeView{}
+	d.Kind, d.OriginalTerm, d.Topics, d.Parties = partnership.Kind(f.text("kind")), f.text("original_term"), nil, nil
+	d.Story = s.texts(f, "story", found.Story)
+	if f.values.Has("supersedes") {
+		d.Supersedes = f.text("supersedes")
+	}
 	for _, t := range found.Topics {
 		if _, known := topic.Get(t); !known {
 			d.Topics = append(d.Topics, t) // a newer release wrote it
@@ -191,38 +214,60 @@ func (s *Site) detailsOf(f *form, found partnership.Partnership, sides []int64) 
 			d.Topics = append(d.Topics, t)
 		}
 	}
-	for _, code := range s.languages {
-		if text := f.text("story." + code); text != "" {
-			d.Story[code] = text
-		}
-	}
-	if len(d.Story) == 0 {
-		d.Story = nil
-	}
 	for _, id := range sides {
 		key := strconv.FormatInt(id, 10)
 		if f.checked("gone." + key) {
 			continue
 		}
-		q := partnership.Party{Place: id}
+		was := partnership.Party{Place: id}
 		if i := slices.IndexFunc(found.Parties, func(q partnership.Party) bool { return q.Place == id }); i >= 0 {
-			q.Heir = found.Parties[i].Heir
+			was = found.Parties[i]
 		}
-		q.Name = f.text("name." + key)
+		q := partnership.Party{Place: id, Name: f.text("name." + key), Role: was.Role, Heir: was.Heir}
 		if role := f.text("role." + key); slices.Contains(roles, role) {
 			q.Role = role
 		}
-		q.Since, q.Until = s.dateIn(f, "since."+key), s.dateIn(f, "left."+key)
+		if f.values.Has("heir." + key) {
+			q.Heir, heirs[id] = s.placeIn(f, p, w, "heir."+key, nil)
+		}
+		q.Since, q.Until = s.dateIn(f, "since."+key, was.Since), s.dateIn(f, "left."+key, was.Until)
 		d.Parties = append(d.Parties, q)
 	}
-	return d
+	return d, heirs
 }
 
-// dateIn reads a date field; what cannot be read is its fault.
-func (s *Site) dateIn(f *form, name string) partnership.Date {
+// fillReplaces offers the partnerships that this one may replace: those that share a side
+// with it.
+func (s *Site) fillReplaces(r *http.Request, v *workPage, w *world.World, found partnership.Partnership) error {
+	chosen := v.Details.text("supersedes")
+	list := []option{{Value: "", Name: v.t("desk.supersedes.none")}}
+	for _, side := range found.Sides() {
+		all, err := s.rooms.Partnerships.OfPlace(r.Context(), side)
+		if err != nil {
+			return err
+		}
+		for _, q := range all {
+			known := slices.ContainsFunc(list, func(o option) bool { return o.Value == q.ID })
+			if q.ID == found.ID || known || q.ID != chosen && q.Listed() {
+				continue
+			}
+			list = append(list, option{Value: q.ID, Name: v.pairNames(w.Places, q.Sides()) + ", " + v.t("partnership.kind."+string(q.Kind))})
+		}
+	}
+	if len(list) > 1 {
+		v.Details.Replaces = list
+	}
+	return nil
+}
+
+// dateIn reads a date field over what it was; what cannot be read is its fault.
+func (s *Site) dateIn(f *form, name string, was partnership.Date) partnership.Date {
 	d, err := s.lexicon.ReadDate(f.text(name), s.today())
 	if err != nil {
 		f.fail(name, errs.PublicOf(err))
+	}
+	if d.Calendar() == was.Calendar() && d.Qualifier == was.Qualifier {
+		return was // whoever inferred it stays named
 	}
 	return d
 }
@@ -230,16 +275,6 @@ func (s *Site) dateIn(f *form, name string) partnership.Date {
 // Names is a field of a side, as the template shows it.
 func (d *detailsForm) Names(key string) fieldView {
 	return d.Field(fmt.Sprintf("name.%s", key), "text", "desk.party.name", "", "off")
-}
-
-// Since is when a side joined.
-func (d *detailsForm) Since(key string) fieldView {
-	return d.Field("since."+key, "text", "desk.party.since", "", "off")
-}
-
-// Left is when a side left.
-func (d *detailsForm) Left(key string) fieldView {
-	return d.Field("left."+key, "text", "desk.party.left", "", "off")
 }
 
 // Role is what a side is.

@@ -74,7 +74,8 @@ func (s *Site) work(w http.ResponseWriter, r *http.Request, code string) error {
 	case act != "":
 		err = s.showAct(r, v, now, found, act, nil)
 	case q.Get("details") != "":
-		v.Details = s.newDetailsForm(&v.page, now, found, newForm(&v.page, s.detailValues(&v.page, found)))
+		v.Details = s.newDetailsForm(&v.page, now, found, newForm(&v.page, s.detailValues(&v.page, now, found)))
+		err = s.fillReplaces(r, v, now, found)
 	}
 	if err != nil {
 		return err
@@ -181,6 +182,7 @@ func (s *Site) showAct(r *http.Request, v *workPage, w *world.World, found partn
 	}
 	if f == nil {
 		f = newForm(&v.page, v.valuesOf(found.Acts[i]))
+		v.setPlace(f, w, "at", found.Acts[i].At)
 		s.prefill(r, v, found, f)
 	}
 	sources, err := s.rooms.Sources.ByCodes(r.Context(), found.SourceCodes())
@@ -266,6 +268,7 @@ func (s *Site) takeNewAct(w http.ResponseWriter, r *http.Request, code string) e
 		return err
 	}
 	now := s.rooms.World()
+	chosen := s.settleAct(f, &v.page, now)
 	if err := s.showNewAct(r, v, now, found, f); err != nil {
 		return err
 	}
@@ -275,7 +278,7 @@ func (s *Site) takeNewAct(w http.ResponseWriter, r *http.Request, code string) e
 		}
 		return s.write(w, status, "work", v)
 	}
-	if f.checked("show") {
+	if f.checked("show") || chosen {
 		return again(http.StatusOK)
 	}
 	act, from := s.takeAct(v.Form, &v.page, now, found, partnership.Act{})
@@ -303,6 +306,7 @@ func (s *Site) takeActChange(w http.ResponseWriter, r *http.Request, code string
 		return err
 	}
 	id, now := r.PathValue("act"), s.rooms.World()
+	chosen := s.settleAct(f, &v.page, now)
 	if err := s.showAct(r, v, now, found, id, f); err != nil {
 		return err
 	}
@@ -314,7 +318,7 @@ func (s *Site) takeActChange(w http.ResponseWriter, r *http.Request, code string
 		}
 		return s.write(w, status, "work", v)
 	}
-	if f.checked("show") {
+	if f.checked("show") || chosen {
 		return again(http.StatusOK)
 	}
 	was := found.Acts[slices.IndexFunc(found.Acts, func(a partnership.Act) bool { return a.ID == id })]

@@ -4,7 +4,6 @@ import (
 	"strconv"
 
 	"twintown/internal/partnership"
-	"twintown/internal/platform/lang"
 )
 
 // durationUnits are the units of ISO 8601 durations and the messages that count them.
@@ -25,17 +24,4 @@ func (p *page) duration(d partnership.Duration) string {
 		}
 	}
 	return p.p.List(parts)
-}
-
-// vote says how a council decided.
-func vote(v partnership.Vote) lang.Message {
-	switch {
-	case v.IsZero():
-		return lang.Message{}
-	case v.Unanimous:
-		return lang.Msg("status.note.vote.unanimous")
-	case v.Present > 0:
-		return lang.Msg("status.note.vote.of", "for", v.For, "present", v.Present)
-	}
-	return lang.Msg("status.note.vote", "for", v.For, "against", v.Against, "abstained", v.Abstained)
 }

@@ -80,6 +80,17 @@ func (f *form) fail(field string, text lang.Message) {
 	f.faults = append(f.faults, fault{field, f.p.Message(text)})
 }
 
+// FaultOf is what is wrong with a field, "" for nothing: for groups of fields that have no
+// view of their own.
+func (f *form) FaultOf(field string) string {
+	for _, x := range f.faults {
+		if x.Field == field {
+			return x.Text
+		}
+	}
+	return ""
+}
+
 // ok says that nothing is wrong.
 func (f *form) ok() bool { return len(f.faults) == 0 }
 
@@ -106,11 +117,7 @@ func (f *form) Field(name, kind, label, hint, auto string) fieldView {
 	if v.Type != "password" {
 		v.Value = f.values.Get(name)
 	}
-	for _, x := range f.faults {
-		if x.Field == name {
-			v.Fault = x.Text
-		}
-	}
+	v.Fault = f.FaultOf(name)
 	return v
 }
 

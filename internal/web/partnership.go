@@ -48,6 +48,9 @@ func (s *Site) partnership(w http.ResponseWriter, r *http.Request, code string) 
 		v.EditURL = "/" + code + "/desk/partnerships/" + found.ID
 	}
 	v.fillFacts(found, history)
+	if err := s.fillReplaced(r, v, now, found); err != nil {
+		return err
+	}
 	v.drawHistory(found, history, day)
 	return s.write(w, http.StatusOK, "partnership", v)
 }
@@ -131,7 +134,7 @@ func (v *partnershipPage) fillHistory(w *world.World, found partnership.Partners
 			if e.Act.Date.Inferred() {
 				a.Precision = v.t("partnership.inferred")
 			}
-			for _, note := range []string{v.signed(w, found, e.Act), v.inferred(e.Act.Date)} {
+			for _, note := range []string{v.signed(w, found, e.Act), v.signedAt(w, e.Act), v.tongues(e.Act), v.authentic(e.Act), v.inferred(e.Act.Date)} {
 				if note != "" {
 					a.Details = append(a.Details, note)
 				}
@@ -192,7 +195,7 @@ func (v *partnershipPage) details(a partnership.Act) []string {
 	if text := v.cause(a.Ground, a.GroundText()); text != "" {
 		add("partnership.act.ground", "text", text)
 	}
-	if note := vote(a.Vote); !note.IsZero() {
+	if note := a.Vote.Note(); !note.IsZero() {
 		list = append(list, v.p.Message(note))
 	}
 	if !a.InForceTo.IsZero() {

@@ -23,17 +23,24 @@ func fillWork(s *Site, v *workPage, b *beginPage) {
 	found := partnership.Partnership{ID: "1", Kind: partnership.KindPartnership, Parties: []partnership.Party{{Place: 1}, {Place: 2}}}
 	values := p.valuesOf(partnership.Act{
 		Type: partnership.ActTermination, Date: partnership.Date{Year: 1994, Qualifier: partnership.About}, By: []int64{1}, InForceTo: partnership.On(2011, 0, 0),
-		Notice: "P6M", Ground: partnership.Cause{Code: "war", Text: map[string]string{v.Lang: "…"}}, Vote: partnership.Vote{For: 21, Against: 1, Unanimous: true},
-		Title: "Umowa", Number: "XLV/12", Text: map[string]string{v.Lang: "…"}, Signatories: []partnership.Signatory{{Side: 1, Office: "mayor"}},
+		Notice: "P6M", Ground: partnership.Cause{Code: "war", Text: map[string]string{v.Lang: "…"}}, Vote: partnership.Vote{For: 21, Against: 1, Present: 23},
+		Title: "Umowa", Number: "XLV/12", Text: map[string]string{v.Lang: "…", "cs": "…"}, Signatories: []partnership.Signatory{{Side: 1, Office: "mayor"}, {Side: 1, Office: "marshal"}},
+		Languages: []string{"pl", "be", "cs"}, Authentic: []string{"pl"},
 	})
 	form := func(t partnership.ActType) *actForm {
 		f := newForm(p, values)
 		f.values.Set("type", string(t))
 		f.fail("date", lang.Msg("error.partnership.no_such_day", "day", 30, "month", 2, "year", 2020))
-		a := &actForm{form: f, Type: t, Types: p.typeOptions(t), Sides: []option{{Value: "", Name: "…"}, {Value: "1", Name: "Białystok"}, {Value: "2", Name: "Grodno"}}}
+		for _, field := range []string{"type", "by", "source", "unanimous", "language_other", "at"} {
+			f.faults = append(f.faults, fault{field, "…"})
+		}
+		a := &actForm{form: f, Type: t, Types: p.typeOptions(t), Sides: []option{{Value: "", Name: "…"}, {Value: "1", Name: "Białystok"}, {Value: "2", Name: "Grodno"}}, Many: t == partnership.ActTermination}
 		a.Known = []option{{Value: "s", Name: "bip.bialystok.pl", Chosen: true}}
-		a.Texts = []languageField{{f.Area("text."+v.Lang, "desk.field.text", "", 2), v.Lang, p.p.LanguageName(v.Lang)}}
-		a.Read, a.Until, a.Docs = "1994", "2011", []documentOption{{"d", "Umowa.pdf"}}
+		a.Texts, a.Tongues = s.textFields(p, f, "text", s.languages), s.tongues(p, f)
+		a.Causes = map[string][]languageField{"ground": s.textFields(p, f, "ground_text", []string{v.Lang}), "condition": s.textFields(p, f, "condition_text", []string{v.Lang})}
+		a.At = placeField{f.Field("at", "search", "desk.field.at", "desk.act.at.hint", "off"), "1", []placeView{{ID: 3, Name: "Leszno", Where: "…", Population: 63565}}}
+		s.readBack(a, p)
+		a.Docs = []documentOption{{"d", "Umowa.pdf"}}
 		a.Changed = []revisionView{{Version: 2, When: "…", Time: "12:00", Who: "…", What: p.t("desk.change.amend"), Fields: []differenceView{{"umowa, 2006", p.t("desk.field.number"), "1", "2"}}}}
 		return a
 	}

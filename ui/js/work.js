@@ -32,26 +32,44 @@ class TypeFields extends HTMLElement {
 }
 customElements.define("type-fields", TypeFields);
 
-// <date-words> says back how a date is understood while it is typed. Attribute api: whom to ask.
+// <date-words> says back how a date is understood while it is typed, and writes a day that
+// is picked from the calendar beside it into words. Attribute api: whom to ask.
 const PAUSE = 250; // ms after the last key
 
 class DateWords extends HTMLElement {
   connectedCallback() {
     const input = this.querySelector("input");
     const output = this.querySelector("output");
+    const pick = this.querySelector("input[type=date]");
     if (!input || !output) return;
+    const ask = async (words) => {
+      const answer = words.trim() ? await fetch(`${this.getAttribute("api")}?date=${encodeURIComponent(words)}`) : null;
+      return answer?.ok ? answer.text() : "";
+    };
     let timer = 0;
     input.addEventListener("input", () => {
       clearTimeout(timer);
       timer = setTimeout(async () => {
         const asked = input.value;
+        if (pick) pick.value = /^\d{4}-\d\d-\d\d$/.test(asked.trim()) ? asked.trim() : ""; // the words are the law
         try {
-          const answer = asked.trim() ? await fetch(`${this.getAttribute("api")}?date=${encodeURIComponent(asked)}`) : null;
-          if (input.value === asked) output.textContent = answer?.ok ? await answer.text() : "";
+          const answer = await ask(asked);
+          if (input.value === asked) output.textContent = answer;
         } catch {
           output.textContent = ""; // the server reads the date again when the form is sent
         }
       }, PAUSE);
+    });
+    pick?.addEventListener("change", async () => {
+      if (!pick.value) return;
+      const day = pick.value;
+      input.value = day;
+      try {
+        const words = await ask(day);
+        if (pick.value === day && words) input.value = output.textContent = words;
+      } catch {
+        output.textContent = ""; // the day stands in the field as it is
+      }
     });
   }
 }
