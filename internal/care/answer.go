@@ -137,6 +137,10 @@ func (d *Desk) tell(ctx context.Context, tx *db.Tx, who people.Actor, note func(
 	if status == "" {
 		return told, nil
 	}
+	moment, err := d.Partnerships.Moment(ctx, tx, q.Partnership)
+	if err != nil {
+		return told, err
+	}
 	from := source.Source{
 		Code: "answer-" + q.ID, Title: title, Publisher: d.Name(q.Side, q.Language), Language: q.Language, Published: d.today(), Retrieved: d.today(),
 	}
@@ -150,6 +154,7 @@ func (d *Desk) tell(ctx context.Context, tx *db.Tx, who people.Actor, note func(
 	for i := range claims {
 		c := &claims[i]
 		c.Subject, c.Source, c.Confidence, c.ConfirmedBy = partnership.Subject(q.Partnership), from.Code, source.Medium, []int64{q.Side}
+		c.KnownSince = moment
 	}
 	if told.Claims, err = d.Sources.AddClaims(ctx, tx, "", claims); err != nil {
 		return told, err

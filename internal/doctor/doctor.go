@@ -71,7 +71,7 @@ func Examine(ctx context.Context, r Rooms) []Finding {
 	if !current {
 		return found
 	}
-	for _, look := range []func(context.Context) []Finding{r.media, r.audit, r.backups, r.mails, r.jobs} {
+	for _, look := range []func(context.Context) []Finding{r.steady, r.media, r.audit, r.backups, r.mails, r.jobs} {
 		found = append(found, look(ctx)...)
 	}
 	return found

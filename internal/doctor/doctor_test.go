@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"twintown/internal/exchange/backup"
+	"twintown/internal/partnership"
 	"twintown/internal/people"
 	"twintown/internal/platform/blob"
 	"twintown/internal/platform/clock"
@@ -163,6 +164,37 @@ func TestTheRecordOfChangesIsRead(t *testing.T) {
 		w.wants("doctor.audit_broken", "doctor.no_backup")
 		w.Log = nil
 		w.wants("doctor.no_key", "doctor.no_backup")
+	})
+}
+
+// A clock that is behind what is recorded already is told, until somebody confirms it.
+func TestAClockThatWasSetBackIsTold(t *testing.T) {
+	each(t, func(w *ward) {
+		w.administrator("a@example.org")
+		told := func() (text string) {
+			for _, f := range Speak(w.steady(w.Context()), catalogue(w.T).Printer("en")) {
+				text += f.Text
+			}
+			return text
+		}
+		if text := told(); text != "" {
+			w.Errorf("a clock that stands still: %s", text)
+		}
+		w.Clock = clock.Fixed(dbtest.Today.AddDate(0, 0, -3))
+		if text := told(); !strings.Contains(text, "behind the last recorded change. Difference: 3 days.") {
+			w.Errorf("three days back: %q", text)
+		}
+		err := w.Log.Change(w.Context(), people.System(), func(tx *db.Tx, note func(people.Entry)) error {
+			return partnership.NewStore(w.DB).TrustClock(w.Context(), tx, note)
+		})
+		if err != nil {
+			w.Fatal(err)
+		}
+		// the confirmation itself has the moment of the test database, whose clock stands
+		w.exec(`UPDATE meta SET value = (SELECT MAX(seq) FROM audit) WHERE name = 'clock_trusted'`)
+		if text := told(); text != "" {
+			w.Errorf("confirmed: %s", text)
+		}
 	})
 }
 

@@ -8,6 +8,8 @@ import (
 	"syscall"
 	"time"
 
+	"twintown/internal/partnership"
+	"twintown/internal/people"
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
 	"twintown/internal/world"
@@ -76,6 +78,22 @@ func (r Rooms) time(ctx context.Context) Finding {
 	}
 	return Well("clock", "doctor.clock")
 }
+
+// steady says whether the clock was set back: it is behind what is recorded already.
+func (r Rooms) steady(ctx context.Context) []Finding {
+	last, err := people.LastAt(ctx, r.DB)
+	if err != nil {
+		return []Finding{failed("clock", err)}
+	}
+	if behind := last.Sub(r.Clock.Now()); behind > partnership.MostBehind {
+		return []Finding{Ill("clock", ClockBack, "behind", partnership.Behind(behind))}
+	}
+	return nil
+}
+
+// ClockBack is the key of the finding that the clock is behind what is recorded: the page
+// of health offers to confirm it.
+const ClockBack = "doctor.clock_back"
 
 // Snapshot says whether the next start will be quick: without a snapshot it is made
 // again. A damaged one means that the disk lost something.

@@ -3,6 +3,7 @@ package partnership
 import (
 	"context"
 	"slices"
+	"time"
 
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/errs"
@@ -38,6 +39,11 @@ func (s *Store) Add(ctx context.Context, tx *db.Tx, origin string, p Partnership
 	if p, err = identified(p, origin); err != nil {
 		return told, err
 	}
+	now, err := p.moment(ctx, tx)
+	if err != nil {
+		return told, err
+	}
+	p.knownNow(now)
 	a := adder{tx: tx, claims: s.claims.In(tx), origin: origin, p: p, told: Told{Partnership: p.ID}}
 	for _, step := range []func(context.Context) error{a.create, a.fill, a.list, a.addActs, a.addClaims} {
 		if err := step(ctx); err != nil {
@@ -45,6 +51,21 @@ func (s *Store) Add(ctx context.Context, tx *db.Tx, origin string, p Partnership
 		}
 	}
 	return a.told, nil
+}
+
+// knownNow notes since when acts and claims are known, where nobody noted it. The slices are
+// the partnership's own: see identified.
+func (p Partnership) knownNow(at time.Time) {
+	for i := range p.Acts {
+		if p.Acts[i].KnownSince.IsZero() {
+			p.Acts[i].KnownSince = at
+		}
+	}
+	for i := range p.Claims {
+		if p.Claims[i].KnownSince.IsZero() {
+			p.Claims[i].KnownSince = at
+		}
+	}
 }
 
 // adder adds to one partnership.
@@ -190,7 +211,7 @@ func (s *Store) Withdraw(ctx context.Context, tx *db.Tx, told Told) (changed int
 	for _, id := range told.Acts {
 		if err := count(a.exec(ctx, `
 			UPDATE act
-			   SET known_until = $1
+			   SET known_until = CASE WHEN known_since > $1 THEN known_since ELSE $1 END
 			 WHERE id = $2
 			   AND known_until = 0
 			   AND edited = 0`, tx.Now(), id)); err != nil {

@@ -81,7 +81,10 @@ func (e *Editor) Begin(ctx context.Context, who people.Actor, d Details, why str
 		}
 		p := Partnership{ID: id}
 		p.set(d)
-		moment := p.moment(tx.Now())
+		moment, err := p.moment(ctx, tx)
+		if err != nil {
+			return err
+		}
 		for _, a := range acts {
 			if a, err = e.support(ctx, tx, note, a, from); err != nil {
 				return err

@@ -36,14 +36,15 @@ type desk struct {
 	*partnership.Editor
 	*testing.T
 	store *partnership.Store
+	log   *people.Log
 	d     *db.DB
 	told  int // how often the node was told
 }
 
 func newDesk(t *testing.T, d *db.DB) *desk {
 	k := &desk{T: t, store: partnership.NewStore(d), d: d}
-	log := people.NewLog(d, secret.New(), filepath.Join(t.TempDir(), "anchors"))
-	k.Editor = partnership.NewEditor(k.store, log, func(context.Context) { k.told++ })
+	k.log = people.NewLog(d, secret.New(), filepath.Join(t.TempDir(), "anchors"))
+	k.Editor = partnership.NewEditor(k.store, k.log, func(context.Context) { k.told++ })
 	return k
 }
 

@@ -81,7 +81,11 @@ func (e *Editor) change(ctx context.Context, who people.Actor, st step, fn func(
 		if err := s.unchanged(ctx, before, st); err != nil {
 			return err
 		}
-		after, err := fn(tx, note, clone(before), before.moment(tx.Now()))
+		moment, err := before.moment(ctx, tx)
+		if err != nil {
+			return err
+		}
+		after, err := fn(tx, note, clone(before), moment)
 		if err != nil {
 			return err
 		}
@@ -111,20 +115,6 @@ func (e *Editor) checkSources(ctx context.Context, tx *db.Tx, codes []string) er
 func clone(p Partnership) Partnership {
 	p.Acts, p.Parties = slices.Clone(p.Acts), slices.Clone(p.Parties)
 	return p
-}
-
-// moment is when a change becomes known: now, but never before what is recorded of the
-// partnership already, so that a clock that was set back does not turn the order round.
-func (p Partnership) moment(now int64) time.Time {
-	at := time.UnixMicro(now).UTC()
-	for _, a := range p.Acts {
-		for _, t := range []time.Time{a.KnownSince, a.KnownUntil} {
-			if !a.Edited.IsZero() && !t.Before(at) && !t.Equal(at) {
-				at = t
-			}
-		}
-	}
-	return at
 }
 
 // unchanged is errs.Conflict where somebody else changed the same thing since the version
@@ -172,7 +162,11 @@ func (s *Store) keep(ctx context.Context, tx *db.Tx, who people.Actor, st step, 
 	if err := s.writeActs(ctx, tx, before, after); err != nil {
 		return err
 	}
-	r := Revision{Version: after.Version, At: after.moment(tx.Now()), By: who.Account, Cause: st.cause, Act: st.act, Note: st.note, Record: now}
+	moment, err := after.moment(ctx, tx)
+	if err != nil {
+		return err
+	}
+	r := Revision{Version: after.Version, At: moment, By: who.Account, Cause: st.cause, Act: st.act, Note: st.note, Record: now}
 	if err := s.addRevision(ctx, tx, st.id, r); err != nil {
 		return err
 	}

@@ -332,7 +332,10 @@ func (w *writer) retractActs(ctx context.Context, partnership string, told []str
 		if slices.Contains(told, id) {
 			continue
 		}
-		if _, err := w.tx.ExecContext(ctx, `UPDATE act SET known_until = $1 WHERE id = $2`, w.tx.Now(), id); err != nil {
+		if _, err := w.tx.ExecContext(ctx, `
+			UPDATE act
+			   SET known_until = CASE WHEN known_since > $1 THEN known_since ELSE $1 END
+			 WHERE id = $2`, w.tx.Now(), id); err != nil {
 			return changed, err
 		}
 		changed++

@@ -100,5 +100,9 @@ func (s *Store) revisionsBefore(ctx context.Context, tx *db.Tx, before *Partners
 	if found {
 		version++
 	}
-	return version, s.addRevision(ctx, tx, before.ID, Revision{Version: version, At: before.moment(tx.Now()), Cause: CauseImport, Record: now})
+	moment, err := before.moment(ctx, tx)
+	if err != nil {
+		return version, err
+	}
+	return version, s.addRevision(ctx, tx, before.ID, Revision{Version: version, At: moment, Cause: CauseImport, Record: now})
 }

@@ -24,7 +24,11 @@ func (s *Store) RecordWithin(ctx context.Context, tx *db.Tx, who people.Actor, n
 	if codes, err = source.NewStore(s.db).In(tx).AddAll(ctx, tx, from); err != nil {
 		return "", nil, err
 	}
-	p, moment := clone(before), before.moment(tx.Now())
+	p := clone(before)
+	moment, err := before.moment(ctx, tx)
+	if err != nil {
+		return "", nil, err
+	}
 	a.ID, a.KnownSince, a.KnownUntil, a.Edited, a.Origin = db.NewID(), moment, zero, moment, ""
 	a.Sources = append(slices.Clone(a.Sources), codes...)
 	p.Acts = slices.Insert(p.Acts, place(p.Acts, a), a)
@@ -48,7 +52,9 @@ func (s *Store) WithdrawWithin(ctx context.Context, tx *db.Tx, who people.Actor,
 	if i < 0 {
 		return nil
 	}
-	p.Acts[i].KnownUntil = before.moment(tx.Now())
+	if p.Acts[i].KnownUntil, err = before.moment(ctx, tx); err != nil {
+		return err
+	}
 	return in.keep(ctx, tx, who, step{id: id, cause: CauseWithdraw, act: act, version: anyVersion, note: why, action: people.EditPart}, &before, p, note)
 }
 

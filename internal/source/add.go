@@ -53,7 +53,7 @@ func (s *Store) WithdrawClaims(ctx context.Context, tx *db.Tx, ids []string) (ch
 	for _, id := range ids {
 		result, err := tx.ExecContext(ctx, `
 			UPDATE claim
-			   SET known_until = $1
+			   SET known_until = CASE WHEN known_since > $1 THEN known_since ELSE $1 END
 			 WHERE id = $2
 			   AND known_until = 0
 			   AND edited = 0`, tx.Now(), id)
@@ -67,4 +67,19 @@ func (s *Store) WithdrawClaims(ctx context.Context, tx *db.Tx, ids []string) (ch
 		changed += n
 	}
 	return changed, nil
+}
+
+// PullBack has what became known or was withdrawn in the future be so now: the clock was
+// ahead when it was noted.
+func (s *Store) PullBack(ctx context.Context, tx *db.Tx) (err error) {
+	defer errs.Wrap(&err, "source.PullBack")
+	for _, pull := range []string{
+		`UPDATE claim SET known_since = $1 WHERE known_since > $1`,
+		`UPDATE claim SET known_until = $1 WHERE known_until > $1`,
+	} {
+		if _, err := tx.ExecContext(ctx, pull, tx.Now()); err != nil {
+			return err
+		}
+	}
+	return nil
 }

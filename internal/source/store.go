@@ -214,7 +214,10 @@ func (s *Store) Retract(ctx context.Context, tx *db.Tx, origin, subject string, 
 		if slices.Contains(keep, id) {
 			continue
 		}
-		if _, err := tx.ExecContext(ctx, `UPDATE claim SET known_until = $1 WHERE id = $2`, tx.Now(), id); err != nil {
+		if _, err := tx.ExecContext(ctx, `
+			UPDATE claim
+			   SET known_until = CASE WHEN known_since > $1 THEN known_since ELSE $1 END
+			 WHERE id = $2`, tx.Now(), id); err != nil {
 			return changed, err
 		}
 		changed++

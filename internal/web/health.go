@@ -3,10 +3,12 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"twintown/internal/doctor"
 	"twintown/internal/exchange/backup"
 	"twintown/internal/people"
+	"twintown/internal/platform/db"
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
 )
@@ -23,6 +25,7 @@ type healthPage struct {
 	page
 	Sound    bool
 	Findings []doctor.Finding
+	Back     bool // the clock is behind what is recorded
 	Backups  []backupView
 }
 
@@ -44,6 +47,7 @@ func (s *Site) health(w http.ResponseWriter, r *http.Request, code string) error
 	v.Title = v.t("health.page.title")
 	v.Findings = doctor.Speak(s.rooms.Health.Examine(r.Context()), v.p)
 	v.Sound = doctor.Sound(v.Findings)
+	v.Back = slices.ContainsFunc(v.Findings, func(f doctor.Finding) bool { return f.Said.Key == doctor.ClockBack })
 	runs, err := s.rooms.Health.Runs.List(r.Context(), shownBackups)
 	if err != nil {
 		return err
@@ -73,6 +77,17 @@ var occasionKeys = map[string]string{
 	backup.ByNight:       "night",
 	backup.BeforeUpgrade: "upgrade",
 	backup.BeforeRestore: "restore",
+}
+
+// trustClock takes the clock for right: it was wrong when something was recorded.
+func (s *Site) trustClock(w http.ResponseWriter, r *http.Request, code string) error {
+	err := s.rooms.People.Log().Change(r.Context(), actorOf(r), func(tx *db.Tx, note func(people.Entry)) error {
+		return s.rooms.Partnerships.TrustClock(r.Context(), tx, note)
+	})
+	if err != nil {
+		return err
+	}
+	return s.done(w, r, code, "/"+code+"/desk/health", lang.Msg("health.clock.trusted"), "")
 }
 
 // makeBackup has a backup made soon.

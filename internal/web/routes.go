@@ -143,6 +143,7 @@ func (s *Site) deskRoutes() []Route {
 
 		// whether the installation is well
 		{get, "/desk/health", people.ReadHealth, nil, Heavy, Never, s.health, false},
+		{post, "/desk/health/clock", people.ManageSite, nil, Light, Never, s.trustClock, false},
 		{post, "/desk/health/backup", people.MakeBackup, nil, Light, Never, s.makeBackup, false},
 		// retention and erasure
 		{get, "/desk/privacy", people.ManagePrivacy, nil, Light, Never, s.privacyDesk, false},
