@@ -7,8 +7,6 @@ import (
 	"strings"
 
 	"twintown/internal/people"
-	"twintown/internal/platform/errs"
-	"twintown/internal/platform/lang"
 )
 
 // objectOf says what a request is about, as far as permission depends on it. It fails
@@ -84,11 +82,19 @@ func (s *Site) deny(w http.ResponseWriter, r *http.Request, route Route, code st
 	case v == people.No && rule.Hidden:
 		s.fail(w, r, code, errNoPage)
 	case v == people.No:
-		s.fail(w, r, code, errs.New(errs.Forbidden, lang.Msg("error.page.403.role"), nil))
+		s.refuse(w, r, code)
 	case v != people.NeedStrong && s.keepAndAsk(w, r, code, v):
 	default:
 		http.Redirect(w, r, "/"+code+waysIn[v]+"?next="+url.QueryEscape(nextOf(r)), http.StatusSeeOther)
 	}
+}
+
+// refuse says that the person may not do it. What she typed stands below, so that it can be
+// copied and handed to somebody who may.
+func (s *Site) refuse(w http.ResponseWriter, r *http.Request, code string) {
+	v := s.newErrorPage(r, code, http.StatusForbidden)
+	v.Message, v.Typed = v.t("error.page.403.role"), v.typedIn(r)
+	s.sendError(w, r, v)
 }
 
 // keepAndAsk shows the way in with the form that was sent in it, so that nothing typed is

@@ -85,9 +85,12 @@ func (s *Site) takeList(w http.ResponseWriter, r *http.Request, code string) err
 	if err != nil {
 		return err
 	}
-	name, content, own, err := s.readUpload(r)
+	name, content, own, err := s.readUpload(r, v.Form)
 	if err == nil {
 		_, err = s.readList(r.Context(), name, content, "")
+	}
+	if e, ok := errors.AsType[*errs.Error](err); ok && e.Field == "" {
+		e.Field = "list" // whatever a list is refused for, it is the file's fault
 	}
 	if v.Form.take(err) {
 		return s.write(w, http.StatusUnprocessableEntity, "moving", v)
@@ -118,8 +121,9 @@ func (s *Site) readList(ctx context.Context, name string, content []byte, encodi
 	return moving.Read(name, content, moving.ReadOptions{Lexicon: s.lexicon, Encoding: encoding, Limits: moving.Limits{Rows: movingRows}})
 }
 
-// readUpload reads the form part by part, and of the file no more than it may have.
-func (s *Site) readUpload(r *http.Request) (name string, content []byte, own int64, err error) {
+// readUpload reads the form part by part, and of the file no more than it may have. What
+// was typed beside the file stays in f.
+func (s *Site) readUpload(r *http.Request, f *form) (name string, content []byte, own int64, err error) {
 	parts, err := r.MultipartReader()
 	if err != nil {
 		return "", nil, 0, errs.New(errs.Invalid, lang.Msg("error.form.unreadable"), err)
@@ -145,6 +149,7 @@ func (s *Site) readUpload(r *http.Request) (name string, content []byte, own int
 		case "list":
 			name, content = part.FileName(), data
 		case "place":
+			f.values.Set("place", string(data))
 			if text := strings.TrimSpace(string(data)); text != "" && own == 0 {
 				p, err := s.rooms.World().Places.Resolve(text)
 				if err != nil {

@@ -248,4 +248,5 @@ type errorPage struct {
 	Message   string
 	Search    *searchField
 	RequestID string
+	Typed     []pair // of a form that was refused as a whole, so that it can be copied
 }
