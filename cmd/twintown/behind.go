@@ -74,7 +74,7 @@ func (n *node) startBehind(ctx context.Context, catalog *lang.Catalog, base *url
 	more func(*jobs.Runner) error,
 ) error {
 	n.openBehind(catalog, base.String())
-	n.proposals = proposal.NewStore(n.db, n.log, n.answerProposer(base.String()))
+	n.proposals = proposal.NewStore(n.db, n.log, n.answerProposer(base.String()), n.recallAnswer)
 	n.openPrivacy()
 	runner := jobs.NewRunner(n.queue, jobs.Options{Log: log})
 	n.kinds(runner)

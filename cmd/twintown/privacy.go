@@ -16,7 +16,7 @@ import (
 // in no export and survives every erasure.
 func (n *node) openPrivacy() {
 	if n.proposals == nil { // a command erases too, such as restore
-		n.proposals = proposal.NewStore(n.db, n.log, n.answerProposer(""))
+		n.proposals = proposal.NewStore(n.db, n.log, n.answerProposer(""), n.recallAnswer)
 	}
 	n.privacy = privacy.New(n.db, n.log, n.key, clock.System(), []privacy.Holder{
 		privacy.Accounts(n.db, n.people),

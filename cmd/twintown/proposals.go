@@ -18,11 +18,16 @@ func (n *node) answerProposer(base string) proposal.Answer {
 			link += "partnerships/" + p.Partnership
 		}
 		_, err := n.outbox.Queue(ctx, tx, mail.Mail{
-			Kind: "proposal_decided", To: p.Email, Language: p.Language, Link: link,
+			Kind: "proposal_decided", Key: p.DecisionKey(), To: p.Email, Language: p.Language, Link: link,
 			Args: lang.Args{"decision": string(p.State), "reason": p.Answer},
 		})
 		return err
 	}
+}
+
+// recallAnswer stops the mail about a decision that was taken back, if it still waits.
+func (n *node) recallAnswer(ctx context.Context, tx *db.Tx, p proposal.Proposal) (stopped, left bool, err error) {
+	return n.outbox.Recall(ctx, tx, p.DecisionKey())
 }
 
 // proposers is the holder of the addresses that came with proposals.

@@ -23,6 +23,7 @@
 package proposal
 
 import (
+	"fmt"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -58,6 +59,7 @@ type Said struct {
 	Wrong       string `json:"wrong"`                  // what is wrong or missing
 	Type        string `json:"type,omitempty"`         // of the act that she would record; "": none
 	Date        string `json:"date,omitempty"`         // its date, in her words
+	Partner     string `json:"partner,omitempty"`      // of a place: with whom, in her words
 	SourceTitle string `json:"source_title,omitempty"` //
 	SourceURL   string `json:"source_url,omitempty"`   //
 }
@@ -102,8 +104,10 @@ func (p *Proposal) check(today lang.Date) error {
 	if strings.Count(s.Wrong, "://")+strings.Count(s.Wrong, "www.") > mostLinks {
 		return errs.In("wrong", lang.Msg("error.proposal.links", "max", mostLinks))
 	}
-	if utf8.RuneCountInString(s.Date) > longestTitle {
-		return errs.In("date", lang.Msg("error.partnership.long", "max", longestTitle))
+	for field, text := range map[string]string{"date": s.Date, "partner": s.Partner} {
+		if utf8.RuneCountInString(text) > longestTitle {
+			return errs.In(field, lang.Msg("error.partnership.long", "max", longestTitle))
+		}
 	}
 	from := source.Source{Title: s.SourceTitle, URL: s.SourceURL}
 	if from.Title == "" {
@@ -122,6 +126,10 @@ func (p *Proposal) check(today lang.Date) error {
 	p.Email = clean
 	return err
 }
+
+// DecisionKey tells the mail about a decision from all others, so that it can be recalled.
+// A decision after it was taken back has another.
+func (p Proposal) DecisionKey() string { return fmt.Sprint("proposal:", p.ID, ":", p.Version) }
 
 // Source is the proposer's source, as a change that comes of it names it.
 func (p Proposal) Source() source.Source {

@@ -3,6 +3,7 @@ package proposal_test
 import (
 	"context"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,6 +12,7 @@ import (
 	"twintown/internal/platform/db/dbtest"
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
+	"twintown/internal/platform/mail"
 	"twintown/internal/platform/secret"
 	"twintown/internal/proposal"
 )
@@ -34,7 +36,7 @@ func at(t *testing.T, d *db.DB) *office {
 	o.store = proposal.NewStore(d, o.log, func(_ context.Context, _ *db.Tx, p proposal.Proposal) error {
 		o.told = append(o.told, p)
 		return nil
-	})
+	}, nil)
 	return o
 }
 
@@ -117,12 +119,87 @@ func TestDecisions(t *testing.T) {
 			t.Errorf("told: %+v", o.told)
 		}
 		err := o.log.Change(t.Context(), moderator, func(tx *db.Tx, note func(people.Entry)) error {
-			return o.store.Reopen(t.Context(), tx, note, []string{first, second})
+			_, err := o.store.Reopen(t.Context(), tx, note, []string{first, second})
+			return err
 		})
 		if err != nil || o.waiting() != 2 {
 			t.Errorf("taken back: %v, %d wait", err, o.waiting())
 		}
 	})
+}
+
+// A decision that is taken back stops its answer while that waits, and says so where it has
+// gone out; the next decision is told again.
+func TestAnAnswerIsRecalled(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		o, catalog := at(t, d), catalogue(t)
+		outbox := mail.NewOutbox(d, catalog, secret.New(), func(string) mail.Site { return mail.Site{Name: "Site", Address: "http://localhost"} })
+		o.store = proposal.NewStore(d, o.log, func(ctx context.Context, tx *db.Tx, p proposal.Proposal) error {
+			_, err := outbox.Queue(ctx, tx, mail.Mail{
+				Kind: "proposal_decided", Key: p.DecisionKey(), To: p.Email, Language: p.Language, Link: "http://localhost/",
+				Args: lang.Args{"decision": string(p.State), "reason": p.Answer},
+			})
+			return err
+		}, func(ctx context.Context, tx *db.Tx, p proposal.Proposal) (bool, bool, error) { return outbox.Recall(ctx, tx, p.DecisionKey()) })
+		id, silent := o.make(missing("reader@example.org")), o.make(missing(""))
+		states := func() (all []mail.State) {
+			t.Helper()
+			rows, err := outbox.List(t.Context(), mail.Filter{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, m := range rows {
+				all = append(all, m.State)
+			}
+			slices.Sort(all)
+			return all
+		}
+		reopen := func(want proposal.Answers) {
+			t.Helper()
+			err := o.log.Change(t.Context(), moderator, func(tx *db.Tx, note func(people.Entry)) error {
+				got, err := o.store.Reopen(t.Context(), tx, note, []string{id, silent})
+				if got != want {
+					t.Errorf("%+v, want %+v", got, want)
+				}
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, one := range []string{id, silent} {
+			if err := o.decide(one, proposal.Refused, "It is told already."); err != nil {
+				t.Fatal(err)
+			}
+		}
+		reopen(proposal.Answers{Stopped: 1})
+		if got := states(); !slices.Equal(got, []mail.State{mail.Cancelled}) {
+			t.Errorf("after it was taken back: %v", got)
+		}
+		if err := o.decide(id, proposal.Accepted, ""); err != nil {
+			t.Fatal(err)
+		}
+		if got := states(); !slices.Equal(got, []mail.State{mail.Cancelled, mail.Queued}) {
+			t.Errorf("decided again: %v", got)
+		}
+		err := d.Write(t.Context(), func(tx *db.Tx) error {
+			_, err := tx.ExecContext(t.Context(), `UPDATE mail SET state = 'sent' WHERE state = 'queued'`) // as its sender does
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		reopen(proposal.Answers{Left: 1})
+	})
+}
+
+func catalogue(t *testing.T) *lang.Catalog {
+	t.Helper()
+	c, err := lang.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
 }
 
 // An address is forgotten ninety days after the decision, or when its person asks.

@@ -17,20 +17,28 @@ import (
 // where she left an address.
 type Answer func(ctx context.Context, tx *db.Tx, p Proposal) error
 
+// Recall keeps an answer that waits from being sent, inside the transaction that takes the
+// decision back. It says whether one waited and was stopped, or whether it had left already.
+type Recall func(ctx context.Context, tx *db.Tx, p Proposal) (stopped, left bool, err error)
+
 // Store keeps proposals.
 type Store struct {
 	db     *db.DB
 	log    *people.Log
 	answer Answer
+	recall Recall
 }
 
-// NewStore returns a store over an open, migrated database. answer may be nil: nobody gets
-// mail then.
-func NewStore(d *db.DB, log *people.Log, answer Answer) *Store {
+// NewStore returns a store over an open, migrated database. answer and recall may be nil:
+// nobody gets mail then.
+func NewStore(d *db.DB, log *people.Log, answer Answer, recall Recall) *Store {
 	if answer == nil {
 		answer = func(context.Context, *db.Tx, Proposal) error { return nil }
 	}
-	return &Store{db: d, log: log, answer: answer}
+	if recall == nil {
+		recall = func(context.Context, *db.Tx, Proposal) (bool, bool, error) { return false, false, nil }
+	}
+	return &Store{db: d, log: log, answer: answer, recall: recall}
 }
 
 // Make keeps a new proposal and returns its identifier. What breaks a rule is errs.Invalid
@@ -144,24 +152,43 @@ func (s *Store) Decide(ctx context.Context, tx *db.Tx, note func(people.Entry), 
 	if p.Email == "" {
 		return nil
 	}
+	p.Version++ // what set has written
 	return s.answer(ctx, tx, p)
 }
 
-// Reopen takes decisions back inside a change. A proposer hears of
-// the next one.
-func (s *Store) Reopen(ctx context.Context, tx *db.Tx, note func(people.Entry), ids []string) (err error) {
+// Answers counts the answers to decisions that were taken back.
+type Answers struct {
+	Stopped int // they waited, and are not sent
+	Left    int // they had gone out
+}
+
+// Reopen takes decisions back inside a change. An answer that still waits is not sent; who
+// has got one hears of the next decision.
+func (s *Store) Reopen(ctx context.Context, tx *db.Tx, note func(people.Entry), ids []string) (n Answers, err error) {
 	defer errs.Wrap(&err, "proposal.Reopen")
 	for _, id := range ids {
 		p, err := s.one(ctx, tx, id)
 		if err != nil {
-			return err
+			return n, err
+		}
+		if p.Email != "" && p.State != Open {
+			stopped, left, err := s.recall(ctx, tx, p)
+			if err != nil {
+				return n, err
+			}
+			if stopped {
+				n.Stopped++
+			}
+			if left {
+				n.Left++
+			}
 		}
 		p.State, p.Answer = Open, ""
 		if err := s.set(ctx, tx, note, p, "", 0); err != nil {
-			return err
+			return n, err
 		}
 	}
-	return nil
+	return n, nil
 }
 
 func (s *Store) set(ctx context.Context, tx *db.Tx, note func(people.Entry), p Proposal, by string, at int64) error {

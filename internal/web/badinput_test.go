@@ -78,7 +78,7 @@ func bomb(t *testing.T) string {
 	var file bytes.Buffer
 	z := zip.NewWriter(&file)
 	for _, part := range [][2]string{
-		{"xl/workbook.xml", `<workbook xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="x" r:id="r1"/></sheets></workbook>`},
+		{"xl/workbook.xml", `<workbook xmlns:r="r"><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>`},
 		{"xl/_rels/workbook.xml.rels", `<Relationships><Relationship Id="r1" Target="worksheets/sheet1.xml"/></Relationships>`},
 		{"xl/worksheets/sheet1.xml", `<worksheet><sheetData>` + strings.Repeat(" ", 70<<20)},
 	} {

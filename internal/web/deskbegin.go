@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"twintown/internal/partnership"
@@ -22,6 +23,7 @@ type beginPage struct {
 	Offers []placeView // the places that the name may mean
 	Kinds  []option
 	Action string
+	Proposal *proposalView // what the form came from; nil: nothing
 	Second bool // they have a partnership already; this is to be another
 	There  string
 }
@@ -97,7 +99,14 @@ func (s *Site) beginPartnership(w http.ResponseWriter, r *http.Request, code str
 	f := newForm(&v.page, map[string][]string{
 		"kind": {string(partnership.KindPartnership)}, "type": {string(partnership.ActAgreement)}, "source_from": {fromOwn}, "pick": {r.URL.Query().Get("with")},
 	})
-	s.dressBegin(v, now, f, sidesOf(f, now))
+	sides := sidesOf(f, now)
+	if v.Proposal = s.prefillFrom(r, &v.page, begun(v.Here.ID, nil), f); v.Proposal != nil {
+		sides, v.Offers = s.findSide(&v.page, now, f, sides) // the partner that the reader names
+		if len(sides) > 0 {
+			f.values.Del("other")
+		}
+	}
+	s.dressBegin(v, now, f, sides)
 	return s.write(w, http.StatusOK, "begin", v)
 }
 
@@ -137,7 +146,7 @@ func (s *Site) takeBegin(w http.ResponseWriter, r *http.Request, code string) er
 	}
 	draft := begun(v.Here.ID, sides)
 	act, from := s.takeAct(v.Act, &v.page, now, draft, partnership.Act{})
-	from.Attach = s.attach(r, f, &v.page, draft, intakes)
+	from.Attach = s.accepting(r, f.text("proposal"), draft, s.attach(r, f, &v.page, draft, intakes))
 	if !f.ok() {
 		return again(http.StatusUnprocessableEntity)
 	}
@@ -148,6 +157,9 @@ func (s *Site) takeBegin(w http.ResponseWriter, r *http.Request, code string) er
 	}
 	if there, ok := errors.AsType[partnership.Existing](err); ok {
 		v.Second, v.There = true, "/"+code+"/desk/partnerships/"+there.ID
+		if id := f.text("proposal"); id != "" {
+			v.There += "?" + url.Values{"act": {"new"}, "proposal": {id}}.Encode() + "#act"
+		}
 	}
 	if !f.take(err) {
 		return err

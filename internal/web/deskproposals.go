@@ -30,6 +30,7 @@ type proposalView struct {
 	Act            string // the act that it is about, in words
 	Wrong          string
 	Wanted         string // the act that the proposer would record, in words
+	Partner        string // of a place: with whom, in her words
 	Source         sourceView
 	Made           string
 	Lang           string
@@ -103,7 +104,8 @@ func (s *Site) proposalView(r *http.Request, p *page, w *world.World, q proposal
 	fill := url.Values{"proposal": {q.ID}, "type": {q.Said.Type}, "date": {q.Said.Date}, "source_title": {v.Source.Title}, "source_url": {q.Said.SourceURL}}
 	if q.Partnership == "" {
 		v.URL = placeURL(w, q.Places[0], p.Lang)
-		v.Accept = "/" + p.Lang + "/desk/partnerships/new?place=" + url.QueryEscape(strconv.FormatInt(q.Places[0], 10))
+		v.Accept = "/" + p.Lang + "/desk/partnerships/new?" + url.Values{"place": {strconv.FormatInt(q.Places[0], 10)}, "proposal": {q.ID}}.Encode()
+		v.Partner = q.Said.Partner
 		return v
 	}
 	v.URL = "/" + p.Lang + "/partnerships/" + q.Partnership
@@ -180,22 +182,33 @@ func (s *Site) decide(r *http.Request, ids []string, to proposal.State, why stri
 	})
 }
 
-func (s *Site) undoProposals(r *http.Request, tx *db.Tx, note func(people.Entry), id string) error {
+func (s *Site) undoProposals(r *http.Request, tx *db.Tx, note func(people.Entry), id string) (said lang.Message, err error) {
 	var ids []string
 	if err := people.UseReversal(r.Context(), tx, actorOf(r), id, &ids); err != nil {
-		return err
+		return said, err
 	}
-	return s.rooms.Proposals.Reopen(r.Context(), tx, note, ids)
+	n, err := s.rooms.Proposals.Reopen(r.Context(), tx, note, ids)
+	switch {
+	case n.Left > 0:
+		said = lang.Msg("desk.proposals.undone.left", "left", n.Left, "stopped", n.Stopped)
+	case n.Stopped > 0:
+		said = lang.Msg("desk.proposals.undone.stopped", "n", n.Stopped)
+	}
+	return said, err
 }
 
 // proposalOf is the open proposal that a form for an act came from, if the reader may
-// decide it and it is about this partnership.
+// decide it and it is about this partnership or one of its sides.
 func (s *Site) proposalOf(r *http.Request, id string, found partnership.Partnership) (proposal.Proposal, bool) {
 	if id == "" || s.rooms.Proposals == nil {
 		return proposal.Proposal{}, false
 	}
 	p, err := s.rooms.Proposals.ByID(r.Context(), id)
-	return p, err == nil && p.State == proposal.Open && p.Partnership == found.ID && s.mayDecide(r, p)
+	about := p.Partnership == found.ID
+	if p.Partnership == "" { // about a place: whatever partnership of it comes of it
+		about = slices.ContainsFunc(p.Places, func(n int64) bool { return slices.Contains(found.Sides(), n) || slices.Contains(found.Present(), n) })
+	}
+	return p, err == nil && p.State == proposal.Open && about && s.mayDecide(r, p)
 }
 
 // accepting accepts the proposal in the change that it became, beside what else the change

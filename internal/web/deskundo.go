@@ -18,7 +18,8 @@ const (
 )
 
 // undoing takes back what a reversal's body tells, inside a change.
-type undoing func(r *http.Request, tx *db.Tx, note func(people.Entry), id string) error
+// It returns what to say of it, the zero message for no more than that it is done.
+type undoing func(r *http.Request, tx *db.Tx, note func(people.Entry), id string) (lang.Message, error)
 
 // undoings are how each kind is taken back. A page that offers an undo keeps a reversal
 // (people.KeepReversal) in its change and adds a line here.
@@ -43,35 +44,40 @@ func (s *Site) undo(w http.ResponseWriter, r *http.Request, code string) error {
 	if !ok || !known {
 		return errs.New(errs.NotFound, lang.Msg("error.people.reversal"), nil)
 	}
-	err = s.rooms.People.Log().Change(r.Context(), actor, func(tx *db.Tx, note func(people.Entry)) error {
-		return take(r, tx, note, what.ID)
+	var said lang.Message
+	err = s.rooms.People.Log().Change(r.Context(), actor, func(tx *db.Tx, note func(people.Entry)) (err error) {
+		said, err = take(r, tx, note, what.ID)
+		return err
 	})
 	if err != nil {
 		return err
 	}
-	return s.done(w, r, code, safeNext(nextOf(r), "/"+code+"/desk"), lang.Msg("undo.done"), "")
+	if said.IsZero() {
+		said = lang.Msg("undo.done")
+	}
+	return s.done(w, r, code, safeNext(nextOf(r), "/"+code+"/desk"), said, "")
 }
 
-func (s *Site) undoHide(r *http.Request, tx *db.Tx, note func(people.Entry), id string) error {
+func (s *Site) undoHide(r *http.Request, tx *db.Tx, note func(people.Entry), id string) (said lang.Message, err error) {
 	var ids []string
 	if err := people.UseReversal(r.Context(), tx, actorOf(r), id, &ids); err != nil {
-		return err
+		return said, err
 	}
-	return s.rooms.Partnerships.Show(r.Context(), tx, note, ids)
+	return said, s.rooms.Partnerships.Show(r.Context(), tx, note, ids)
 }
 
-func (s *Site) undoTopic(r *http.Request, tx *db.Tx, note func(people.Entry), id string) error {
+func (s *Site) undoTopic(r *http.Request, tx *db.Tx, note func(people.Entry), id string) (said lang.Message, err error) {
 	var added topicsAdded
 	if err := people.UseReversal(r.Context(), tx, actorOf(r), id, &added); err != nil {
-		return err
+		return said, err
 	}
-	return s.rooms.Partnerships.ResetTopics(r.Context(), tx, actorOf(r), note, added.Topic, added.Were)
+	return said, s.rooms.Partnerships.ResetTopics(r.Context(), tx, actorOf(r), note, added.Topic, added.Were)
 }
 
-func (s *Site) undoAsk(r *http.Request, tx *db.Tx, note func(people.Entry), id string) error {
+func (s *Site) undoAsk(r *http.Request, tx *db.Tx, note func(people.Entry), id string) (said lang.Message, err error) {
 	var sent []care.Sent
 	if err := people.UseReversal(r.Context(), tx, actorOf(r), id, &sent); err != nil {
-		return err
+		return said, err
 	}
-	return s.rooms.Care.Unask(r.Context(), tx, note, sent)
+	return said, s.rooms.Care.Unask(r.Context(), tx, note, sent)
 }

@@ -207,22 +207,31 @@ func (s *Site) showAct(r *http.Request, v *workPage, w *world.World, found partn
 
 // prefill fills a form with what a proposal says, and shows the proposal beside it.
 func (s *Site) prefill(r *http.Request, v *workPage, found partnership.Partnership, f *form) {
+	v.Proposal = s.prefillFrom(r, &v.page, found, f)
+}
+
+// prefillFrom fills a form with what the proposal says that the address names, and returns
+// the proposal; nil where it names none that the reader may decide.
+func (s *Site) prefillFrom(r *http.Request, v *page, found partnership.Partnership, f *form) *proposalView {
 	p, ok := s.proposalOf(r, r.URL.Query().Get("proposal"), found)
 	if !ok {
-		return
+		return nil
 	}
-	view := s.proposalView(r, &v.page, s.rooms.World(), p)
-	v.Proposal = &view
+	view := s.proposalView(r, v, s.rooms.World(), p)
 	f.values.Set("proposal", p.ID)
 	for name, value := range map[string]string{"type": p.Said.Type, "date": p.Said.Date, "source_title": view.Source.Title, "source_url": p.Said.SourceURL} {
 		if value != "" {
 			f.values.Set(name, value)
 		}
 	}
+	if p.Partnership == "" && p.Said.Partner != "" {
+		f.values.Set("other", p.Said.Partner)
+	}
 	f.values.Set("source_from", fromPaper)
 	if p.Said.SourceURL != "" {
 		f.values.Set("source_from", fromWeb)
 	}
+	return &view
 }
 
 // readActForm reads a form with its files.

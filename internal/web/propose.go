@@ -19,6 +19,7 @@ type proposePage struct {
 	Form    *form
 	Action  string
 	About   string // what it is about, in words
+	OfPlace bool   // about a place: a partner may be named
 	Acts    []option
 	Types   []option
 	Stamp   string
@@ -94,6 +95,7 @@ func (s *Site) newPropose(r *http.Request, code string) (*proposePage, proposed,
 	if len(names) == 2 {
 		v.About = names[0] + " – " + names[1]
 	}
+	v.OfPlace = about.Partnership == ""
 	v.Acts = []option{{Value: "", Name: v.t("propose.act.none")}}
 	for _, a := range about.found.Acts {
 		if a.Held(time.Time{}) {
@@ -148,7 +150,7 @@ func (s *Site) takeProposal(w http.ResponseWriter, r *http.Request, code string)
 	}
 	p := about.Proposal
 	p.Language, p.Email = code, f.text("email")
-	p.Said = proposal.Said{Wrong: f.text("wrong"), Date: f.text("date"), SourceTitle: f.text("source_title"), SourceURL: f.text("source_url")}
+	p.Said = proposal.Said{Wrong: f.text("wrong"), Date: f.text("date"), Partner: f.text("partner"), SourceTitle: f.text("source_title"), SourceURL: f.text("source_url")}
 	if t := partnership.ActType(f.text("type")); slices.Contains(partnership.ActTypes(), t) {
 		p.Said.Type = string(t)
 	}

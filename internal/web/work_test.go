@@ -356,6 +356,45 @@ func TestReadersProposeAndOfficersDecide(t *testing.T) {
 	}
 }
 
+// A reader says which partnership a town lacks; the form for it is filled with what she said,
+// and saving it accepts her proposal.
+func TestAProposalAboutATownOpensTheFormFilled(t *testing.T) {
+	s, _ := deskSite(t)
+	now := &turning{dbtest.Today}
+	s.clock = now
+	reader := newBrowser(s.Handler())
+	page := reader.get("/uk/propose?place=776069").Body.String()
+	checkHTML(t, "propose", page)
+	stamp := field(t, regexp.MustCompile(`name="stamp" value="([^"]+)"`), page)
+	now.Time = now.Add(20 * time.Second)
+	w := reader.post("/uk/propose?place=776069", "stamp", stamp, "wrong", "Бракує угоди з Ужгородом.", "partner", "Ужгород", "type", "letter_of_intent", "date", "3 березня 2006", "source_title", "Рішення", "source_url", "https://rada-uzhgorod.gov.ua/1")
+	if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "Дякуємо") {
+		t.Fatalf("proposing: %d %.400s", w.Code, w.Body)
+	}
+	officer := signedIn(t, s, "Officer of Białystok", officerOf(placeBialystok))
+	accept := html.UnescapeString(field(t, regexp.MustCompile(`href="(/pl/desk/partnerships/new[^"]+)"`), officer.get("/pl/desk/proposals").Body.String()))
+	page = officer.get(accept).Body.String()
+	checkHTML(t, "the form", page)
+	v := formIn(t, page, "/pl/desk/partnerships/new?place=776069")
+	for name, want := range map[string]string{"side": placeUzhhorod, "type": "letter_of_intent", "date": "3 березня 2006", "source_title": "Рішення", "source_url": "https://rada-uzhgorod.gov.ua/1", "source_from": "web", "other": ""} {
+		if got := v.Get(name); got != want {
+			t.Errorf("%s is %q, want %q", name, got, want)
+		}
+	}
+	if !strings.Contains(page, "Бракує угоди з Ужгородом.") {
+		t.Error("what the reader wrote is not shown")
+	}
+	if status, text := officer.send("/pl/desk/partnerships/new?place=776069", v); status != http.StatusSeeOther {
+		t.Fatalf("saving: %d %s", status, faultsIn(text))
+	}
+	if p, err := s.rooms.Partnerships.ByID(t.Context(), partnership.PairID(placeBialystok, 690548)); err != nil || len(p.Acts) != 1 || p.Acts[0].Date != partnership.On(2006, 3, 3) {
+		t.Errorf("%+v, %v", p.Acts, err)
+	}
+	if open, err := s.rooms.Proposals.Open(t.Context()); err != nil || len(open) != 0 {
+		t.Errorf("%d proposals wait still, %v", len(open), err)
+	}
+}
+
 // turning is a clock that the test turns.
 type turning struct{ time.Time }
 

@@ -196,6 +196,25 @@ func (o *Outbox) Hasten(ctx context.Context, tx *db.Tx, id string) (err error) {
 	return moved(tx.ExecContext(ctx, `UPDATE mail SET next_try = $2 WHERE id = $1 AND state = 'queued'`, id, tx.Now()))
 }
 
+// Recall keeps, inside tx, the mail of a key from being sent. It says whether there was one
+// that waited, or one that had left already: a server has it, or is being given it.
+func (o *Outbox) Recall(ctx context.Context, tx *db.Tx, key string) (stopped, left bool, err error) {
+	defer errs.Wrap(&err, "mail.Recall(%s)", key)
+	r, err := tx.ExecContext(ctx, `
+		UPDATE mail
+		   SET state = 'cancelled', finished = $2
+		 WHERE unique_key = $1 AND state IN ('queued', 'failed')`, key, tx.Now())
+	if err != nil {
+		return false, false, err
+	}
+	if n, err := r.RowsAffected(); err != nil || n > 0 {
+		return n > 0, false, err
+	}
+	_, left, err = db.One(ctx, tx, func(row db.Scanner) (id string, err error) { return id, row.Scan(&id) },
+		`SELECT id FROM mail WHERE unique_key = $1 AND state IN ('sending', 'sent')`, key)
+	return false, left, err
+}
+
 // Cancel keeps, inside tx, a waiting mail from being sent; [Outbox.Again] takes that back.
 // A mail that does not wait any more is errs.Conflict.
 func (o *Outbox) Cancel(ctx context.Context, tx *db.Tx, id string) (err error) {
