@@ -19,7 +19,7 @@ type ChangeKind string
 // The kinds of change.
 const (
 	Merge ChangeKind = "merge" // one or more units become part of another, or a new one together
-	Split ChangeKind = "split" // one unit becomes several
+	Split ChangeKind = "split" // one or more units become several
 )
 
 // Change is that units became others on a day.
@@ -42,7 +42,7 @@ func (c Change) Check() error {
 		return errs.In("day", lang.Msg("error.place.day"))
 	case len(c.Before) == 0 || len(c.After) == 0:
 		return errs.In("into", lang.Msg("error.place.units"))
-	case c.Kind == Split && (len(c.Before) != 1 || len(c.After) < 2):
+	case c.Kind == Split && len(c.After) < 2:
 		return errs.In("into", lang.Msg("error.place.split"))
 	case c.Kind == Merge && len(c.After) != 1:
 		return errs.In("into", lang.Msg("error.place.units"))

@@ -33,6 +33,23 @@ func formIn(t *testing.T, page, action string) url.Values {
 	return nil
 }
 
+// formOf returns the fields of the page's main form that is sent by a method.
+func formOf(t *testing.T, page, method string) url.Values {
+	t.Helper()
+	_, main, _ := strings.Cut(page, `id="desk-main"`)
+	doc, err := html.Parse(strings.NewReader("<main " + main))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range doc.Descendants() {
+		if n.Data == "form" && attr(n, "method") == method {
+			return fieldsOf(n)
+		}
+	}
+	t.Fatalf("no form that is sent by %s: %.400s", method, page)
+	return nil
+}
+
 func attr(n *html.Node, name string) string {
 	for _, a := range n.Attr {
 		if a.Key == name {

@@ -1,7 +1,9 @@
 package web
 
 import (
+	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -29,6 +31,8 @@ type mergePage struct {
 	Stays   int // between the units themselves: nothing is left to inherit
 	After   []placeView
 	Split   bool
+	Ending  []placeField // the units that end beside the place
+	Heirs   []placeField // the units that follow
 }
 
 // moveRow is one partnership that moves.
@@ -47,14 +51,16 @@ func (s *Site) merge(w http.ResponseWriter, r *http.Request, code string) error 
 		return err
 	}
 	v.Form = newForm(&v.page, r.URL.Query())
-	if v.Form.text("into") == "" {
+	v.settleChoice(v.Form, s.rooms.World())
+	if v.Form.text("into") == "" || v.Form.checked("more") {
+		v.dressUnits()
 		return s.write(w, http.StatusOK, "place-merge", v)
 	}
-	c, err := s.unitChange(r, v.Form, v.Place.ID)
+	c, err := s.unitChange(v)
 	if err == nil {
 		err = s.previewMerge(r, v, c)
 	}
-	if err != nil && !v.Form.take(err) {
+	if err != nil && !errors.Is(err, errUnits) && !v.Form.take(err) {
 		return err
 	}
 	return s.write(w, http.StatusOK, "place-merge", v)
@@ -74,32 +80,75 @@ func (s *Site) newMerge(w http.ResponseWriter, r *http.Request, code string) (*m
 	return v, nil
 }
 
-// unitChange reads a change of units from a form: the place ends, alone or with others,
-// and becomes part of one, or several follow it.
-func (s *Site) unitChange(r *http.Request, f *form, own int64) (c place.Change, err error) {
-	c = place.Change{Kind: place.Merge, Before: []int64{own}, Source: f.text("source")}
-	if c.Day, err = lang.ParseDate(f.text("day")); err != nil {
-		return c, errs.In("day", lang.Msg("error.date", "text", f.text("day")))
+// mostUnits bounds how many units one change can end, and how many can follow: the largest
+// reforms made one municipality of some forty.
+const mostUnits = 60
+
+// unitField is the name of a field for the n-th unit, counted from 1.
+func unitField(field string, n int) string {
+	if n == 1 {
+		return field
 	}
-	for _, part := range []struct {
-		field string
-		into  *[]int64
-	}{{"with", &c.Before}, {"into", &c.After}, {"also", &c.After}} {
-		text := f.text(part.field)
-		if text == "" {
-			continue
+	return field + "-" + strconv.Itoa(n)
+}
+
+// unitFields are the fields of units that a form has: those that are filled and one that is
+// empty at first, and one more where that was asked for.
+func (v *mergePage) unitFields(field, label, hint string) (list []placeField) {
+	last := 1
+	for n := 2; n <= mostUnits; n++ {
+		if v.Form.text(unitField(field, n)) != "" {
+			last = n
 		}
-		found, err := s.rooms.World().Places.Resolve(text)
-		if err != nil {
-			return c, errs.In(part.field, errs.PublicOf(err))
-		}
-		*part.into = append(*part.into, found.ID)
 	}
+	if v.Form.text("more") == field && v.Form.text(unitField(field, last)) != "" {
+		last = min(last+1, mostUnits)
+	}
+	for n := 1; n <= last; n++ {
+		name := unitField(field, n)
+		list = append(list, placeField{v.Form.Field(name, "search", label, hint, "off"), v.Form.text(idPrefix + name), nil})
+	}
+	return list
+}
+
+// dressUnits puts the fields of the units onto the page.
+func (v *mergePage) dressUnits() {
+	v.Ending = v.unitFields("with", "place.merge.with", "place.merge.name.hint")
+	v.Heirs = v.unitFields("into", "place.merge.into", "place.merge.name.hint")
+}
+
+// unitChange reads a change of units from the page's form: the place ends, alone or with
+// others, and becomes part of one, or several follow it.
+func (s *Site) unitChange(v *mergePage) (c place.Change, err error) {
+	c = place.Change{Kind: place.Merge, Before: []int64{v.Place.ID}, Source: v.Form.text("source")}
+	v.dressUnits()
+	now := s.rooms.World()
+	read := func(fields []placeField, into []int64) []int64 {
+		for i, unit := range fields {
+			id, offers := s.placeIn(v.Form, &v.page, now, unit.Name, nil)
+			fields[i] = placeField{v.Form.Field(unit.Name, "search", "place.merge.into", "place.merge.name.hint", "off"), v.Form.text(idPrefix + unit.Name), offers}
+			fields[i].Label = unit.Label
+			if id != 0 && !slices.Contains(into, id) {
+				into = append(into, id)
+			}
+		}
+		return into
+	}
+	c.Before, c.After = read(v.Ending, c.Before), read(v.Heirs, nil)
 	if len(c.After) > 1 {
 		c.Kind = place.Split
 	}
+	if c.Day, err = lang.ParseDate(v.Form.text("day")); err != nil {
+		return c, errs.In("day", lang.Msg("error.date", "text", v.Form.text("day")))
+	}
+	if !v.Form.ok() {
+		return c, errUnits
+	}
 	return c, c.Check()
 }
+
+// errUnits says that units are at fault, which the form tells field by field.
+var errUnits = errors.New("web: units that the form does not name clearly")
 
 // previewMerge lists exactly what would move.
 func (s *Site) previewMerge(r *http.Request, v *mergePage, c place.Change) error {
@@ -170,18 +219,18 @@ func (s *Site) takeMerge(w http.ResponseWriter, r *http.Request, code string) er
 	if v.Form, err = readForm(r, &v.page); err != nil {
 		return err
 	}
-	c, err := s.unitChange(r, v.Form, v.Place.ID)
-	var id string
+	c, err := s.unitChange(v)
 	if err == nil {
 		err = s.mayChangeUnits(r, c)
 	}
+	var id string
 	if err == nil {
 		err = s.rooms.People.Log().Change(r.Context(), actorOf(r), func(tx *db.Tx, note func(people.Entry)) (err error) {
 			id, err = s.rooms.Partnerships.ChangeUnits(r.Context(), tx, s.rooms.Places, actorOf(r), note, c, chosenHeirs(v.Form, c))
 			return err
 		})
 	}
-	if v.Form.take(err) {
+	if errors.Is(err, errUnits) || v.Form.take(err) {
 		return s.write(w, http.StatusUnprocessableEntity, "place-merge", v)
 	}
 	if err != nil {
@@ -221,8 +270,16 @@ func (s *Site) undoMerge(w http.ResponseWriter, r *http.Request, code string) er
 
 // Fields are what the preview's form carries on.
 func (v *mergePage) Fields() (list []pair) {
-	for _, name := range []string{"day", "into", "with", "also", "source"} {
-		list = append(list, pair{name, v.Form.text(name)})
+	add := func(name string) {
+		if text := v.Form.text(name); text != "" {
+			list = append(list, pair{name, text})
+		}
+	}
+	add("day")
+	add("source")
+	for _, unit := range append(slices.Clone(v.Ending), v.Heirs...) {
+		add(unit.Name)
+		add(idPrefix + unit.Name)
 	}
 	return list
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
@@ -107,5 +108,49 @@ func TestUnitsMergeAtTheDesk(t *testing.T) {
 	}
 	if w := steward.post(undo[1]); w.Code != http.StatusSeeOther || strings.Contains(public.get("/en/places/771953-goldap").Body.String(), "part of:") {
 		t.Errorf("undo: %d", w.Code)
+	}
+}
+
+// Any number of units can end together, and any number can follow; each further field comes
+// by a plain button, and what is typed stays.
+func TestManyUnitsBecomeMany(t *testing.T) {
+	s, _ := deskSite(t)
+	steward := signedIn(t, s, "Steward of Poland", stewardOf("PL"))
+	const at = "/en/desk/places/771953/merge"
+	form := func(query string) url.Values {
+		t.Helper()
+		page := steward.get(at + "?" + query).Body.String()
+		checkHTML(t, "merging", page)
+		return formIn(t, page, at)
+	}
+	v := form("")
+	for _, unit := range []struct{ field, name string }{{"with", "Ełk"}, {"with", "Olecko"}, {"with", "Suwałki"}, {"into", "Białystok"}, {"into", "Augustów"}, {"into", "Łomża"}} {
+		n := 1
+		for v.Get(unitField(unit.field, n)) != "" {
+			n++
+		}
+		if !v.Has(unitField(unit.field, n)) {
+			t.Fatalf("no empty field %s", unitField(unit.field, n))
+		}
+		v.Set(unitField(unit.field, n), unit.name)
+		v.Set("more", unit.field)
+		v = form(v.Encode())
+	}
+	if v.Get("with-3") != "Suwałki" || v.Get("into-3") != "Łomża" || !v.Has("into-4") {
+		t.Fatalf("what was typed: %v", v)
+	}
+	v.Set("day", "2027-01-01")
+	page := steward.get(at + "?" + v.Encode()).Body.String()
+	checkHTML(t, "the preview", page)
+	posted := formOf(t, page, "post")
+	if status, text := steward.send(at, posted); status != http.StatusSeeOther {
+		t.Fatalf("merging: %d %s", status, faultsIn(text))
+	}
+	changes, err := s.rooms.Places.ChangesOf(t.Context(), s.rooms.Places.DB(), placeGoldap)
+	if err != nil || len(changes) != 1 || len(changes[0].Before) != 4 || len(changes[0].After) != 3 {
+		t.Errorf("%+v, %v", changes, err)
+	}
+	if w := steward.post(at, "day", "2027", "into", "776069", "with", "Friedberg"); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), `href="#f-with"`) || !strings.Contains(w.Body.String(), `name="choose" value="with:`) {
+		t.Errorf("a name that several bear: %d %s", w.Code, faultsIn(w.Body.String()))
 	}
 }

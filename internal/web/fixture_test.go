@@ -143,6 +143,9 @@ func fullPages(s *Site, code string) map[string]rendered {
 	edit.Identifiers = []placeIDRow{{"1", "TERYT", "2061011", "1999–", "…"}}
 	edit.Changes = []unitChangeRow{{becameView{"…", []placeView{{Name: "Białystok", URL: "/"}}, "Dz. U."}, "/"}}
 	merge := pages["place-merge"].(*mergePage)
+	merge.Form.fail("into", lang.Msg("error.place.units"))
+	merge.dressUnits()
+	merge.Heirs[0].Offers = []placeView{{ID: 3, Name: "Leszno", Where: "…", Population: 63565}}
 	heir := merge.Form.Choice("heir-1", "place.merge.heir", "", []option{{Value: "1", Name: "…"}})
 	merge.Title, merge.Preview, merge.Stays, merge.After = "…", true, 1, []placeView{{Name: "Zielona Góra"}}
 	merge.Moves = []moveRow{{"1", link{"…", "/"}, merge.statusOf("active"), "Zielona Góra", nil}, {"2", link{"…", "/"}, merge.statusOf("active"), "", &heir}}

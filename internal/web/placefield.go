@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"twintown/internal/place"
+	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
 	"twintown/internal/world"
 )
@@ -59,16 +60,17 @@ func (s *Site) placeIn(f *form, p *page, w *world.World, name string, near []int
 	}
 	text = strings.ToValidUTF8(text[:min(len(text), longestQuery)], "")
 	hits := w.Places.Find(place.Query{Text: text, Limit: mostChoice, Lang: p.Lang})
+	meant, err := w.Places.Resolve(text)
 	if i := slices.IndexFunc(hits, func(h place.Hit) bool { return slices.Contains(near, h.ID) }); i >= 0 {
-		hits = hits[i : i+1]
+		meant, err = place.Place{ID: hits[i].ID}, nil
 	}
-	switch len(hits) {
-	case 0:
+	switch {
+	case err == nil:
+		p.setPlace(f, w, name, meant.ID)
+		return meant.ID, nil
+	case errs.KindOf(err) != errs.Ambiguous:
 		f.fail(name, lang.Msg("desk.begin.nowhere", "text", text))
 		return 0, nil
-	case 1:
-		p.setPlace(f, w, name, hits[0].ID)
-		return hits[0].ID, nil
 	}
 	f.fail(name, lang.Msg("desk.begin.which"))
 	for _, h := range hits {
