@@ -67,9 +67,16 @@ func (a Answer) check(today lang.Date) error {
 // answer as its source, and an act in the side's name where it says what happened and
 // when; an end stays a claim, since an office enters it with its document. title is the
 // source's title in the answer's language. An officer can take it back ([Desk.Undo]).
-func (d *Desk) Answer(ctx context.Context, token string, a Answer, title string) (err error) {
+func (d *Desk) Answer(ctx context.Context, token string, a Answer, title string) error {
+	return d.AnswerAs(ctx, people.Actor{}, token, a, title)
+}
+
+// AnswerAs is [Desk.Answer] by a person who has signed in and may record acts of the side: an
+// end becomes an act in her name, beside the claim. The caller has asked the permission
+// table. For the zero actor it is the one to whom the mail went, and an end a claim alone.
+func (d *Desk) AnswerAs(ctx context.Context, by people.Actor, token string, a Answer, title string) (err error) {
 	defer errs.Wrap(&err, "care.Answer")
-	a.Text = strings.TrimSpace(a.Text)
+	a.Text, a.Act = strings.TrimSpace(a.Text), a.Say == SayEnded && by.Account != ""
 	if err := a.check(d.today()); err != nil {
 		return err
 	}
@@ -77,9 +84,11 @@ func (d *Desk) Answer(ctx context.Context, token string, a Answer, title string)
 	if err != nil {
 		return err
 	}
-	who, err := d.People.ActorOfAccount(ctx, l.Account)
-	if err != nil {
-		return err
+	who := by
+	if who.Account == "" {
+		if who, err = d.People.ActorOfAccount(ctx, l.Account); err != nil {
+			return err
+		}
 	}
 	return d.People.Log().Change(ctx, who, func(tx *db.Tx, note func(people.Entry)) error {
 		used, err := d.People.Use(ctx, tx, people.LinkAnswer, token)
@@ -167,8 +176,8 @@ func (d *Desk) tell(ctx context.Context, tx *db.Tx, who people.Actor, note func(
 	return told, tx.TouchOne(ctx, "partnership", q.Partnership)
 }
 
-// actOf is the act that an answer tells: a joint activity whose day is given, or that the
-// side finds the partnership asleep.
+// actOf is the act that an answer tells: a joint activity whose day is given, that the side
+// finds the partnership asleep, or that it ended, where the person may record that.
 func (d *Desk) actOf(q Inquiry, a Answer, code string) (partnership.Act, bool) {
 	when, _ := partnership.ParseDate(a.When) // checked before
 	act := partnership.Act{By: []int64{q.Side}, Sources: []string{code}, Date: when}
@@ -178,6 +187,8 @@ func (d *Desk) actOf(q Inquiry, a Answer, code string) (partnership.Act, bool) {
 	case a.Say == SaySleeping:
 		act.Type = partnership.ActDormancy
 		act.Date = partnership.On(d.today().Year, d.today().Month, d.today().Day)
+	case a.Act:
+		act.Type = partnership.ActTermination
 	default:
 		return act, false
 	}

@@ -60,6 +60,7 @@ type Answer struct {
 	Say  Say    `json:"say"`
 	When string `json:"when,omitempty"` // EDTF: of the last activity, of the end
 	Text string `json:"text,omitempty"` // what it was, how it ended, who is in charge; seen at the desk only
+	Act  bool   `json:"act,omitempty"`  // an end that was recorded as an act, since the person may record acts
 }
 
 // toldBy is what came of an answer, so that it can be taken back.

@@ -3,10 +3,12 @@ package web
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"time"
 
 	"twintown/internal/care"
 	"twintown/internal/partnership"
+	"twintown/internal/people"
 	"twintown/internal/platform/errs"
 )
 
@@ -21,7 +23,9 @@ type answerPage struct {
 	Sentence string
 	Form     *form
 	Done     bool
-	Stop     bool // it is about ending such mails
+	Stop     bool   // it is about ending such mails
+	ByAct    bool   // the reader may record acts of the side: an end becomes one
+	SignIn   string // where an officer who was asked signs in to do so; "" for others
 }
 
 // answer shows the question behind a mail's link. It changes nothing: mail programs follow
@@ -56,6 +60,11 @@ func (s *Site) newAnswer(r *http.Request, code string) (*answerPage, care.Inquir
 		names += now.Places.DisplayName(n, code)
 	}
 	v.Pair = link{names, "/" + code + "/partnerships/" + p.ID}
+	alive := status.Code.Alive()
+	v.ByAct = alive && people.Allows(actorOf(r), people.EditPart, s.placesObject("partnership", p.ID, q.Side))
+	if alive && !v.ByAct && q.Account != "" {
+		v.SignIn = "/" + code + "/sign-in?next=" + url.QueryEscape("/"+code+"/alive?key="+url.QueryEscape(v.Key))
+	}
 	return v, q, nil
 }
 
@@ -71,8 +80,15 @@ func (s *Site) takeAnswer(w http.ResponseWriter, r *http.Request, code string) e
 	a := care.Answer{Say: care.Say(v.Form.raw("say"))}
 	a.When, a.Text = v.Form.text("when-"+string(a.Say)), v.Form.text("text-"+string(a.Say))
 	title := s.catalog.Printer(q.Language).T("alive.source", "name", s.rooms.World().Places.DisplayName(q.Side, q.Language), "date", s.today())
-	err = s.rooms.Care.Answer(r.Context(), v.Key, a, title)
+	by := people.Actor{}
+	if v.ByAct {
+		by = actorOf(r)
+	}
+	err = s.rooms.Care.AnswerAs(r.Context(), by, v.Key, a, title)
 	if e, ok := errors.AsType[*errs.Error](err); ok && e.Field != "" {
+		if e.Field != "text" {
+			e.Field = "when" // what an act cannot be, its day would have to be another for
+		}
 		e.Field += "-" + string(a.Say) // each answer has fields of its own
 	}
 	if v.Form.take(err) {
@@ -81,7 +97,7 @@ func (s *Site) takeAnswer(w http.ResponseWriter, r *http.Request, code string) e
 	if err != nil {
 		return err
 	}
-	v.Done = true
+	v.Done, v.ByAct = true, v.ByAct && a.Say == care.SayEnded
 	return s.write(w, http.StatusOK, "alive", v)
 }
 
@@ -121,6 +137,14 @@ func (v *answerPage) Says() []answerChoice {
 			when := v.Form.Field("when-"+c.Say, "text", "alive.when."+c.Say, "alive.when.hint", "off")
 			c.When = &when
 		}
+		if say == care.SayEnded {
+			c.Becomes = v.t("alive.ended.claim")
+			if v.ByAct {
+				c.Becomes = v.t("alive.ended.act")
+			} else {
+				c.SignIn = v.SignIn
+			}
+		}
 		if say != care.SaySleeping {
 			c.More = v.Form.Field("text-"+c.Say, "text", "alive.text."+c.Say, "", "off")
 		}
@@ -132,6 +156,8 @@ func (v *answerPage) Says() []answerChoice {
 // answerChoice is one answer with what may be said beside it.
 type answerChoice struct {
 	Say, Text, Go string
+	Becomes       string // what becomes of it; "" where that goes without saying
+	SignIn        string // where more can be made of it
 	When          *fieldView
 	More          fieldView
 }

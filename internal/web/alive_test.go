@@ -80,3 +80,65 @@ func TestIsItStillAlive(t *testing.T) {
 		t.Errorf("a guessed key: %d", w.Code)
 	}
 }
+
+// An end that an officer of the side answers becomes an act, which the page says before the
+// click; by anybody else it is what her side says.
+func TestAnEndByAnOfficerIsAnAct(t *testing.T) {
+	s, store := deskSite(t)
+	asker := signedIn(t, s, "Officer of Białystok", officerOf(placeBialystok))
+	there := signedIn(t, s, "Officer of Hrodna", officerOf(placeHrodna))
+	id := partnership.PairID(placeBialystok, 690548)
+	if w := asker.post("/en/desk/partnerships/new?place=776069", "side", placeUzhhorod, "kind", "partnership", "type", "agreement", "date", "2006", "source_from", "own"); w.Code != http.StatusSeeOther {
+		t.Fatalf("beginning: %d", w.Code)
+	}
+	officer := signedIn(t, s, "Officer of Uzhhorod", officerOf(690548))
+	if w := asker.post("/en/desk/partnerships/"+id+"/alive", "side", placeUzhhorod); w.Code != http.StatusSeeOther {
+		t.Fatalf("asking: %d", w.Code)
+	}
+	inquiries, err := s.rooms.Care.Inquiries(t.Context(), id)
+	if err != nil || len(inquiries) != 1 {
+		t.Fatalf("%d inquiries, %v", len(inquiries), err)
+	}
+	var token string
+	err = s.rooms.Care.DB.Write(t.Context(), func(tx *db.Tx) (err error) {
+		token, err = store.NewLink(t.Context(), tx, people.LinkAnswer, inquiries[0].Account, "", map[string]string{"inquiry": inquiries[0].ID})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	link := "/en/alive?key=" + url.QueryEscape(token)
+	for who, b := range map[string]*browser{"nobody": newBrowser(s.Handler()), "another place's officer": there} {
+		page := b.get(link).Body.String()
+		if !strings.Contains(page, "is kept as what your side says") || !strings.Contains(page, "/en/sign-in?next=") {
+			t.Errorf("%s is not told that it stays a claim", who)
+		}
+	}
+	page := officer.get(link).Body.String()
+	checkHTML(t, "the officer's page", page)
+	if !strings.Contains(page, "becomes an act") || strings.Contains(page, "/en/sign-in?next=") {
+		t.Error("the officer is not told that it becomes an act")
+	}
+	w := officer.post("/en/alive", "key", token, "say", "ended", "when-ended", "2024-05-31")
+	if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "recorded as an act") {
+		t.Fatalf("answering: %d %s", w.Code, faultsIn(w.Body.String()))
+	}
+	p, err := s.rooms.Partnerships.ByID(t.Context(), id)
+	if err != nil || len(p.Acts) != 2 || p.Acts[1].Type != partnership.ActTermination || p.Acts[1].Date != partnership.On(2024, 5, 31) || p.Acts[1].By[0] != 690548 {
+		t.Fatalf("%+v, %v", p.Acts, err)
+	}
+	if public := newBrowser(s.Handler()).get("/en/partnerships/" + id).Body.String(); !strings.Contains(public, "terminated") {
+		t.Error("the public page does not tell it")
+	}
+	desk := asker.get("/en/desk/partnerships/" + id + "/alive").Body.String()
+	undo := regexp.MustCompile(`action="(/en/desk/partnerships/[^"]+/undo)"`).FindStringSubmatch(desk)
+	if undo == nil || !strings.Contains(desk, "recorded as an act") {
+		t.Fatal("the desk does not say that it is an act")
+	}
+	if w := asker.post(undo[1]); w.Code != http.StatusSeeOther {
+		t.Errorf("undo: %d", w.Code)
+	}
+	if p, err = s.rooms.Partnerships.ByID(t.Context(), id); err != nil || len(p.Record().Acts) != 1 {
+		t.Errorf("after the undo: %+v, %v", p.Record().Acts, err)
+	}
+}

@@ -144,6 +144,9 @@ func (p *page) answer(q care.Inquiry, action string) aliveAnswer {
 	}
 	a.When, a.Undo = p.p.Date(lang.DateOf(q.Answered)), action+"/"+q.ID+"/undo"
 	a.Text = p.t("alive.said." + string(q.Answer.Say))
+	if q.Answer.Act {
+		a.Text = p.t("alive.said.ended_act")
+	}
 	if when, err := partnership.ParseDate(q.Answer.When); err == nil && !when.IsZero() {
 		a.Text += " " + p.t("alive.when", "date", p.dateText(when))
 	}

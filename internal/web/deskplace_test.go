@@ -124,7 +124,7 @@ func TestManyUnitsBecomeMany(t *testing.T) {
 		return formIn(t, page, at)
 	}
 	v := form("")
-	for _, unit := range []struct{ field, name string }{{"with", "Ełk"}, {"with", "Olecko"}, {"with", "Suwałki"}, {"into", "Białystok"}, {"into", "Augustów"}, {"into", "Łomża"}} {
+	for _, unit := range []struct{ field, name string }{{"with", "Ełk"}, {"with", "Giżycko"}, {"with", "Suwałki"}, {"into", "Białystok"}, {"into", "Augustów"}, {"into", "Łomża"}} {
 		n := 1
 		for v.Get(unitField(unit.field, n)) != "" {
 			n++

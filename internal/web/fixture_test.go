@@ -161,6 +161,7 @@ func fullPages(s *Site, code string) map[string]rendered {
 	}
 	say := pages["alive"].(*answerPage)
 	say.Title, say.Pair, say.Side, say.Asker, say.Status, say.Sentence = "…", link{"Białystok – Kowno", "/"}, "Kowno", "Białystok", say.statusOf("active"), "…"
+	say.SignIn = "/"
 	dates := pages["dates"].(*datesPage)
 	dates.HasPlace, dates.Rhythms = true, []option{{Value: "month", Name: "…", Chosen: true}}
 	dates.Groups = []dutyGroup{{"…", []dutyView{{Day: "31 grudnia 2026", Text: "…", Kind: "term", Pair: link{"Białystok – Kowno", "/"}, Step: link{"…", "/"}}, {Text: "…", Kind: "silence"}}}}
