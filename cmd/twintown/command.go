@@ -76,6 +76,7 @@ var exitCodes = map[errs.Kind]int{
 	errs.Invalid:     exitInvalid,
 	errs.TooLarge:    exitInvalid,
 	errs.NotFound:    exitNotFound,
+	errs.Gone:        exitNotFound,
 	errs.Ambiguous:   exitAmbiguous,
 	errs.Conflict:    exitUnavailable,
 	errs.Forbidden:   exitUnavailable,

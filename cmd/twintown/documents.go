@@ -30,7 +30,7 @@ func (n *node) openDocuments(ctx context.Context, p *program, opt serveOptions, 
 	if err != nil {
 		return err
 	}
-	settings := document.Options{Examiner: examiner}
+	settings := document.Options{Examiner: examiner, Naming: n.partnerships.NamingDocument}
 	if *opt.clamd != "" {
 		scanner := document.NewClamd(*opt.clamd)
 		if err := scanner.Ping(ctx); err != nil {
@@ -61,7 +61,7 @@ func (n *node) collect(ctx context.Context, j jobs.Job) error {
 // documentHolder tells the privacy desk what documents hold of a person: those that she
 // sent, and files of hers that wait.
 func (n *node) documentHolder() privacy.Holder {
-	rows := document.NewStore(n.db, nil, document.Options{}) // of rows alone: commands have no objects open
+	rows := document.NewStore(n.db, nil, document.Options{Naming: n.partnerships.NamingDocument}) // of rows alone: commands have no objects open
 	return privacy.Holder{
 		Name: "documents",
 		Export: func(ctx context.Context, p privacy.Person) (privacy.Export, error) {

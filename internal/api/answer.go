@@ -76,6 +76,7 @@ func cut[T any](all []T, w Window, path string, query url.Values) Page[T] {
 var statuses = map[errs.Kind]int{
 	errs.Invalid:     http.StatusBadRequest,
 	errs.NotFound:    http.StatusNotFound,
+	errs.Gone:        http.StatusGone,
 	errs.Ambiguous:   http.StatusBadRequest,
 	errs.TooLarge:    http.StatusRequestEntityTooLarge,
 	errs.Unavailable: http.StatusServiceUnavailable,

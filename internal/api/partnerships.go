@@ -168,6 +168,13 @@ func (s *server) getPartnership(ctx context.Context, in *onePartnership) (*answe
 	if err != nil {
 		return nil, fail(p, err)
 	}
+	var names []string
+	for _, side := range found.Sides() {
+		names = append(names, s.World().Places.DisplayName(side, p.Lang()))
+	}
+	if err := found.Listable(names); err != nil {
+		return nil, fail(p, err)
+	}
 	d, err := s.detail(ctx, p, found, day, at)
 	if err != nil {
 		return nil, fail(p, err)

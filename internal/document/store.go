@@ -31,7 +31,11 @@ type Options struct {
 	Size     int64       // most bytes of one file; 0: DefaultSize
 	Daily    int64       // most bytes of one account within a day; 0: DefaultDaily
 	Temp     string      // folder for uploads under way; "": the system's
+	Naming   Naming      // nil: nobody knows, and nodes read all anew
 }
+
+// Naming returns the partnerships whose acts name a document: their pages change with it.
+type Naming func(ctx context.Context, tx *db.Tx, document string) (partnerships []string, err error)
 
 // Store keeps the documents. It is safe for concurrent use.
 type Store struct {
@@ -215,7 +219,7 @@ func (s *Store) Remove(ctx context.Context, tx *db.Tx, note func(people.Entry), 
 		return err
 	}
 	note(people.Entry{Action: people.RemoveDocument, Kind: kindName, ID: id, Places: d.Places, Note: why})
-	return tx.Touch(ctx) // pages that name it are old
+	return s.touch(ctx, tx, id)
 }
 
 // Restore brings a document back that was taken away within the last month.
@@ -235,7 +239,22 @@ func (s *Store) Restore(ctx context.Context, tx *db.Tx, note func(people.Entry),
 		Action: people.AddDocument, Kind: kindName, ID: id, Places: d.Places,
 		Fields: []people.FieldChange{{Name: "removed", Old: d.Removed.Format(time.RFC3339)}},
 	})
-	return tx.Touch(ctx)
+	return s.touch(ctx, tx, id)
+}
+
+// touch says that the pages which name a document are old: those of some partnerships, and
+// nothing else that nodes hold. One that nothing names is on no page.
+func (s *Store) touch(ctx context.Context, tx *db.Tx, id string) error {
+	if s.opt.Naming == nil {
+		return tx.Touch(ctx)
+	}
+	all, err := s.opt.Naming(ctx, tx, id)
+	for _, partnership := range all {
+		if err == nil {
+			err = tx.TouchOne(ctx, "partnership", partnership)
+		}
+	}
+	return err
 }
 
 // owned returns a document that who may take away.
@@ -265,7 +284,7 @@ func (s *Store) Erase(ctx context.Context, tx *db.Tx, id string) (err error) {
 	if _, err = tx.ExecContext(ctx, `UPDATE document_intake SET name = '', blob = '', display = '' WHERE used = $1`, id); err != nil {
 		return err
 	}
-	return tx.Touch(ctx)
+	return s.touch(ctx, tx, id)
 }
 
 func forbidden() error { return errs.New(errs.Forbidden, lang.Msg("error.page.403.role"), nil) }

@@ -88,14 +88,14 @@ type Vote struct {
 // IsZero says whether the vote is unknown.
 func (v Vote) IsZero() bool { return v == Vote{} }
 
-// count is one figure of a vote, and the field of a form that has it.
-type count struct {
+// figure is one count of a vote, and the field of a form that has it.
+type figure struct {
 	field string
 	of    int
 }
 
-func (v Vote) counts() []count {
-	return []count{{"vote_for", v.For}, {"vote_against", v.Against}, {"vote_abstained", v.Abstained}, {"vote_present", v.Present}}
+func (v Vote) counts() []figure {
+	return []figure{{"vote_for", v.For}, {"vote_against", v.Against}, {"vote_abstained", v.Abstained}, {"vote_present", v.Present}}
 }
 
 // Signatory is who signed for a side: the office, since the office binds the town.

@@ -3,6 +3,7 @@ package partnership
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"twintown/internal/people"
 	"twintown/internal/platform/db"
@@ -113,6 +114,15 @@ func (s *Store) setHidden(ctx context.Context, tx *db.Tx, note func(people.Entry
 		return err
 	}
 	return tx.TouchOne(ctx, "partnership", p.ID)
+}
+
+// Listable is errs.Gone where the partnership was withdrawn, with a sentence for the public
+// that says when. names are its sides as the reader knows them.
+func (p Partnership) Listable(names []string) error {
+	if p.Withdrawn.IsZero() {
+		return nil
+	}
+	return errs.New(errs.Gone, lang.Msg("partnership.withdrawn", "names", strings.Join(names, " – "), "day", lang.DateOf(p.Withdrawn)), nil)
 }
 
 // Imported says whether all that is told of the partnership came from an import or the

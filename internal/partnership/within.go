@@ -74,3 +74,12 @@ func (s *Store) ReviseWithin(ctx context.Context, tx *db.Tx, who people.Actor, n
 
 // Subject is what claims about a partnership are about.
 func Subject(id string) string { return subject(id) }
+
+// NamingDocument returns the partnerships whose acts name a document, withdrawn acts too.
+func (s *Store) NamingDocument(ctx context.Context, tx *db.Tx, document string) (ids []string, err error) {
+	defer errs.Wrap(&err, "partnership.NamingDocument(%s)", document)
+	return db.Collect(ctx, tx, func(row db.Scanner) (id string, err error) { return id, row.Scan(&id) }, `
+		SELECT DISTINCT partnership
+		  FROM act
+		 WHERE body LIKE $1`, `%"`+document+`"%`)
+}

@@ -140,7 +140,9 @@ func TestAnAnswerIsRecalled(t *testing.T) {
 				Args: lang.Args{"decision": string(p.State), "reason": p.Answer},
 			})
 			return err
-		}, func(ctx context.Context, tx *db.Tx, p proposal.Proposal) (bool, bool, error) { return outbox.Recall(ctx, tx, p.DecisionKey()) })
+		}, func(ctx context.Context, tx *db.Tx, p proposal.Proposal) (bool, bool, error) {
+			return outbox.Recall(ctx, tx, p.DecisionKey())
+		})
 		id, silent := o.make(missing("reader@example.org")), o.make(missing(""))
 		states := func() (all []mail.State) {
 			t.Helper()

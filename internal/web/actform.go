@@ -207,7 +207,7 @@ func (s *Site) newActForm(p *page, w *world.World, found partnership.Partnership
 	for _, cause := range []string{"ground", "condition"} {
 		a.Causes[cause] = s.textFields(p, f, cause+"_text", []string{p.Lang})
 	}
-	a.Tongues = s.tongues(p, f)
+	a.Tongues = s.tongueOptions(p, f)
 	a.At.fieldView, a.At.ID = f.Field("at", "search", "desk.field.at", "desk.act.at.hint", "off"), f.text(idPrefix+"at")
 	s.readBack(a, p)
 	return a

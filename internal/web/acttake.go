@@ -44,7 +44,7 @@ func (f *actForm) sent(names ...string) bool {
 // fault of its field.
 func (s *Site) takeAct(a *actForm, p *page, w *world.World, found partnership.Partnership, was partnership.Act) (partnership.Act, partnership.Evidence) {
 	act := was
-	act.Type, act.Sources = a.Type, a.all("source")
+	act.Type, act.Sources = a.Type, inOrderOf(was.Sources, a.all("source"))
 	act.By = a.takers(found, was.By)
 	s.takeDates(a, &act, was)
 	if a.sent("notice") {
@@ -56,6 +56,22 @@ func (s *Site) takeAct(a *actForm, p *page, w *world.World, found partnership.Pa
 	s.takeWords(a, &act)
 	s.takeSigning(a, p, w, found, &act)
 	return act, partnership.Evidence{Sources: s.takeSources(a, p, w, found, act)}
+}
+
+// inOrderOf is what was chosen, in the order in which it stood before; what is new comes
+// last. A form lists things in an order of its own, which is no change.
+func inOrderOf(before, chosen []string) (list []string) {
+	for _, one := range before {
+		if slices.Contains(chosen, one) {
+			list = append(list, one)
+		}
+	}
+	for _, one := range chosen {
+		if !slices.Contains(list, one) {
+			list = append(list, one)
+		}
+	}
+	return list
 }
 
 // takers are the sides that took the act; nil where all did.
@@ -191,7 +207,8 @@ func (s *Site) takeSigning(a *actForm, p *page, w *world.World, found partnershi
 			}
 		}
 	}
-	act.Languages, act.Authentic = s.takeTongues(a, p)
+	signed, authentic := s.takeTongues(a, p)
+	act.Languages, act.Authentic = inOrderOf(act.Languages, signed), inOrderOf(act.Authentic, authentic)
 }
 
 // clipped bounds a code that a form sends back.

@@ -115,7 +115,7 @@ func TestBadInput(t *testing.T) {
 		},
 		{
 			"a termination of what never began", func(b *badDesk) (int, string) {
-				return b.act("termination", "date", "1985")
+				return b.act("termination", "date", "1993")
 			}, http.StatusUnprocessableEntity, "rozwiązanie", "type", typedText,
 		},
 		{

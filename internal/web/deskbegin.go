@@ -16,16 +16,16 @@ import (
 // beginPage begins a partnership: with whom, of which kind, and its first act.
 type beginPage struct {
 	page
-	Form   *form
-	Act    *actForm
-	Here   placeView
-	Sides  []placeView // beside the own
-	Offers []placeView // the places that the name may mean
-	Kinds  []option
-	Action string
+	Form     *form
+	Act      *actForm
+	Here     placeView
+	Sides    []placeView // beside the own
+	Offers   []placeView // the places that the name may mean
+	Kinds    []option
+	Action   string
 	Proposal *proposalView // what the form came from; nil: nothing
-	Second bool // they have a partnership already; this is to be another
-	There  string
+	Second   bool          // they have a partnership already; this is to be another
+	There    string
 }
 
 // ofBegun is the place for which a partnership is to be begun: the one that the address

@@ -33,6 +33,7 @@ type workPage struct {
 	MySides          []option // for which the reader can speak
 	Whole            []positionView
 	Proposal         *proposalView // what the form came from; nil: nothing
+	Gone             string        // that it was withdrawn; "": it is listed
 }
 
 // workAct is an act at the desk.
@@ -96,6 +97,9 @@ func (s *Site) newWork(w http.ResponseWriter, r *http.Request, code string) (*wo
 	sources, err := s.sourcesOf(r, &v.page, found)
 	if err != nil {
 		return nil, found, err
+	}
+	if err := found.Listable(v.sideNames(now, found)); err != nil {
+		v.Gone = v.p.Message(errs.PublicOf(err))
 	}
 	history := partnership.HistoryOf(found, s.today(), time.Time{})
 	v.fillSides(now, found, history.Strand.Status)

@@ -34,7 +34,7 @@ func documentSite(t *testing.T) (*Site, string) {
 		t.Fatal(err)
 	}
 	s, _ := deskSiteOn(t, rooms)
-	s.rooms.Documents = document.NewStore(rooms.DB, objects, document.Options{Examiner: media.Here(), Clock: clock.Fixed(dbtest.Today)})
+	s.rooms.Documents = document.NewStore(rooms.DB, objects, document.Options{Examiner: media.Here(), Clock: clock.Fixed(dbtest.Today), Naming: rooms.Partnerships.NamingDocument})
 	return s, folder
 }
 

@@ -27,6 +27,7 @@ var statuses = map[errs.Kind]int{
 	errs.ReadOnly:    http.StatusServiceUnavailable,
 	errs.Newer:       http.StatusInternalServerError,
 	errs.Throttled:   http.StatusTooManyRequests,
+	errs.Gone:        http.StatusGone,
 }
 
 // errNoPage is for addresses where nothing is.

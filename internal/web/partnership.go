@@ -26,6 +26,9 @@ func (s *Site) partnership(w http.ResponseWriter, r *http.Request, code string) 
 	if err != nil {
 		return err
 	}
+	if err := found.Listable(v.sideNames(now, found)); err != nil {
+		return err
+	}
 	sources, err := s.sourcesOf(r, &v.page, found)
 	if err != nil {
 		return err
@@ -53,6 +56,14 @@ func (s *Site) partnership(w http.ResponseWriter, r *http.Request, code string) 
 	}
 	v.drawHistory(found, history, day)
 	return s.write(w, http.StatusOK, "partnership", v)
+}
+
+// sideNames are the names of a partnership's sides.
+func (v *partnershipPage) sideNames(w *world.World, found partnership.Partnership) (names []string) {
+	for _, id := range found.Sides() {
+		names = append(names, v.partyName(w, found, id))
+	}
+	return names
 }
 
 // sourcesOf reads the sources that a partnership names, by code.

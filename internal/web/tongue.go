@@ -14,8 +14,8 @@ type tongueOption struct {
 	Signed, Authentic bool
 }
 
-// tongues are the languages that the form offers: the site's own, and what else it names.
-func (s *Site) tongues(p *page, f *form) (list []tongueOption) {
+// tongueOptions are the languages that the form offers: the site's own, and what else it names.
+func (s *Site) tongueOptions(p *page, f *form) (list []tongueOption) {
 	codes := s.languagesFrom(p.Lang)
 	for _, code := range append(slices.Clone(f.all("language")), f.all("authentic")...) {
 		if code = clipped(code); code != "" && !slices.Contains(codes, code) {

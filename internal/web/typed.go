@@ -13,11 +13,23 @@ import (
 // wordFields are the fields of the desk's forms that hold a person's own words, in the order
 // of the forms, with the messages that name them.
 var wordFields = []pair{
-	{"other", "desk.begin.other"}, {"original_term", "desk.field.original_term"}, {"date", "desk.field.date"}, {"title", "desk.field.title"},
-	{"until", "desk.field.until"}, {"notice", "desk.field.notice"}, {"from", "desk.field.from"}, {"number", "desk.field.number"},
-	{"ground_text", "desk.ground.text"}, {"condition_text", "desk.condition.text"}, {"source_title", "desk.source.title"},
-	{"source_url", "desk.source.url"}, {"text", "desk.field.text"}, {"at", "desk.field.at"}, {"story", "desk.field.story"},
-	{"otherwise", "desk.confirm.otherwise"}, {"why", "desk.why"},
+	{"other", "desk.begin.other"},
+	{"original_term", "desk.field.original_term"},
+	{"date", "desk.field.date"},
+	{"title", "desk.field.title"},
+	{"until", "desk.field.until"},
+	{"notice", "desk.field.notice"},
+	{"from", "desk.field.from"},
+	{"number", "desk.field.number"},
+	{"ground_text", "desk.ground.text"},
+	{"condition_text", "desk.condition.text"},
+	{"source_title", "desk.source.title"},
+	{"source_url", "desk.source.url"},
+	{"text", "desk.field.text"},
+	{"at", "desk.field.at"},
+	{"story", "desk.field.story"},
+	{"otherwise", "desk.confirm.otherwise"},
+	{"why", "desk.why"},
 }
 
 // typedIn is what a person wrote into a form that is refused as a whole. Choices and

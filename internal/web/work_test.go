@@ -11,6 +11,7 @@ import (
 
 	"twintown/internal/partnership"
 	"twintown/internal/people"
+	"twintown/internal/platform/db"
 	"twintown/internal/platform/db/dbtest"
 	"twintown/internal/platform/lang"
 )
@@ -36,7 +37,7 @@ func fillWork(s *Site, v *workPage, b *beginPage) {
 		}
 		a := &actForm{form: f, Type: t, Types: p.typeOptions(t), Sides: []option{{Value: "", Name: "…"}, {Value: "1", Name: "Białystok"}, {Value: "2", Name: "Grodno"}}, Many: t == partnership.ActTermination}
 		a.Known = []option{{Value: "s", Name: "bip.bialystok.pl", Chosen: true}}
-		a.Texts, a.Tongues = s.textFields(p, f, "text", s.languages), s.tongues(p, f)
+		a.Texts, a.Tongues = s.textFields(p, f, "text", s.languages), s.tongueOptions(p, f)
 		a.Causes = map[string][]languageField{"ground": s.textFields(p, f, "ground_text", []string{v.Lang}), "condition": s.textFields(p, f, "condition_text", []string{v.Lang})}
 		a.At = placeField{f.Field("at", "search", "desk.field.at", "desk.act.at.hint", "off"), "1", []placeView{{ID: 3, Name: "Leszno", Where: "…", Population: 63565}}}
 		s.readBack(a, p)
@@ -52,6 +53,7 @@ func fillWork(s *Site, v *workPage, b *beginPage) {
 	v.Work[0].Positions = []positionView{{"Białystok", true, "", "…"}}
 	v.Withdrawn = []workAct{{Act: "3", actView: actView{Type: "umowa", When: "2006"}}}
 	v.Changes = []revisionView{{Version: 1, When: "…", Time: "12:00", What: p.t("desk.change.begin"), Note: "…", Restorable: true}}
+	v.Gone = "…"
 	v.Others, v.MySides = []string{"Officer of Grodno"}, []option{{Value: "1", Name: "Białystok"}}
 	v.Whole = []positionView{{"Grodno", false, "2008", "…"}}
 	_ = found
@@ -400,3 +402,48 @@ type turning struct{ time.Time }
 
 // Now implements clock.Clock.
 func (c *turning) Now() time.Time { return c.Time }
+
+// The page of a partnership that was withdrawn says so, and when, in every language; the desk
+// says it too, and when it is listed again the page is back.
+func TestAWithdrawnPartnershipSaysSo(t *testing.T) {
+	s, _ := deskSite(t)
+	var p partnership.Partnership
+	err := s.rooms.Partnerships.Each(t.Context(), func(q partnership.Partnership) error {
+		if q.Imported() {
+			p = q
+		}
+		return nil
+	})
+	if err != nil || p.ID == "" {
+		t.Fatalf("no imported partnership: %v", err)
+	}
+	change := func(do func(tx *db.Tx, note func(people.Entry)) error) {
+		t.Helper()
+		if err := s.rooms.People.Log().Change(t.Context(), people.System(), do); err != nil {
+			t.Fatal(err)
+		}
+	}
+	reader, admin := newBrowser(s.Handler()), signedIn(t, s, "Administrator", everything)
+	change(func(tx *db.Tx, note func(people.Entry)) error {
+		return s.rooms.Partnerships.Hide(t.Context(), tx, note, []string{p.ID})
+	})
+	for _, code := range s.languages {
+		printer := s.catalog.Printer(code)
+		w := reader.get("/" + code + "/partnerships/" + p.ID)
+		page := html.UnescapeString(w.Body.String())
+		checkHTML(t, "a withdrawn partnership", w.Body.String())
+		name := s.rooms.World().Places.DisplayName(p.Sides()[0], code)
+		if w.Code != http.StatusGone || !strings.Contains(page, printer.T("error.page.410.title")) || !strings.Contains(page, printer.Date(lang.DateOf(dbtest.Today))) || !strings.Contains(page, name) {
+			t.Errorf("%s: %d, or it does not say what was withdrawn and when", code, w.Code)
+		}
+	}
+	if page := admin.get("/en/desk/partnerships/" + p.ID).Body.String(); !strings.Contains(page, "This entry was withdrawn") {
+		t.Error("the desk does not say it")
+	}
+	change(func(tx *db.Tx, note func(people.Entry)) error {
+		return s.rooms.Partnerships.Show(t.Context(), tx, note, []string{p.ID})
+	})
+	if w := reader.get("/en/partnerships/" + p.ID); w.Code != http.StatusOK {
+		t.Errorf("listed again: %d", w.Code)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -65,4 +66,47 @@ func TestADocumentComesWithItsAct(t *testing.T) {
 	if page := newBrowser(s.Handler()).get("/en/partnerships/" + id).Body.String(); !strings.Contains(page, "open.pdf") {
 		t.Error("the public does not see a document that was opened to all")
 	}
+}
+
+// Adding and taking away a document of one act changes one partnership: no node reads its
+// places and links anew for it.
+func TestADocumentRebuildsNoWorld(t *testing.T) {
+	s, _ := documentSite(t)
+	officer := signedIn(t, s, "Officer of Białystok", officerOf(placeBialystok))
+	id := partnership.PairID(placeBialystok, placeHrodna)
+	base := "/en/desk/partnerships/" + id
+	first := s.rooms.World()
+	same := func(what string) {
+		t.Helper()
+		_, changes, whole, err := s.rooms.Care.DB.ChangedSince(t.Context(), first.Version)
+		if err != nil || whole {
+			t.Errorf("%s: all is read anew (%v)", what, err)
+		}
+		for _, c := range changes {
+			if c.Kind != "partnership" || c.ID != id {
+				t.Errorf("%s: %s %s changed too", what, c.Kind, c.ID)
+			}
+		}
+		if now := s.rooms.World(); now.Places != first.Places {
+			t.Errorf("%s: the places were read anew", what)
+		}
+	}
+	w := officer.sendForm(t, base+"/acts", "annex.pdf", mediatest.PDF(1), "type", "annex", "date", "2019", "source_from", "own", "public", "1")
+	if w.Code != http.StatusSeeOther {
+		t.Fatalf("adding: %d %s", w.Code, faultsIn(w.Body.String()))
+	}
+	same("adding")
+	remove := field(t, regexp.MustCompile(`action="(/en/desk/documents/[^"]+/remove)"`), officer.get("/en/partnerships/"+id).Body.String())
+	version := s.rooms.World().Version
+	if w := officer.post(remove); w.Code != http.StatusSeeOther {
+		t.Fatalf("taking away: %d", w.Code)
+	}
+	same("taking away")
+	if now, err := s.rooms.Care.DB.DataVersion(t.Context()); err != nil || now == version {
+		t.Errorf("the page that names it is not told: version %d, %v", now, err)
+	}
+	if w := officer.post(strings.TrimSuffix(remove, "remove") + "restore"); w.Code != http.StatusSeeOther {
+		t.Fatalf("bringing back: %d", w.Code)
+	}
+	same("bringing back")
 }

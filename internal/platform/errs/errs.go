@@ -40,11 +40,12 @@ const (
 	ReadOnly                // the folder or database refuses writes
 	Newer                   // the data was written by a newer release
 	Throttled               // too often in too short a time
+	Gone                    // there was such a thing, and it was withdrawn
 )
 
 var kindNames = [...]string{
 	"internal", "invalid", "not_found", "ambiguous", "conflict", "forbidden",
-	"too_large", "unavailable", "busy", "full", "read_only", "newer", "throttled",
+	"too_large", "unavailable", "busy", "full", "read_only", "newer", "throttled", "gone",
 }
 
 // String returns the kind as it stands in logs and in the API.
