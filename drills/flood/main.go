@@ -34,19 +34,28 @@ const (
 
 func main() {
 	kit.Run(3, func(ctx context.Context, d kit.Drill) error {
-		site, remove, err := d.NewSite(db.SQLite, "flood")
-		if err != nil {
-			return err
+		for _, engine := range kit.Engines() {
+			if err := drill(ctx, d, engine); err != nil {
+				return fmt.Errorf("%s: %w", engine, err)
+			}
 		}
-		defer remove()
-		// the flood comes through a proxy on this machine, as from everywhere
-		server, err := d.Serve(ctx, site, "--trusted-proxies", "127.0.0.1")
-		if err != nil {
-			return err
-		}
-		defer server.Stop()
-		return measure(ctx, server.URL, d.N)
+		return nil
 	})
+}
+
+func drill(ctx context.Context, d kit.Drill, engine db.Engine) error {
+	site, remove, err := d.NewSite(engine, "flood-"+string(engine))
+	if err != nil {
+		return err
+	}
+	defer remove()
+	// the flood comes through a proxy on this machine, as from everywhere
+	server, err := d.Serve(ctx, site, "--trusted-proxies", "127.0.0.1")
+	if err != nil {
+		return err
+	}
+	defer server.Stop()
+	return measure(ctx, engine, server.URL, d.N)
 }
 
 // result is what became of the requests of one kind.
@@ -71,7 +80,7 @@ func (r *result) percentile(p float64) time.Duration {
 	return r.took[int(p*float64(len(r.took)-1))].Round(100 * time.Microsecond)
 }
 
-func measure(ctx context.Context, base string, n int) error {
+func measure(ctx context.Context, engine db.Engine, base string, n int) error {
 	calm, flooded, guesses := &result{statuses: map[int]int{}}, &result{statuses: map[int]int{}}, &result{statuses: map[int]int{}}
 	warm := &result{statuses: map[int]int{}}
 	read(ctx, base, time.Second, warm)
@@ -90,8 +99,8 @@ func measure(ctx context.Context, base string, n int) error {
 		return ctx.Err()
 	}
 	a, b := calm.percentile(0.99), flooded.percentile(0.99)
-	fmt.Printf("flood   %d readers, %d × %s without and with %d clients who guess passwords: pages' p99 %s and %s (×%.2f), median %s and %s, %d and %d pages; guesses refused for the password %d, for want of room %d   promised ≤ 2×\n",
-		readers, n, round, guessers, a, b, float64(b)/float64(max(a, 1)), calm.percentile(0.5), flooded.percentile(0.5), len(calm.took), len(flooded.took),
+	fmt.Printf("flood   %-8s %d readers, %d × %s without and with %d clients who guess passwords: pages' p99 %s and %s (×%.2f), median %s and %s, %d and %d pages; guesses refused for the password %d, for want of room %d   promised ≤ 2×\n",
+		engine, readers, n, round, guessers, a, b, float64(b)/float64(max(a, 1)), calm.percentile(0.5), flooded.percentile(0.5), len(calm.took), len(flooded.took),
 		guesses.statuses[http.StatusUnprocessableEntity], guesses.statuses[http.StatusServiceUnavailable])
 	for _, r := range []*result{calm, flooded} {
 		if r.statuses[http.StatusOK] != len(r.took) {

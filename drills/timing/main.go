@@ -3,9 +3,9 @@
 //
 //	go run ./drills/timing [-n 400]
 //
-// It makes n accounts, and asks at the sign-in, at registration and for a new password, in
-// turn for one that there is and one that there is not, n times each. For each door it
-// prints the medians, how far they lie apart, and Welch's t of the means: above 4.5 chance
+// On each engine it makes n accounts, and asks at the sign-in, at registration and for a
+// new password, in turn for one that there is and one that there is not, n times each. For
+// each door it prints the medians, how far they lie apart, and Welch's t of the means: above 4.5 chance
 // alone would hardly explain a difference. It fails when two answers differ in more than
 // the address that they repeat.
 package main
@@ -30,26 +30,35 @@ import (
 
 func main() {
 	kit.Run(400, func(ctx context.Context, d kit.Drill) error {
-		site, remove, err := d.NewSite(db.SQLite, "timing")
-		if err != nil {
-			return err
-		}
-		defer remove()
-		if err := fill(ctx, site, d.N); err != nil {
-			return err
-		}
-		server, err := d.Serve(ctx, site, "--trusted-proxies", "127.0.0.1")
-		if err != nil {
-			return err
-		}
-		defer server.Stop()
-		for _, door := range []string{"sign-in", "register", "reset"} {
-			if err := measure(ctx, server.URL, door, d.N); err != nil {
-				return err
+		for _, engine := range kit.Engines() {
+			if err := drill(ctx, d, engine); err != nil {
+				return fmt.Errorf("%s: %w", engine, err)
 			}
 		}
 		return nil
 	})
+}
+
+func drill(ctx context.Context, d kit.Drill, engine db.Engine) error {
+	site, remove, err := d.NewSite(engine, "timing-"+string(engine))
+	if err != nil {
+		return err
+	}
+	defer remove()
+	if err := fill(ctx, site, d.N); err != nil {
+		return err
+	}
+	server, err := d.Serve(ctx, site, "--trusted-proxies", "127.0.0.1")
+	if err != nil {
+		return err
+	}
+	defer server.Stop()
+	for _, door := range []string{"sign-in", "register", "reset"} {
+		if err := measure(ctx, engine, server.URL, door, d.N); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // fill makes n accounts with a password, one hash of which serves for all: what it is
@@ -114,7 +123,7 @@ func welch(a, b sample) float64 {
 	return math.Abs(ma-mb) / math.Sqrt(va/float64(len(a))+vb/float64(len(b)))
 }
 
-func measure(ctx context.Context, base, door string, n int) error {
+func measure(ctx context.Context, engine db.Engine, base, door string, n int) error {
 	var there, none sample
 	answers := map[string]int{}
 	for i := range 2 * n {
@@ -130,8 +139,8 @@ func measure(ctx context.Context, base, door string, n int) error {
 		*into = append(*into, took)
 	}
 	a, b := there.median(), none.median()
-	fmt.Printf("timing  %-8s %d addresses with an account and %d without: median %.2f and %.2f ms (apart %.2f ms), Welch's t %.2f, kinds of answer %d   promised ≤ 2 ms, < 4.5, 1\n",
-		door, len(there), len(none), a, b, math.Abs(a-b), welch(there, none), len(answers))
+	fmt.Printf("timing  %-8s %-8s %d addresses with an account and %d without: median %.2f and %.2f ms (apart %.2f ms), Welch's t %.2f, kinds of answer %d   promised ≤ 2 ms, < 4.5, 1\n",
+		engine, door, len(there), len(none), a, b, math.Abs(a-b), welch(there, none), len(answers))
 	if len(answers) != 1 {
 		return fmt.Errorf("%s: answers differ: %d kinds", door, len(answers))
 	}

@@ -20,6 +20,7 @@ const retryAfter = "5"
 type queue struct {
 	working chan struct{}
 	waiting chan struct{}
+	rests   bool // a place stays empty for as long as it was worked in
 }
 
 // newQueues gives heavy work one place for each core, since more would only take turns,
@@ -29,7 +30,7 @@ func newQueues() map[Load]*queue {
 	return map[Load]*queue{
 		Heavy:  newQueue(cores, 32*cores),
 		Light:  newQueue(16*cores, 128*cores),
-		Secret: newQueue(max(1, cores-1), 16*cores),
+		Secret: newResting(max(1, cores-1), 256*cores),
 		known:  newQueue(1, 16),            // a lane of their own, so that a flood of strangers keeps nobody out
 		Upload: newQueue(4*cores, 8*cores), // mostly waits for the line
 		Stream: newQueue(64*cores, 64*cores),
@@ -40,13 +41,30 @@ func newQueue(working, waiting int) *queue {
 	return &queue{working: make(chan struct{}, working), waiting: make(chan struct{}, waiting)}
 }
 
+// newResting is a queue for hashing, which does nothing but calculate. Its places rest as
+// long as they work, so that a flood takes half of their cores' time at most; and there is
+// room for many to wait, since who is refused at once asks again at once.
+func newResting(working, waiting int) *queue {
+	q := newQueue(working, waiting)
+	q.rests = true
+	return q
+}
+
+// leaver returns how to leave a place that was taken just now.
+func (q *queue) leaver() func() {
+	if !q.rests {
+		return func() { <-q.working }
+	}
+	begun := time.Now()
+	return func() { time.AfterFunc(time.Since(begun), func() { <-q.working }) }
+}
+
 // enter waits for a place to work. It returns how to leave it, or false when there is
 // none in time.
 func (q *queue) enter(ctx context.Context) (leave func(), ok bool) {
-	leave = func() { <-q.working }
 	select {
 	case q.working <- struct{}{}:
-		return leave, true
+		return q.leaver(), true
 	default:
 	}
 	select {
@@ -59,7 +77,7 @@ func (q *queue) enter(ctx context.Context) (leave func(), ok bool) {
 	defer timer.Stop()
 	select {
 	case q.working <- struct{}{}:
-		return leave, true
+		return q.leaver(), true
 	case <-timer.C:
 	case <-ctx.Done():
 	}

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+	"testing/synctest"
+	"time"
 )
 
 // newBusySite is a site whose every place to work is taken until the returned function
@@ -85,6 +87,25 @@ func TestProgramsGetNoPages(t *testing.T) {
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, r)
 	isProblem(t, w, http.StatusForbidden)
+}
+
+// Hashing takes half of its cores' time at most, however many want to sign in; who waits
+// gets her turn as soon as the place has rested.
+func TestHashingRests(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const work = 50 * time.Millisecond
+		q := newResting(1, 1)
+		leave, _ := q.enter(t.Context())
+		<-time.After(work)
+		leave()
+		left := time.Now()
+		leave, ok := q.enter(t.Context())
+		if rested := time.Since(left); !ok || rested != work {
+			t.Errorf("the next came in after %s (%v), want %s", rested, ok, work)
+		}
+		leave()
+		synctest.Wait()
+	})
 }
 
 // A reader who takes an answer slowly, or not at all, holds no place in the queue.
