@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 
 	"twintown/internal/names"
 	"twintown/internal/platform/db"
@@ -23,7 +24,7 @@ type Atlas struct {
 	grid      grid
 	index     *names.Index
 	countries CountryNames
-	narrow    *narrower
+	narrow    func() *narrower // made once, when it is first asked for
 }
 
 // CountryNames returns the names by which people may call a country, in any
@@ -62,7 +63,7 @@ func (a *Atlas) prepare() {
 		}
 		a.nameStart[i+1] = uint32(at)
 	}
-	a.narrow = newNarrower(a)
+	a.narrow = sync.OnceValue(func() *narrower { return newNarrower(a) })
 }
 
 // WithCountryNames returns the same atlas, in which "name, country" narrows by
@@ -70,7 +71,8 @@ func (a *Atlas) prepare() {
 func (a *Atlas) WithCountryNames(countries CountryNames) *Atlas {
 	b := *a
 	b.countries = countries
-	b.narrow = newNarrower(&b)
+	b.narrow = sync.OnceValue(func() *narrower { return newNarrower(&b) })
+	go b.narrow() // beside what the caller does next; who asks sooner waits
 	return &b
 }
 

@@ -39,7 +39,7 @@ func (a *Atlas) Find(q Query) []Hit {
 	}
 	inCountry := func(i int) bool { return q.Country == "" || a.places[i].Country == q.Country }
 	if name, parts := names.Split(q.Text); len(parts) > 0 {
-		if area, ok := a.narrow.area(parts); ok {
+		if area, ok := a.narrow().area(parts); ok {
 			keep := func(i int) bool { return area.holds(&a.places[i]) && inCountry(i) }
 			if hits := a.hits(name, q.Limit, keep); len(hits) > 0 {
 				return hits

@@ -1,6 +1,7 @@
 package place
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -68,7 +69,7 @@ func newNarrower(a *Atlas) *narrower {
 			n.add(withoutUnit(name), r.Code)
 		}
 	}
-	slices.SortFunc(n.keys, func(x, y areaKey) int { return strings.Compare(x.key+"\x00"+x.code, y.key+"\x00"+y.code) })
+	slices.SortFunc(n.keys, func(x, y areaKey) int { return cmp.Or(strings.Compare(x.key, y.key), strings.Compare(x.code, y.code)) })
 	n.keys = slices.Compact(n.keys)
 	return n
 }

@@ -1,8 +1,10 @@
 package score
 
 import (
+	"cmp"
 	"math"
 	"slices"
+	"sync"
 )
 
 // World is everything the ranking knows about the places, as flat arrays: entry i of each array belongs to place i.
@@ -72,9 +74,12 @@ func (w *World) Prepare() {
 			w.logPop[i] = float32(math.Log(float64(w.Population[i])))
 		}
 	}
-	w.rank = ranks(w.Population, w.Country, len(w.Countries))
-	w.regRank = ranks(w.Population, w.Region, len(w.Regions))
-	w.fame = quantiles(n, func(i int32) float32 { return float32(w.Spellings[i]) })
+	var beside sync.WaitGroup // a start waits for this: what does not need the rest is made beside it
+	beside.Go(func() { w.names = newGramIndex(w.Name) })
+	beside.Go(func() { w.fame = quantiles(n, func(i int32) float32 { return float32(w.Spellings[i]) }) })
+	order := largestFirst(w.Population)
+	w.rank = ranks(order, w.Country, len(w.Countries))
+	w.regRank = ranks(order, w.Region, len(w.Regions))
 	w.followers = map[int32][]int32{}
 	for i, l := range w.Lead {
 		if l != int32(i) {
@@ -83,28 +88,25 @@ func (w *World) Prepare() {
 			w.Region[i], w.Country[i] = w.Region[l], w.Country[l]
 		}
 	}
-	w.names = newGramIndex(w.Name)
 	w.grid = newGrid(w.Lat, w.Lon)
 	w.language, w.border = w.Facts.tables(w.Countries)
+	beside.Wait()
 }
 
-// ranks returns log2 of each place's rank by size within its group, from 0 for the largest.
-func ranks(size []float32, group []int32, groups int) []float32 {
+// largestFirst orders places by size; of two alike the first comes first.
+func largestFirst(size []float32) []int32 {
 	order := make([]int32, len(size))
 	for i := range order {
 		order[i] = int32(i)
 	}
-	slices.SortStableFunc(order, func(a, b int32) int {
-		switch {
-		case size[a] > size[b]:
-			return -1
-		case size[a] < size[b]:
-			return 1
-		}
-		return 0
-	})
+	slices.SortFunc(order, func(a, b int32) int { return cmp.Or(cmp.Compare(size[b], size[a]), cmp.Compare(a, b)) })
+	return order
+}
+
+// ranks returns log2 of each place's rank within its group, in the order that is given, from 0 for the first.
+func ranks(order, group []int32, groups int) []float32 {
 	seen := make([]int, groups)
-	out := make([]float32, len(size))
+	out := make([]float32, len(order))
 	for _, i := range order {
 		seen[group[i]]++
 		out[i] = float32(math.Log2(float64(seen[group[i]])))
