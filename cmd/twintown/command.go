@@ -30,6 +30,7 @@ func commands() []command {
 		{"serve", "", "cli.serve", serve},
 		{"lookup", "NAME", "cli.lookup", lookup},
 		{"match", "PLACE", "cli.match", matchPlace},
+		{"hours", "VALUE", "cli.hours", hours},
 		{"import", "csv|geonames|partners", "cli.import", importData},
 		{"train", "", "cli.train", train},
 		{"evaluate", "--pairs FILE", "cli.evaluate", evaluate},

@@ -1,5 +1,7 @@
 package openhours
 
+import "slices"
+
 // Mode says what a value is for.
 type Mode uint8
 
@@ -36,6 +38,7 @@ func ParseWith(text string, o Options) (*Hours, []Warning, error) {
 	h := &Hours{rules: p.rules, text: text}
 	h.finish()
 	p.nights(h)
+	slices.SortStableFunc(p.warnings, func(a, b Warning) int { return a.At.From - b.At.From })
 	return h, p.warnings, nil
 }
 
