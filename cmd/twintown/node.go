@@ -30,6 +30,7 @@ import (
 	"twintown/internal/platform/media"
 	"twintown/internal/platform/secret"
 	"twintown/internal/platform/signon"
+	"twintown/internal/press"
 	"twintown/internal/privacy"
 	"twintown/internal/proposal"
 	"twintown/internal/source"
@@ -60,6 +61,7 @@ type node struct {
 	privacy      *privacy.Desk
 	care         *care.Desk
 	documents    *document.Store
+	press        *press.Store
 	wellness     *web.Health
 	behind       sync.WaitGroup // what works in the background
 	handler      http.Handler
@@ -180,6 +182,7 @@ func startNode(ctx context.Context, p *program, opt serveOptions, way *entrance)
 		n.close()
 		return nil, err
 	}
+	n.openPress(log)
 	go n.operator.Watch(ctx, log)
 	go n.world.Watch(ctx)
 	go n.keepPeople(ctx, log)
@@ -253,7 +256,7 @@ func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (ht
 		People: n.people, Door: n.door, Passkeys: passkeysAt(base, "Twintown"), SignOn: n.signOn, Key: n.key, Privacy: n.privacy, Health: n.wellness, Drafts: moving.NewDrafts(n.db, n.key),
 		Outbox: n.outbox, MailServer: n.mailServer, Resolver: net.DefaultResolver, Queue: n.queue,
 		Care: n.care, Places: n.places,
-		Documents: n.documents,
+		Documents: n.documents, Press: n.press,
 	}, web.Options{BaseURL: base.String(), Release: release})
 	if err != nil {
 		return nil, err

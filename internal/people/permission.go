@@ -31,6 +31,12 @@ const (
 	MoveIn        Action = "import.run"
 	ReadFeed      Action = "feed.read"
 
+	UsePress       Action = "press.use" // the list of what is published; each item is asked for on its own
+	WritePress     Action = "press.write"
+	TranslatePress Action = "press.translate"
+	PublishPress   Action = "press.publish" // and withdraw
+	PreviewPress   Action = "press.preview"
+
 	AddDocument        Action = "document.add"
 	ReadDocument       Action = "document.read" // one that is not public
 	RemoveDocument     Action = "document.remove"
@@ -84,6 +90,9 @@ var (
 	officer   = Right{Officer, Covering}
 	steward   = Right{Steward, Covering}
 	organiser = Right{Organiser, Covering}
+
+	// translators are of the site's texts; what they write becomes public by another's word
+	translator = Right{Translator, TheSite}
 )
 
 // Table is the permission table: everything that anybody may do. It is printed in
@@ -106,6 +115,13 @@ func Table() []Rule {
 		{Action: OwnSecurity, SignedIn: true, Fresh: true},
 		{Action: OwnData, SignedIn: true, Fresh: true},
 		{Action: ClaimPlace, SignedIn: true},
+
+		{Action: PreviewPress, Everyone: true}, // the address itself is the secret
+
+		{Action: UsePress, Rights: anyOf(Translator, Organiser, Administrator)},
+		{Action: WritePress, Rights: []Right{organiser, admin}, Hidden: true},
+		{Action: TranslatePress, Rights: []Right{translator, organiser, admin}, Hidden: true},
+		{Action: PublishPress, Rights: []Right{organiser, admin}, Hidden: true},
 
 		{Action: UseDesk, Weak: true, Rights: anyOf(Translator, Adviser, Organiser, Officer, Steward, Administrator)},
 		{Action: ExportList, Rights: anyOf(Organiser, Officer, Steward, Administrator)},

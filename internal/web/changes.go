@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"twintown/internal/people"
+	"twintown/internal/press"
 )
 
 // changeView is a row of the record of changes, as pages show it.
@@ -77,6 +78,8 @@ func (s *Site) objectOf(p *page, rec people.Record, names map[string]string) (na
 		}
 	case "organisation":
 		return kind, "/" + p.Lang + "/desk/organisations/" + rec.ID
+	case press.Feed:
+		return kind, "/" + p.Lang + "/desk/press/" + rec.ID
 	case "partnership":
 		address = "/" + p.Lang + "/partnerships/" + rec.ID
 	}
@@ -131,7 +134,7 @@ func (s *Site) changes(w http.ResponseWriter, r *http.Request, code string) erro
 	q := r.URL.Query()
 	v.Form = newForm(&v.page, q)
 	v.Kinds = []option{{Name: v.t("people.any")}}
-	for _, kind := range []string{"partnership", "place", "account", "organisation", "document", "proposal", "operator", "import"} {
+	for _, kind := range []string{"partnership", "place", "account", "organisation", "document", "proposal", "press", "operator", "import"} {
 		v.Kinds = append(v.Kinds, option{Value: kind, Name: v.named("object.", kind)})
 	}
 	v.People = []option{{Name: v.t("people.any")}}

@@ -8,6 +8,7 @@ import (
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
+	"twintown/internal/press"
 )
 
 // The kinds of reversal that the desk knows.
@@ -30,6 +31,8 @@ func (s *Site) undoings() map[string]undoing {
 
 		undoProposals: s.undoProposals,
 		undoAsk:       s.undoAsk,
+
+		press.WithdrawKind: s.undoPress,
 	}
 }
 
@@ -80,4 +83,8 @@ func (s *Site) undoAsk(r *http.Request, tx *db.Tx, note func(people.Entry), id s
 		return said, err
 	}
 	return said, s.rooms.Care.Unask(r.Context(), tx, note, sent)
+}
+
+func (s *Site) undoPress(r *http.Request, tx *db.Tx, note func(people.Entry), id string) (said lang.Message, err error) {
+	return said, s.rooms.Press.Undo(r.Context(), tx, note, actorOf(r), id)
 }

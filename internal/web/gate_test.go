@@ -15,6 +15,7 @@ import (
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/db/dbtest"
 	"twintown/internal/platform/secret"
+	"twintown/internal/press"
 	"twintown/internal/privacy"
 	"twintown/internal/proposal"
 	"twintown/internal/world"
@@ -36,6 +37,7 @@ func deskSiteOn(t *testing.T, rooms worldtest.Rooms) (*Site, *people.Store) {
 	s, err := New(Rooms{
 		World: rooms.World.Now, Partnerships: rooms.Partnerships, Sources: rooms.Sources,
 		Proposals: proposal.NewStore(rooms.DB, log, nil, nil),
+		Press:     press.NewStore(rooms.DB, log, now, world.Follow(rooms.World, slog.New(slog.DiscardHandler))),
 		Editor:    partnership.NewEditor(rooms.Partnerships, log, world.Follow(rooms.World, slog.New(slog.DiscardHandler))),
 		Catalog:   rooms.Catalog, Clock: now, Log: slog.New(slog.DiscardHandler), People: store, Key: key,
 		Privacy: privacy.New(rooms.DB, log, key, now, []privacy.Holder{privacy.Accounts(rooms.DB, store), privacy.Consenting(rooms.DB)}),

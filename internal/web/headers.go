@@ -47,7 +47,7 @@ func (s *Site) headers(next http.Handler) http.Handler {
 // page is.
 func (s *Site) unchanged(w http.ResponseWriter, r *http.Request) bool {
 	sum := sha256.New()
-	for _, part := range []string{s.dataVersion(), s.clock.Now().Format("2006-01-02"), s.assets.Style(), s.assets.Script(), s.options.Release, s.face().Mark(), r.URL.RequestURI()} {
+	for _, part := range []string{s.dataVersion(r.Context()), s.clock.Now().Format("2006-01-02"), s.assets.Style(), s.assets.Script(), s.options.Release, s.face().Mark(), r.URL.RequestURI()} {
 		sum.Write([]byte(part))
 		sum.Write([]byte{0})
 	}

@@ -18,6 +18,7 @@ import (
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/db/dbtest"
 	"twintown/internal/platform/media"
+	"twintown/internal/press"
 )
 
 // actorCase is who asks: the cookie of her browser, and what she should be to the table.
@@ -42,6 +43,7 @@ type matrix struct {
 	place        people.Object // Białystok
 	partnership  people.Object // of Białystok and Hrodna
 	document     people.Object // of that partnership, not public
+	press        people.Object // an article of the organisation
 	grant        string        // a claim of Białystok
 	account      string
 	organisation string
@@ -90,6 +92,9 @@ func newMatrix(h *hall) *matrix {
 	m.organisation, err = h.store.SaveOrganisation(h.Context(), people.System(), people.Organisation{Kind: "ngo", Name: "Euroregion", Country: "PL"})
 	h.must(err)
 	m.addDocument(h.person(true, officerOf(placeBialystok)))
+	article, err := h.site.rooms.Press.Create(h.Context(), people.System(), press.New{Kind: press.Article, Organisation: m.organisation, Language: "en", Content: press.Content{Title: "A"}})
+	h.must(err)
+	m.press = people.Object{Kind: press.Feed, ID: article, Organisation: m.organisation}
 	m.addActors()
 	return m
 }
@@ -197,10 +202,15 @@ func (m *matrix) sample(path string) (s sample) {
 	s.values = map[string]string{
 		"place": "776069", "other": "627904", "code": "PL.81", "name": "letter.txt", "id": m.partnership.ID, "account": m.account, "grant": m.grant,
 		"organisation": m.organisation, "session": "others", "key": "x", "what": "sessions", "member": "x", "step": "organisation", "act": "x", "inquiry": "x", "change": "x",
+		"item": m.press.ID, "language": "en", "slug": "a",
 	}
 	switch {
 	case strings.HasPrefix(path, "/en/desk/partnerships/new"):
 		s.query, s.on = "?place=776069", m.place
+	case strings.HasPrefix(path, "/en/desk/press/new"):
+		s.query, s.on = "?organisation="+m.organisation, people.Object{Kind: press.Feed, Organisation: m.organisation}
+	case strings.Contains(path, "press/{item}"):
+		s.on = m.press
 	case strings.Contains(path, "partnerships/{id}"):
 		s.on = m.partnership
 	case strings.Contains(path, "documents/{id}"):

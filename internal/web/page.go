@@ -17,6 +17,8 @@ type page struct {
 	Section     string // which entry of the site's navigation is current
 	Canonical   string // the absolute address of this page; "" on error pages
 	Alternates  []alternate
+	Feed        string   // the address of what is new here, as Atom; "": none
+	Since       string   // when what stands here became public; "": it is no article
 	Preload     []string // font files that the first view needs
 	Style       string
 	Script      string

@@ -54,6 +54,7 @@ type townPage struct {
 	Names      []nameView
 	ProposeURL string // for everybody; "" where no proposals are taken
 	BeginURL   string // for those who may begin a partnership of the town
+	Press      []teaserView
 }
 
 // finderPage ranks the world's towns as partners of one.
@@ -153,6 +154,7 @@ type partnershipPage struct {
 	Hints              []string
 	AsOf, KnownAt      string
 	APIURL             string
+	Press              []teaserView
 }
 
 type sideState struct {

@@ -8,6 +8,7 @@ import (
 	"twintown/internal/partnership"
 	"twintown/internal/people"
 	"twintown/internal/platform/lang"
+	"twintown/internal/press"
 	"twintown/internal/source"
 	"twintown/internal/web/draw"
 	"twintown/internal/world"
@@ -49,6 +50,9 @@ func (s *Site) partnership(w http.ResponseWriter, r *http.Request, code string) 
 	}
 	if s.may(r, people.EditPart, s.partnershipObject(found)) {
 		v.EditURL = "/" + code + "/desk/partnerships/" + found.ID
+	}
+	if v.Press, err = s.related(r, &v.page, press.Link{Kind: press.OfPartnership, Target: found.ID}); err != nil {
+		return err
 	}
 	v.fillFacts(found, history)
 	if err := s.fillReplaced(r, v, now, found); err != nil {

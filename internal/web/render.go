@@ -25,6 +25,7 @@ var pageNames = []string{
 	"mail-list", "mail-one", "mail-setup", "job-list",
 	"begin", "work", "propose", "proposals",
 	"dates", "stop", "alive-ask", "alive", "place-edit", "place-merge",
+	"press-new", "press-item", "press-text", "press-history", "article", "article-elsewhere", "press-list",
 }
 
 // templates holds the pages of each language. Functions are bound to the language when

@@ -33,7 +33,7 @@ func TestEveryTemplate(t *testing.T) {
 }
 
 // void elements have no end tag.
-var void = map[string]bool{"meta": true, "link": true, "input": true, "br": true, "hr": true, "img": true}
+var void = map[string]bool{"source": true, "meta": true, "link": true, "input": true, "br": true, "hr": true, "img": true}
 
 // checkHTML parses text strictly: every element is closed in order, ids are unique,
 // references to ids lead somewhere, nothing needs an inline script or style.

@@ -13,6 +13,7 @@ import (
 	"twintown/internal/place"
 	"twintown/internal/platform/geo"
 	"twintown/internal/platform/lang"
+	"twintown/internal/press"
 	"twintown/internal/web/draw"
 	"twintown/internal/world"
 )
@@ -48,6 +49,9 @@ func (s *Site) town(w http.ResponseWriter, r *http.Request, code string) error {
 	}
 	if s.may(r, people.EditOwn, s.placesObject("place", "", found.ID)) {
 		v.BeginURL = "/" + code + "/desk/partnerships/new?place=" + strconv.FormatInt(found.ID, 10)
+	}
+	if v.Press, err = s.related(r, &v.page, press.Link{Kind: press.OfPlace, Target: strconv.FormatInt(found.ID, 10)}); err != nil {
+		return err
 	}
 	v.Names = v.names(now, found.ID)
 	v.Map = s.townMap(v, now, found, links)

@@ -17,6 +17,8 @@ import (
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/db/dbtest"
 	"twintown/internal/platform/jobs"
+	"twintown/internal/press"
+	"twintown/internal/world"
 	"twintown/internal/world/worldtest"
 )
 
@@ -50,6 +52,7 @@ func hallOn(t *testing.T, d *db.DB, c *clocktest.Clock) *hall {
 	h.store = people.NewStore(d, log, s.rooms.Key, c)
 	queue := jobs.NewQueue(d)
 	s.rooms.People, s.clock = h.store, c
+	s.rooms.Press = press.NewStore(d, log, c, world.Follow(rooms.World, s.log))
 	s.rooms.Door = people.NewDoor(h.store, queue, func(_ context.Context, tx *db.Tx, l people.Letter) error {
 		tx.AfterCommit(func() { h.letters = append(h.letters, l) })
 		return nil

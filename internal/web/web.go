@@ -22,6 +22,7 @@
 package web
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -37,6 +38,7 @@ import (
 	"twintown/internal/people"
 	"twintown/internal/place"
 	"twintown/internal/platform/clock"
+	"twintown/internal/platform/db"
 	"twintown/internal/platform/geo"
 	"twintown/internal/platform/jobs"
 	"twintown/internal/platform/lang"
@@ -44,6 +46,7 @@ import (
 	"twintown/internal/platform/passkey"
 	"twintown/internal/platform/secret"
 	"twintown/internal/platform/signon"
+	"twintown/internal/press"
 	"twintown/internal/privacy"
 	"twintown/internal/proposal"
 	"twintown/internal/source"
@@ -84,6 +87,7 @@ type Rooms struct {
 	Care         *care.Desk            // what is due, and questions to partners; nil with People
 	Places       *place.Store          // what people change of places; nil: nothing is
 	Documents    *document.Store       // nil: nothing has documents
+	Press        *press.Store          // nil: nothing is published
 	Programs     http.Handler          // answers under /api/; nil: nothing is there
 	Operator     func() *operator.Face // the present face; nil: the program's own
 	Faces        *operator.Keeper      // saves faces; nil: the face cannot be changed here
@@ -142,12 +146,23 @@ func New(rooms Rooms, options Options) (*Site, error) {
 	return s, s.failures.prepare(s)
 }
 
-// dataVersion names what a page was made from.
-func (s *Site) dataVersion() string {
+// dataVersion names what a page was made from: the data, and what of it the clock has made
+// public so far.
+func (s *Site) dataVersion(ctx context.Context) string {
 	if s.rooms.World == nil {
 		return ""
 	}
-	return strconv.FormatInt(s.rooms.World().Version, 10)
+	version := s.rooms.World().Version
+	text := strconv.FormatInt(version, 10)
+	if s.rooms.Press == nil {
+		return text
+	}
+	mark, err := s.rooms.Press.Mark(ctx, version)
+	if err != nil {
+		s.log.ErrorContext(ctx, "it is not known what is public by now", "error", err)
+		mark = db.NewID() // nothing that was kept is sent
+	}
+	return text + "." + mark
 }
 
 // spokenBy is the share of a country from which a language is worth a filter.

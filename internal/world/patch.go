@@ -3,6 +3,7 @@ package world
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"time"
 
 	"twintown/internal/partnership"
@@ -16,6 +17,10 @@ type news struct {
 	graph   bool     // so many that all are read anew
 	whole   bool     // something else changed too, or it is not known
 }
+
+// elsewhere are the kinds of things that the world does not hold: where one changed, the
+// version moves, so that pages are made anew, and all else stays.
+var elsewhere = []string{"press"}
 
 // read is how many partnerships were read to make a graph.
 func (n news) read(g *partnership.Graph) int {
@@ -35,14 +40,18 @@ func (k *Keeper) since(ctx context.Context, version int64) (news, error) {
 	now, changes, whole, err := k.src.DB.ChangedSince(ctx, version)
 	n := news{version: now, whole: whole}
 	for _, c := range changes {
-		n.whole = n.whole || c.Kind != "partnership"
-		n.ids = append(n.ids, c.ID)
+		switch {
+		case c.Kind == "partnership":
+			n.ids = append(n.ids, c.ID)
+		case !slices.Contains(elsewhere, c.Kind):
+			n.whole = true
+		}
 	}
 	n.graph = len(n.ids) > mostSingles
 	if err != nil || !n.whole || now < version {
 		return n, err
 	}
-	n.graph, err = k.src.DB.OnlySince(ctx, "partnership", version)
+	n.graph, err = k.src.DB.OnlySince(ctx, version, append([]string{"partnership"}, elsewhere...)...)
 	n.whole = !n.graph
 	return n, err
 }
@@ -54,6 +63,9 @@ func (k *Keeper) caughtUp(ctx context.Context, graph *partnership.Graph, n news)
 		k.behind = max(k.behind, mostBehind)
 		return k.src.Partnerships.Graph(ctx)
 	}
+	if len(n.ids) == 0 {
+		return graph, nil // only what stands elsewhere changed
+	}
 	k.behind += len(n.ids)
 	return k.src.Partnerships.Patched(ctx, graph, n.ids, k.today())
 }
@@ -61,11 +73,14 @@ func (k *Keeper) caughtUp(ctx context.Context, graph *partnership.Graph, n news)
 // patch makes the next world of the present one and the partnerships that changed.
 func (k *Keeper) patch(ctx context.Context, n news) error {
 	start, w := time.Now(), *k.Now()
-	var err error
-	if w.Graph, err = k.caughtUp(ctx, w.Graph, n); err != nil {
+	graph, err := k.caughtUp(ctx, w.Graph, n)
+	if err != nil {
 		return err
 	}
-	w.Version, w.Built, w.Ranker = n.version, k.src.Clock.Now(), w.Ranker.On(w.Graph)
+	if graph != w.Graph {
+		w.Graph, w.Ranker = graph, w.Ranker.On(graph)
+	}
+	w.Version, w.Built = n.version, k.src.Clock.Now()
 	k.now.Store(&w)
 	k.src.Log.Info("world patched", "version", n.version, "partnerships", len(n.ids), "all", n.graph, "took", time.Since(start).Round(time.Microsecond))
 	return nil

@@ -8,6 +8,7 @@ import "./list-select.js";
 import "./key-help.js";
 import "./live-preview.js";
 import "./upload-progress.js";
+import "./text-tools.js";
 
 // A button that prints the page is of no use where there is no script, so it waits hidden.
 for (const button of document.querySelectorAll("button[data-print]")) {

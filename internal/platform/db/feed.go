@@ -3,6 +3,8 @@ package db
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 )
 
 // Changed is an object whose change moved the data's version.
@@ -43,9 +45,9 @@ func (t *Tx) MoveOn(ctx context.Context, version int64) error {
 	return t.SetMeta(ctx, changedPrefix+changedWhole, version)
 }
 
-// OnlySince says whether nothing but objects of one kind changed after a version, however
+// OnlySince says whether nothing but objects of some kinds changed after a version, however
 // far back that is. It is false where that is not known.
-func (d *DB) OnlySince(ctx context.Context, kind string, version int64) (only bool, err error) {
+func (d *DB) OnlySince(ctx context.Context, version int64, kinds ...string) (only bool, err error) {
 	known, only := false, true
 	err = Each(ctx, d, func(row Scanner) error {
 		var name string
@@ -54,7 +56,7 @@ func (d *DB) OnlySince(ctx context.Context, kind string, version int64) (only bo
 			return err
 		}
 		known = known || name == changedPrefix+changedWhole
-		only = only && (at <= version || name == changedPrefix+kind)
+		only = only && (at <= version || slices.Contains(kinds, strings.TrimPrefix(name, changedPrefix)))
 		return nil
 	}, `SELECT name, value FROM meta WHERE name LIKE $1`, changedPrefix+"%")
 	return known && only && err == nil, err

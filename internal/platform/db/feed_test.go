@@ -67,7 +67,7 @@ func TestTheKindsOfChangesAreKnownFarBack(t *testing.T) {
 		}
 		only := func(since int64, want bool) {
 			t.Helper()
-			got, err := d.OnlySince(t.Context(), "partnership", since)
+			got, err := d.OnlySince(t.Context(), since, "partnership")
 			if err != nil || got != want {
 				t.Errorf("only partnerships since %d: %t, %v; want %t", since, got, err, want)
 			}

@@ -1,0 +1,270 @@
+package press
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"twintown/internal/people"
+	"twintown/internal/platform/db"
+	"twintown/internal/platform/errs"
+	"twintown/internal/platform/lang"
+)
+
+// The causes of revisions.
+const (
+	CauseBegin     = "begin"
+	CauseChange    = "change"
+	CauseTranslate = "translate"
+	CauseRestore   = "restore"
+)
+
+// New says what an item begins as.
+type New struct {
+	Kind         Kind
+	Organisation string
+	Language     string
+	Own          Own
+	Content      Content
+}
+
+// Create begins an item with one text, which nobody but the desk sees, and returns its
+// identifier.
+func (s *Store) Create(ctx context.Context, who people.Actor, n New) (id string, err error) {
+	defer errs.Wrap(&err, "press.Create")
+	if !n.Kind.Known() {
+		return "", errs.In("kind", lang.Msg("error.press.kind"))
+	}
+	own, err := n.Own.clean(n.Kind)
+	if err != nil {
+		return "", err
+	}
+	content, err := n.Content.clean()
+	if err != nil {
+		return "", err
+	}
+	err = s.change(ctx, who, func(tx *db.Tx, note func(people.Entry)) error {
+		id = db.NewID()
+		_, err := tx.ExecContext(ctx, `
+			INSERT INTO press_item (id, kind, organisation, version, own_version, created, created_by)
+			VALUES ($1, $2, $3, 2, 1, $4, $5)`, id, string(n.Kind), n.Organisation, tx.Now(), who.Account)
+		if err != nil {
+			return err
+		}
+		if err := writeOwn(ctx, tx, id, own); err != nil {
+			return err
+		}
+		if err := addRevision(ctx, tx, id, Revision{Version: 1, By: who.Account, Cause: CauseBegin, Own: own}); err != nil {
+			return err
+		}
+		t := Text{Language: n.Language, Content: content, Version: 2, Words: 2, EditedBy: who.Account}
+		if err := s.putText(ctx, tx, id, t, CauseBegin, ""); err != nil {
+			return err
+		}
+		note(people.Entry{Action: people.WritePress, Kind: kindName, ID: id, Fields: []people.FieldChange{
+			{Name: "kind", New: string(n.Kind)}, {Name: n.Language + ".title", New: content.Title},
+		}})
+		return tx.TouchOne(ctx, kindName, id)
+	})
+	return id, err
+}
+
+// putText claims the text's slug, and writes the text and its revision.
+func (s *Store) putText(ctx context.Context, tx *db.Tx, id string, t Text, cause, why string) error {
+	if err := claimSlug(ctx, tx, id, t.Language, &t.Content); err != nil {
+		return err
+	}
+	if t.Public == 0 && t.Since.IsZero() && t.Next == 0 {
+		if err := releaseSlugs(ctx, tx, id, t.Language, t.Slug); err != nil {
+			return err
+		}
+	}
+	if err := writeText(ctx, tx, id, t); err != nil {
+		return err
+	}
+	return addRevision(ctx, tx, id, Revision{Version: t.Version, Language: t.Language, Words: t.Words, By: t.EditedBy, Cause: cause, Note: why, Content: t.Content})
+}
+
+// change is a change that the node's memory follows.
+func (s *Store) change(ctx context.Context, who people.Actor, fn func(tx *db.Tx, note func(people.Entry)) error) error {
+	err := s.log.Change(ctx, who, fn)
+	if err == nil {
+		s.changed(ctx)
+	}
+	return err
+}
+
+// present reads an item that is there, inside a change.
+func present(ctx context.Context, tx *db.Tx, id string) (Item, error) {
+	i, err := item(ctx, tx, id)
+	if err == nil && !i.Gone.IsZero() {
+		err = unknown()
+	}
+	return i, err
+}
+
+// step moves an item's version and returns the new one.
+func step(ctx context.Context, tx *db.Tx, i Item) (int64, error) {
+	_, err := tx.ExecContext(ctx, `UPDATE press_item SET version = $1 WHERE id = $2`, i.Version+1, i.ID)
+	return i.Version + 1, err
+}
+
+// Save keeps a text as it is being worked on; a language that the item does not have yet
+// begins with it. version is the one that the person saw, 0 for a language to begin.
+// Nothing that the public sees changes. A save that changes nothing makes no revision.
+func (s *Store) Save(ctx context.Context, who people.Actor, id, language string, version int64, c Content, why string) (err error) {
+	defer errs.Wrap(&err, "press.Save(%s, %s)", id, language)
+	return s.save(ctx, who, people.WritePress, id, language, version, c, CauseChange, why)
+}
+
+// Translate is Save for a translation: c names the language and the words that it fits.
+func (s *Store) Translate(ctx context.Context, who people.Actor, id, language string, version int64, c Content) (err error) {
+	defer errs.Wrap(&err, "press.Translate(%s, %s)", id, language)
+	if c.Of == "" || c.Of == language || c.Origin == Written {
+		return errs.In("of", lang.Msg("error.press.translation"))
+	}
+	return s.save(ctx, who, people.TranslatePress, id, language, version, c, CauseTranslate, "")
+}
+
+func (s *Store) save(ctx context.Context, who people.Actor, action people.Action, id, language string, version int64, c Content, cause, why string) error {
+	c, err := c.clean()
+	if err != nil {
+		return err
+	}
+	return s.change(ctx, who, func(tx *db.Tx, note func(people.Entry)) error {
+		i, err := present(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		now := c
+		old, _ := i.Text(language)
+		if old.Version != version {
+			return conflict()
+		}
+		if err := i.checkOrigin(&now); err != nil {
+			return err
+		}
+		if now.Slug == "" {
+			now.Slug = old.Slug // it stays until somebody chooses another
+		}
+		t := old
+		t.Language, t.Content, t.EditedBy = language, now, who.Account
+		if t.Version, err = step(ctx, tx, i); err != nil {
+			return err
+		}
+		if version == 0 || old.words() != now.words() {
+			t.Words = t.Version
+		}
+		if err := s.putText(ctx, tx, id, t, cause, why); err != nil {
+			return err
+		}
+		note(people.Entry{Action: action, Kind: kindName, ID: id, Fields: textChanges(language, old.Content, now), Note: why})
+		return tx.TouchOne(ctx, kindName, id)
+	})
+}
+
+// checkOrigin makes sure that a translation is one of a text that is there.
+func (i Item) checkOrigin(c *Content) error {
+	if !c.Translation() {
+		return nil
+	}
+	origin, ok := i.Text(c.Of)
+	if !ok {
+		return errs.In("of", lang.Msg("error.press.translation"))
+	}
+	c.OfWords = min(c.OfWords, origin.Words)
+	return nil
+}
+
+func conflict() error { return errs.New(errs.Conflict, lang.Msg("error.press.conflict"), nil) }
+
+// SaveOwn changes an item's own fields. version is the one that the person saw.
+func (s *Store) SaveOwn(ctx context.Context, who people.Actor, id string, version int64, o Own, why string) (err error) {
+	defer errs.Wrap(&err, "press.SaveOwn(%s)", id)
+	return s.change(ctx, who, func(tx *db.Tx, note func(people.Entry)) error {
+		i, err := present(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if i.OwnVersion != version {
+			return conflict()
+		}
+		now, err := o.clean(i.Kind)
+		if err != nil {
+			return err
+		}
+		next, err := step(ctx, tx, i)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE press_item SET own_version = $1 WHERE id = $2`, next, id); err != nil {
+			return err
+		}
+		if err := writeOwn(ctx, tx, id, now); err != nil {
+			return err
+		}
+		if err := addRevision(ctx, tx, id, Revision{Version: next, By: who.Account, Cause: CauseChange, Note: why, Own: now}); err != nil {
+			return err
+		}
+		note(people.Entry{Action: people.WritePress, Kind: kindName, ID: id, Places: now.places(), Fields: ownChanges(i.Own, now), Note: why})
+		return tx.TouchOne(ctx, kindName, id)
+	})
+}
+
+// places are the numbers of the places that an item is about.
+func (o Own) places() (all []int64) {
+	for _, target := range o.Targets(OfPlace) {
+		if n, err := strconv.ParseInt(target, 10, 64); err == nil {
+			all = append(all, n)
+		}
+	}
+	return all
+}
+
+// told bounds what of a long text the audit chain repeats: the revision has the whole.
+const told = 200
+
+func textChanges(language string, old, now Content) (all []people.FieldChange) {
+	names := [...]string{"title", "lead", "body", "partners", "cost", "result", "contact", "mail"}
+	before, after := old.words(), now.words()
+	short := func(s string) string {
+		if r := []rune(s); len(r) > told {
+			return string(r[:told]) + "…"
+		}
+		return s
+	}
+	add := func(name, a, b string) {
+		if a != b {
+			all = append(all, people.FieldChange{Name: language + "." + name, Old: short(a), New: short(b)})
+		}
+	}
+	for i, name := range names {
+		add(name, before[i], after[i])
+	}
+	add("slug", old.Slug, now.Slug)
+	add("origin", string(old.Origin)+" "+old.Of, string(now.Origin)+" "+now.Of)
+	return all
+}
+
+func ownChanges(old, now Own) (all []people.FieldChange) {
+	links := func(o Own) string {
+		var parts []string
+		for _, l := range o.Links {
+			parts = append(parts, strings.TrimSpace(l.Kind+" "+l.Target+" "+l.Role))
+		}
+		return strings.Join(parts, ", ")
+	}
+	for _, f := range []people.FieldChange{
+		{Name: "tags", Old: strings.Join(old.Tags, ", "), New: strings.Join(now.Tags, ", ")},
+		{Name: "topics", Old: strings.Join(old.Topics, ", "), New: strings.Join(now.Topics, ", ")},
+		{Name: "links", Old: links(old), New: links(now)},
+		{Name: "facts", Old: jsonText(old.Facts), New: jsonText(now.Facts)},
+		{Name: "cover", Old: old.Cover, New: now.Cover},
+	} {
+		if f.Old != f.New {
+			all = append(all, f)
+		}
+	}
+	return slices.Clip(all)
+}

@@ -1,0 +1,64 @@
+package web
+
+import (
+	"net/url"
+
+	"twintown/internal/platform/lang"
+	"twintown/internal/press"
+)
+
+// fillSamplePress puts something into each field of the pages about what is published.
+func fillSamplePress(pages map[string]rendered) {
+	choices := []option{{Value: "a", Name: "…", Chosen: true}, {Value: "b", Name: "…"}}
+	head := func(p page) pressHead {
+		p.Title = "Konferencja"
+		return pressHead{page: p, Kind: "…", Base: "/pl/desk/press/1", Write: true, Rule: true, Others: []string{"Office"}, Tabs: []pressTab{
+			{"pl", "polski", "/", "…", "public", true}, {"de", "niemiecki", "/", "…", "stale", false}, {"fr", "francuski", "/", "", "none", false},
+		}}
+	}
+	faulty := func(p *page, fields ...string) *form {
+		f := newForm(p, url.Values{"title": {"a"}})
+		for _, name := range fields {
+			f.faults = append(f.faults, fault{name, "…"})
+		}
+		return f
+	}
+	changed := []revisionView{{Version: 2, When: "…", Time: "12:00", Who: "…", What: "…", Note: "…", Fields: []differenceView{{Field: "…", Old: "a", New: "b"}}, Restorable: true}}
+	begin := pages["press-new"].(*newPressPage)
+	begin.Kinds, begin.Languages, begin.Form = choices, choices, faulty(&begin.page, "title")
+	item := pages["press-item"].(*pressItemPage)
+	item.pressHead = head(item.page)
+	item.AtItem, item.Practice, item.Changed = true, true, changed
+	item.Form = faulty(&item.page, "other", "cost")
+	item.Sides, item.Offers = []placeView{{ID: 1, Name: "Białystok", Where: "…"}}, []placeView{{ID: 2, Name: "Grodno", Where: "…"}}
+	item.Partnerships, item.Topics, item.Currencies = choices, choices, choices
+	text := pages["press-text"].(*pressTextPage)
+	text.pressHead = head(text.page)
+	text.Form, text.Schedule = faulty(&text.page, "title", "body", "slug", "contact"), faulty(&text.page, "at")
+	text.Language, text.Exists, text.Practice, text.Stale, text.StaleURL, text.Changed = "pl", true, true, true, "/", changed
+	text.Upload = &uploadView{Accept: ".jpg", Accepted: "…", Fault: "…"}
+	text.Origins, text.Sources = choices, choices
+	text.Preview = &articleView{
+		Lang: "pl", Title: "…", Lead: "…", Body: "<p>a</p>", Parts: []articlePart{{"…", "<p>b</p>"}}, Facts: []fact{{"…", "2011–2013"}}, Contact: "…", Mail: "office@example.org",
+	}
+	text.State, text.PublicURL, text.Shown, text.NextAt, text.Zone = statusWord{"changed", "…"}, "/", lang.Date{Year: 2026, Month: 11, Day: 3}, "…", "Europe/Warsaw"
+	text.Links, text.LinkURL, text.Hints = 2, "https://x.example/pl/preview/y", []string{"…"}
+	history := pages["press-history"].(*pressHistoryPage)
+	history.pressHead = head(history.page)
+	history.Language, history.Name, history.Changes = "pl", "polski", changed
+	history.Older = &pressCompare{When: "…", Version: 2, CanTake: true, Parts: []comparedPart{{"…", press.Differences("a b c", "a x c")}}}
+	article := pages["article"].(*articlePage)
+	article.Crumbs, article.Kicker, article.Article = []link{{"…", "/"}}, "…", &articleView{Lead: "…", Body: "<p>a</p>"}
+	article.Origin, article.Source, article.Stale, article.Draft = "…", &link{"polski", "/"}, true, "…"
+	places := []placeView{{ID: 1, Name: "Białystok", URL: "/"}}
+	article.Towns, article.With, article.Pairs, article.Tags, article.Topics, article.EditURL = places, places, []link{{"a – b", "/"}}, []link{{"…", "/"}}, []link{{"…", "/"}}, "/"
+	article.Feed, article.page.Since = "/pl/news.atom", "2026-11-23T12:00:00Z"
+	elsewhere := pages["article-elsewhere"].(*elsewherePage)
+	elsewhere.Title, elsewhere.Offers = "…", []alternate{{Lang: "pl", Code: "pl", Name: "polski", URL: "/pl/news/a"}}
+	list := pages["press-list"].(*pressListPage)
+	list.Title, list.Lead, list.Feed, list.Newer, list.Older = "…", "…", "/", "/", "/"
+	list.Groups = []pressGroup{{"…", []teaserView{{"/", "…", "…", "…", "…"}}}, {Items: []teaserView{{URL: "/", Title: "…"}}}}
+	list.Choices = []pressChoice{{"…", []link{{"…", ""}, {"2025", "/"}}}}
+	teasers := list.Groups[0].Items
+	pages["town"].(*townPage).Press, pages["partnership"].(*partnershipPage).Press = teasers, teasers
+}
