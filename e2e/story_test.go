@@ -182,6 +182,14 @@ func (i *installation) uploads(b *tab) {
 	b.open("/en/desk/moving-in")
 	b.do(chromedp.SetUploadFiles(chromedp.CSS("main input[type=file]"), []string{file}))
 	b.press("Upload and check")
+	b.untilWorked()
+}
+
+// untilWorked waits until no job works at the list that the tab shows; the page follows it
+// by itself.
+func (b *tab) untilWorked() {
+	b.t.Helper()
+	b.until(`document.readyState === 'complete' && !document.querySelector('work-progress')`)
 }
 
 // movesIn uploads a list and enters its rows.
@@ -195,6 +203,7 @@ func (i *installation) movesIn(b *tab) {
 		i.Fatalf("nothing can be entered: %s", b.text("main"))
 	}
 	b.until(fmt.Sprintf(`performance.timeOrigin !== %f && document.readyState === 'complete'`, before))
+	b.untilWorked()
 	b.sees("Partnerships entered or added to")
 	b.keepScreenshot("moved-in")
 }

@@ -7,7 +7,9 @@ import (
 	"net/url"
 	"time"
 
+	"twintown/internal/exchange/moving"
 	"twintown/internal/people"
+	"twintown/internal/place"
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/jobs"
@@ -45,6 +47,7 @@ func (o post) server() (*mail.Server, error) {
 // name and the site's address.
 func (n *node) openBehind(catalog *lang.Catalog, base string) {
 	n.queue = jobs.NewQueue(n.db)
+	n.drafts = moving.NewDrafts(n.db, n.key, n.queue)
 	n.outbox = mail.NewOutbox(n.db, catalog, n.key, func(language string) mail.Site {
 		name := "Twintown"
 		if n.operator != nil {
@@ -77,7 +80,7 @@ func (n *node) startBehind(ctx context.Context, catalog *lang.Catalog, base *url
 	n.proposals = proposal.NewStore(n.db, n.log, n.answerProposer(base.String()), n.recallAnswer)
 	n.openPrivacy()
 	runner := jobs.NewRunner(n.queue, jobs.Options{Log: log})
-	n.kinds(runner)
+	n.kinds(runner, catalog)
 	if err := more(runner); err != nil {
 		return err
 	}
@@ -105,7 +108,7 @@ func (n *node) endBehind() bool {
 
 // kinds says who does which kind of job, and which jobs come again each night. They keep
 // apart by some minutes, so that the node has a hand free.
-func (n *node) kinds(r *jobs.Runner) {
+func (n *node) kinds(r *jobs.Runner, catalog *lang.Catalog) {
 	r.Handle(jobs.Kind{Name: mail.TidyKind, Do: n.outbox.Tidy(clock.System())})
 	r.Daily(mail.TidyKind, 3, 40, time.UTC)
 	n.collects(r)
@@ -115,4 +118,11 @@ func (n *node) kinds(r *jobs.Runner) {
 	r.Handle(jobs.Kind{Name: purgeKind, Do: n.purge})
 	r.Daily(purgeKind, 3, 50, time.UTC)
 	n.careKinds(r)
+	mover := moving.NewMover(moving.MoverRooms{
+		Drafts: n.drafts, Stores: moving.Stores{Partnerships: n.partnerships, Sources: n.sources, Log: n.log}, People: n.people,
+		Catalog: catalog, Clock: clock.System(), DB: n.db, Places: func() *place.Atlas { return n.world.Now().Places },
+	})
+	for _, k := range mover.Kinds() {
+		r.Handle(k)
+	}
 }

@@ -62,6 +62,7 @@ type node struct {
 	care         *care.Desk
 	documents    *document.Store
 	press        *press.Store
+	drafts       *moving.Drafts
 	wellness     *web.Health
 	behind       sync.WaitGroup // what works in the background
 	handler      http.Handler
@@ -253,7 +254,7 @@ func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (ht
 		World:     n.world.Now, Partnerships: n.partnerships, Sources: n.sources,
 		Catalog: catalog, Clock: clock.System(), Log: log, Programs: programs, Operator: n.operator.Now,
 		Faces: n.operator, Pictures: n.pictures, Demo: n.demo(catalog),
-		People: n.people, Door: n.door, Passkeys: passkeysAt(base, "Twintown"), SignOn: n.signOn, Key: n.key, Privacy: n.privacy, Health: n.wellness, Drafts: moving.NewDrafts(n.db, n.key),
+		People: n.people, Door: n.door, Passkeys: passkeysAt(base, "Twintown"), SignOn: n.signOn, Key: n.key, Privacy: n.privacy, Health: n.wellness, Drafts: n.drafts,
 		Outbox: n.outbox, MailServer: n.mailServer, Resolver: net.DefaultResolver, Queue: n.queue,
 		Care: n.care, Places: n.places,
 		Documents: n.documents, Press: n.press,

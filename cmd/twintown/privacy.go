@@ -22,7 +22,7 @@ func (n *node) openPrivacy() {
 		privacy.Accounts(n.db, n.people),
 		privacy.Mails(n.outbox),
 		privacy.Consenting(n.db),
-		moving.NewDrafts(n.db, n.key).Holder(),
+		moving.NewDrafts(n.db, n.key, nil).Holder(),
 		n.proposers(),
 		n.careHolder(),
 		n.documentHolder(),

@@ -69,6 +69,7 @@ func emptyPages(s *Site, code string) map[string]rendered {
 		"desk":              &deskPage{page: base("/desk")},
 		"desk-list":         &deskListPage{page: base("/desk/partnerships"), List: &listView{}},
 		"moving":            &movingPage{page: base("/desk/moving-in"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
+		"moving-work":       &movingWorkPage{page: base("/desk/moving-in/1")},
 		"moving-list":       &movingListPage{page: base("/desk/moving-in/1")},
 		"dates":             &datesPage{page: base("/desk/dates")},
 		"place-edit":        emptyPlaceEdit(s, code),
@@ -144,7 +145,7 @@ func fullPages(s *Site, code string) map[string]rendered {
 	desk.Steps = []link{{"…", "/"}}
 	desk.Desk = append(desk.Desk, deskEntry{"…", "/", true, "o"})
 	fillSampleList(pages["desk-list"].(*deskListPage))
-	fillSampleMoving(pages["moving"].(*movingPage), pages["moving-list"].(*movingListPage))
+	fillSampleMoving(pages["moving"].(*movingPage), pages["moving-list"].(*movingListPage), pages["moving-work"].(*movingWorkPage))
 	edit := pages["place-edit"].(*placeEditPage)
 	edit.Title, edit.CanMerge, edit.Warning = "Białystok", true, "…"
 	edit.Names = []placeNameRow{{nameView: nameView{Lang: "be", Value: "Беласток", Language: "…", Kind: "…"}, LangCode: "be", KindCode: "exonym", Period: "1945–", Source: "…"}}
@@ -379,12 +380,15 @@ func fillSampleList(v *deskListPage) {
 }
 
 // fillSampleMoving fills the pages of a list that moves in.
-func fillSampleMoving(home *movingPage, list *movingListPage) {
-	home.Title, home.Action, home.Rows = home.t("moving.page.title"), "/en/desk/moving-in", movingRows
-	home.Places = []option{{Value: "776069", Name: "Białystok"}}
+func fillSampleMoving(home *movingPage, list *movingListPage, work *movingWorkPage) {
+	home.Title, home.Action, home.Rows = home.t("moving.page.title"), "/en/desk/moving-in", moving.MostRows
+	home.Places, home.Templates = []option{{Value: "776069", Name: "Białystok"}}, []link{{"XLSX", "/"}, {"CSV", "/"}}
 	home.Drafts = []movingLine{{File: "partnerzy.xlsx", URL: "/en/desk/moving-in/1", State: home.t("moving.page.state.waiting"), Until: home.Today}}
 	list.Title, list.File, list.Action, list.Until = list.t("moving.page.title"), "partnerzy.csv", "/en/desk/moving-in/1", list.Today
-	list.readAs(&moving.Table{Format: moving.CSV, Encoding: "windows-1250", Why: lang.Msg("moving.encoding.letters", "letters", "ą ę")})
+	list.readAs(&moving.Table{Format: moving.CSV, Encoding: "windows-1250", Why: lang.Msg("moving.encoding.letters", "letters", "ą ę")}, 30)
+	list.Failure = list.t("error.internal")
+	work.Title, work.File, work.Action, work.Until = list.Title, list.File, list.Action, list.Until
+	work.State, work.Progress, work.Now, work.All = list.t("moving.work.state.read"), list.t("moving.work.progress", "now", 100, "all", 5000), 100, 5000
 	list.Columns = []movingColumn{list.column(moving.Column{Title: "Miasto", Role: moving.Partner, Samples: []string{"Grodno", "Kowno"}})}
 	list.Questions = []movingQuestion{{ID: "q0", Key: "place:brest||", Text: list.t("moving.ask.place", "name", "Brest"), Lines: "5, 7", Place: true, Other: "x", Choices: []option{{Value: "629634", Name: "Brest", Chosen: true}}}}
 	list.MoreQuestions, list.More = 2, 3

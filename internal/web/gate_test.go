@@ -41,7 +41,7 @@ func deskSiteOn(t *testing.T, rooms worldtest.Rooms) (*Site, *people.Store) {
 		Editor:    partnership.NewEditor(rooms.Partnerships, log, world.Follow(rooms.World, slog.New(slog.DiscardHandler))),
 		Catalog:   rooms.Catalog, Clock: now, Log: slog.New(slog.DiscardHandler), People: store, Key: key,
 		Privacy: privacy.New(rooms.DB, log, key, now, []privacy.Holder{privacy.Accounts(rooms.DB, store), privacy.Consenting(rooms.DB)}),
-		Drafts:  moving.NewDrafts(rooms.DB, key),
+		Drafts:  moving.NewDrafts(rooms.DB, key, nil),
 		Care:    careDesk(rooms, store, key, now), Places: rooms.Places,
 	}, Options{BaseURL: "http://localhost:8080", Release: "test"})
 	if err != nil {

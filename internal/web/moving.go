@@ -2,9 +2,7 @@ package web
 
 import (
 	"bytes"
-	"context"
 	"errors"
-	"fmt"
 	"io"
 	"mime"
 	"net/http"
@@ -12,18 +10,13 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
+	"time"
 
 	"twintown/internal/exchange/moving"
-	"twintown/internal/people"
+	"twintown/internal/exchange/sheet"
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
-	"twintown/internal/world"
 )
-
-// movingRows is how many rows a list that comes through the site may have: they are read
-// and entered within one request.
-const movingRows = 5_000
 
 // movingHome is where lists are uploaded and where those that wait stand.
 const movingHome = "/desk/moving-in"
@@ -36,6 +29,8 @@ type movingPage struct {
 	Places []option // whose list it may be
 	Rows   int      // the most
 	Drafts []movingLine
+
+	Templates []link // empty lists, for who has none
 }
 
 // movingLine is a list that waits.
@@ -45,9 +40,10 @@ type movingLine struct {
 }
 
 func (s *Site) newMoving(w http.ResponseWriter, r *http.Request, code string) (*movingPage, error) {
-	v := &movingPage{page: s.newDesk(w, r, code, movingHome, movingHome), Action: "/" + code + movingHome, Rows: movingRows}
+	v := &movingPage{page: s.newDesk(w, r, code, movingHome, movingHome), Action: "/" + code + movingHome, Rows: moving.MostRows}
 	v.Title = v.t("moving.page.title")
 	v.Form = newForm(&v.page, nil)
+	v.Templates = []link{{"XLSX", v.Action + "/template"}, {"CSV", v.Action + "/template?as=" + string(sheet.CSV)}}
 	now := s.rooms.World()
 	for _, n := range myPlaces(r) {
 		v.Places = append(v.Places, option{Value: strconv.FormatInt(n, 10), Name: now.Places.DisplayName(n, code)})
@@ -59,6 +55,10 @@ func (s *Site) newMoving(w http.ResponseWriter, r *http.Request, code string) (*
 	for _, d := range drafts {
 		line := movingLine{File: d.File, URL: v.Action + "/" + d.ID, State: v.t("moving.page.state.waiting"), Until: lang.DateOf(d.Until())}
 		switch {
+		case d.Work != moving.Idle:
+			line.State = v.t("moving.work.state." + string(d.Work))
+		case !d.Failure.IsZero():
+			line.State = v.t("moving.work.state.failed")
 		case !d.Undone.IsZero():
 			line.State = v.t("moving.page.state.undone")
 		case d.Applied:
@@ -78,6 +78,23 @@ func (s *Site) movingIn(w http.ResponseWriter, r *http.Request, code string) err
 	return s.write(w, http.StatusOK, "moving", v)
 }
 
+// listTemplate hands out an empty list for an office that has none.
+func (s *Site) listTemplate(w http.ResponseWriter, r *http.Request, code string) error {
+	format := sheet.XLSX
+	if r.URL.Query().Get("as") == string(sheet.CSV) {
+		format = sheet.CSV
+	}
+	reader := s.catalog.Printer(code)
+	var file bytes.Buffer
+	if err := moving.WriteTemplate(&file, format, reader); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", format.MediaType())
+	w.Header().Set("Content-Disposition", attachment(moving.TemplateName(format, reader)))
+	_, _ = file.WriteTo(w) // the reader went away; there is nobody to tell
+	return nil
+}
+
 // takeList takes a list that was uploaded. One that cannot be read is refused with a
 // sentence; one that can waits for the person.
 func (s *Site) takeList(w http.ResponseWriter, r *http.Request, code string) error {
@@ -86,9 +103,6 @@ func (s *Site) takeList(w http.ResponseWriter, r *http.Request, code string) err
 		return err
 	}
 	name, content, own, err := s.readUpload(r, v.Form)
-	if err == nil {
-		_, err = s.readList(r.Context(), name, content, "")
-	}
 	if e, ok := errors.AsType[*errs.Error](err); ok && e.Field == "" {
 		e.Field = "list" // whatever a list is refused for, it is the file's fault
 	}
@@ -98,28 +112,28 @@ func (s *Site) takeList(w http.ResponseWriter, r *http.Request, code string) err
 	if err != nil {
 		return err
 	}
-	id, err := s.rooms.Drafts.Begin(r.Context(), actorOf(r), name, own, content)
+	id, err := s.rooms.Drafts.Begin(r.Context(), actorOf(r), name, own, code, content)
 	if err != nil {
 		return err
+	}
+	d, err := s.rooms.Drafts.Await(r.Context(), actorOf(r), id, s.patience)
+	if err != nil {
+		return err
+	}
+	if d.Work == moving.Idle && !d.Failure.IsZero() { // no list at all: she chooses another file on the same page
+		if err := s.rooms.Drafts.Discard(r.Context(), actorOf(r), id); err != nil {
+			return err
+		}
+		v.Form.fail("list", d.Failure)
+		return s.write(w, http.StatusUnprocessableEntity, "moving", v)
 	}
 	http.Redirect(w, r, v.Action+"/"+id, http.StatusSeeOther)
 	return nil
 }
 
-// readersAtOnce is how many lists are read at the same time: a stranger's file may cost
-// some hundred megabytes while it is read, and a node has little memory.
-const readersAtOnce = 2
-
-// readList reads a list when its turn comes.
-func (s *Site) readList(ctx context.Context, name string, content []byte, encoding string) (*moving.Table, error) {
-	select {
-	case s.readers <- struct{}{}:
-		defer func() { <-s.readers }()
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-	return moving.Read(name, content, moving.ReadOptions{Lexicon: s.lexicon, Encoding: encoding, Limits: moving.Limits{Rows: movingRows}})
-}
+// patienceForJobs is how long an answer waits for a list's job before it shows how far that
+// is: most are done by then, and nobody sees a page that says nothing yet.
+const patienceForJobs = 1500 * time.Millisecond
 
 // readUpload reads the form part by part, and of the file no more than it may have. What
 // was typed beside the file stays in f.
@@ -165,94 +179,66 @@ func (s *Site) readUpload(r *http.Request, f *form) (name string, content []byte
 	return name, content, own, nil
 }
 
-// movingDraft is a list of the person with the plan that its answers make.
+// movingDraft is a list of the person with what was understood of it.
 type movingDraft struct {
 	moving.Draft
-	plan moving.Plan
+	report moving.Report
+	ready  bool // the report is there
 }
 
-// openDraft reads a draft of the person and plans it.
-func (s *Site) openDraft(r *http.Request, code string) (d movingDraft, err error) {
-	if d.Draft, err = s.rooms.Drafts.Get(r.Context(), actorOf(r), r.PathValue("id")); err != nil {
+// openDraft reads a draft of the person, when a job that has just begun has ended or time
+// is up. One whose report another release wrote is read anew.
+func (s *Site) openDraft(r *http.Request, d movingDraft, most time.Duration) (movingDraft, error) {
+	ctx, who, id := r.Context(), actorOf(r), r.PathValue("id")
+	var err error
+	if d.Draft, err = s.rooms.Drafts.Await(ctx, who, id, most); err != nil || d.Work != moving.Idle {
 		return d, err
 	}
-	now := s.rooms.World()
-	key := fmt.Sprint(d.ID, d.Own, d.Answers, d.Applied, d.Undone, now.Version, code)
-	if plan, ok := s.plans.get(key); ok {
-		d.plan = plan
-		return d, nil
-	}
-	table, err := s.readList(r.Context(), d.File, d.Content, d.Answers[moving.EncodingKey])
-	if err != nil {
+	if d.report, d.ready, err = s.rooms.Drafts.ReportOf(ctx, who, id); err != nil || d.ready || !d.Failure.IsZero() {
 		return d, err
 	}
-	known, err := s.knownTo(r.Context(), now, d.Own)
-	if err != nil {
+	if err = s.rooms.Drafts.Again(ctx, who, id); err != nil {
 		return d, err
 	}
-	d.plan = moving.Make(table, known, moving.Options{Lexicon: s.lexicon, Own: d.Own, Answers: d.Answers, Today: s.today(), Language: code})
-	s.plans.put(key, d.plan)
-	return d, nil
+	return s.openDraft(r, d, 0)
 }
 
-// plans remembers the last few plans: between looking, downloading and entering nothing
-// changes, and planning five thousand rows takes seconds. Entering looks anew at what is
-// known.
-type plans struct {
-	mu   sync.Mutex
-	keys []string
-	kept map[string]moving.Plan
-}
+// justNow is how young a work is for whose end a page waits a little: after that the
+// reader has seen how far it is, and asks again by herself.
+const justNow = 3 * time.Second
 
-// plansKept is how many plans are remembered: each may take some megabytes.
-const plansKept = 4
-
-func (m *plans) get(key string) (moving.Plan, bool) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	plan, ok := m.kept[key]
-	return plan, ok
-}
-
-func (m *plans) put(key string, plan moving.Plan) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.kept == nil {
-		m.kept = map[string]moving.Plan{}
-	}
-	if _, known := m.kept[key]; !known {
-		m.keys = append(m.keys, key)
-	}
-	m.kept[key] = plan
-	for len(m.keys) > plansKept {
-		delete(m.kept, m.keys[0])
-		m.keys = m.keys[1:]
-	}
-}
-
-// knownTo reads what is known of the list's own town, or of all where rows say whose
-// partners they are.
-func (s *Site) knownTo(ctx context.Context, now *world.World, own int64) (moving.Known, error) {
-	if own == 0 {
-		return moving.KnownOf(ctx, now.Places, s.rooms.Partnerships)
-	}
-	return moving.KnownOf(ctx, now.Places, s.rooms.Partnerships, own)
-}
-
-// showList shows what was understood of a list, what is asked, and what will become of it.
+// showList shows what was understood of a list, what is asked, and what will become of it;
+// or how far the job is that works at it.
 func (s *Site) showList(w http.ResponseWriter, r *http.Request, code string) error {
-	d, err := s.openDraft(r, code)
+	d, err := s.openDraft(r, movingDraft{}, 0)
+	if err == nil && d.Work != moving.Idle && s.clock.Now().Sub(d.Changed) < justNow {
+		d, err = s.openDraft(r, movingDraft{}, s.patience)
+	}
 	if err != nil {
 		return err
+	}
+	if d.Work != moving.Idle || !d.ready {
+		return s.showWork(w, r, code, d)
 	}
 	v := s.draftPage(w, r, code, d)
 	return s.write(w, http.StatusOK, "moving-list", v)
 }
 
-// answerList keeps what the person corrected and answered, and shows the list again.
+// ready opens a draft at which no job works; else it has led back to its page.
+func (s *Site) readyDraft(w http.ResponseWriter, r *http.Request, code string) (d movingDraft, ok bool, err error) {
+	if d, err = s.openDraft(r, d, 0); err != nil {
+		return d, false, err
+	}
+	if ok = d.Work == moving.Idle && d.ready; !ok {
+		http.Redirect(w, r, "/"+code+movingHome+"/"+d.ID, http.StatusSeeOther)
+	}
+	return d, ok, nil
+}
+
+// answerList keeps what the person corrected and answered, and has the list read with that.
 func (s *Site) answerList(w http.ResponseWriter, r *http.Request, code string) error {
-	d, err := s.openDraft(r, code)
-	if err != nil {
+	d, ok, err := s.readyDraft(w, r, code)
+	if err != nil || !ok {
 		return err
 	}
 	p := s.newPage(r, code, movingHome)
@@ -261,13 +247,13 @@ func (s *Site) answerList(w http.ResponseWriter, r *http.Request, code string) e
 		return err
 	}
 	answers := d.Answers
-	for _, c := range d.plan.Columns {
+	for _, c := range d.report.Plan.Columns {
 		key := "column." + strconv.Itoa(c.Index)
 		if role := f.raw(key); role != "" && (role != string(c.Role) || c.Told) {
 			answers[key] = role
 		}
 	}
-	for _, q := range d.plan.Questions {
+	for _, q := range d.report.Plan.Questions {
 		if answer := f.text("q:" + q.Key); answer != "" {
 			answers[q.Key] = answer
 		}
@@ -279,72 +265,72 @@ func (s *Site) answerList(w http.ResponseWriter, r *http.Request, code string) e
 	if found, err := s.rooms.World().Places.Resolve(answers[moving.OwnKey]); own == 0 && answers[moving.OwnKey] != "" && err == nil {
 		own = found.ID
 	}
-	if err := s.rooms.Drafts.Answer(r.Context(), actorOf(r), d.ID, own, answers); err != nil {
+	if err := s.rooms.Drafts.Answer(r.Context(), actorOf(r), d.ID, own, code, answers); err != nil {
 		return err
 	}
 	http.Redirect(w, r, "/"+code+movingHome+"/"+d.ID, http.StatusSeeOther)
 	return nil
 }
 
-// applyList enters what fits, in the person's name. She must be allowed to enter
-// partnerships of each town in whose name the list speaks.
+// applyList has what fits entered, in the person's name. She must be allowed to enter
+// partnerships of each town in whose name the list speaks; the job asks again.
 func (s *Site) applyList(w http.ResponseWriter, r *http.Request, code string) error {
-	d, err := s.openDraft(r, code)
-	if err != nil {
+	d, ok, err := s.readyDraft(w, r, code)
+	if err != nil || !ok {
 		return err
 	}
-	back := "/" + code + movingHome + "/" + d.ID
-	if d.Applied || d.plan.Blocked() {
-		http.Redirect(w, r, back, http.StatusSeeOther)
-		return nil
+	if !d.Applied && !d.report.Plan.Blocked() {
+		if foreign := s.foreignPlaces(r, d.report.Own, code); len(foreign) > 0 {
+			return errs.New(errs.Forbidden, lang.Msg("moving.page.foreign", "names", foreign), nil)
+		}
+		if err := s.rooms.Drafts.Enter(r.Context(), actorOf(r), d.ID); err != nil && errs.KindOf(err) != errs.NotFound { // pressed twice
+			return err
+		}
 	}
-	if foreign := s.foreignPlaces(r, d.plan, code); len(foreign) > 0 {
-		return errs.New(errs.Forbidden, lang.Msg("moving.page.foreign", "names", foreign), nil)
-	}
-	publisher := s.rooms.World().Places.DisplayName(d.plan.Own, code)
-	done, err := moving.Apply(r.Context(), s.movingStores(), actorOf(r), d.plan, publisher)
-	if err != nil {
-		return err
-	}
-	if err := s.rooms.Drafts.Finish(r.Context(), actorOf(r), d.ID, done); err != nil {
-		return err
-	}
-	return s.done(w, r, code, back, lang.Msg("moving.page.done", "n", len(done.Told)), "")
+	http.Redirect(w, r, "/"+code+movingHome+"/"+d.ID, http.StatusSeeOther)
+	return nil
 }
 
 // foreignPlaces are the names of towns whose partnerships the person may not enter.
-func (s *Site) foreignPlaces(r *http.Request, plan moving.Plan, code string) (names []string) {
-	now := s.rooms.World()
-	for _, n := range plan.OwnPlaces() {
-		if !people.Allows(actorOf(r), people.EditOwn, s.placesObject("place", strconv.FormatInt(n, 10), n)) {
-			names = append(names, now.Places.DisplayName(n, code))
+func (s *Site) foreignPlaces(r *http.Request, own []int64, code string) (names []string) {
+	atlas := s.rooms.World().Places
+	for _, n := range own {
+		if !moving.MayEnter(actorOf(r), atlas, n) {
+			names = append(names, atlas.DisplayName(n, code))
 		}
 	}
 	return names
 }
 
-func (s *Site) movingStores() moving.Stores {
-	return moving.Stores{Partnerships: s.rooms.Partnerships, Sources: s.rooms.Sources, Log: s.rooms.People.Log()}
-}
-
-// withdrawList takes back what an import told.
+// withdrawList has what an import told taken back.
 func (s *Site) withdrawList(w http.ResponseWriter, r *http.Request, code string) error {
 	d, err := s.rooms.Drafts.Get(r.Context(), actorOf(r), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	back := "/" + code + movingHome + "/" + d.ID
-	if !d.Applied || !d.Undone.IsZero() {
-		http.Redirect(w, r, back, http.StatusSeeOther)
-		return nil
-	}
-	if _, err := moving.Withdraw(r.Context(), s.movingStores(), actorOf(r), d.Done); err != nil {
+	if err := s.rooms.Drafts.TakeBack(r.Context(), actorOf(r), d.ID); err != nil && errs.KindOf(err) != errs.NotFound { // pressed twice
 		return err
 	}
-	if err := s.rooms.Drafts.Undo(r.Context(), actorOf(r), d.ID); err != nil {
+	http.Redirect(w, r, "/"+code+movingHome+"/"+d.ID, http.StatusSeeOther)
+	return nil
+}
+
+// againList goes on with a list whose job failed or was given up.
+func (s *Site) againList(w http.ResponseWriter, r *http.Request, code string) error {
+	d, err := s.rooms.Drafts.Get(r.Context(), actorOf(r), r.PathValue("id"))
+	if err != nil {
 		return err
 	}
-	return s.done(w, r, code, back, lang.Msg("moving.page.undone"), "")
+	if d.Work == moving.Idle {
+		err = s.rooms.Drafts.Again(r.Context(), actorOf(r), d.ID)
+	} else {
+		err = s.rooms.Drafts.Release(r.Context(), actorOf(r), d.ID)
+	}
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/"+code+movingHome+"/"+d.ID, http.StatusSeeOther)
+	return nil
 }
 
 // discardList removes a list that waits.
@@ -355,20 +341,23 @@ func (s *Site) discardList(w http.ResponseWriter, r *http.Request, code string) 
 	return s.done(w, r, code, "/"+code+movingHome, lang.Msg("moving.page.discarded"), "")
 }
 
-// rejectedRows gives back the rows that do not fit, with the reasons.
+// rejectedRows gives back the rows that do not fit, with the reasons, as the job that read
+// the list wrote them.
 func (s *Site) rejectedRows(w http.ResponseWriter, r *http.Request, code string) error {
-	d, err := s.openDraft(r, code)
+	d, ok, err := s.readyDraft(w, r, code)
+	if err != nil || !ok {
+		return err
+	}
+	file, err := s.rooms.Drafts.RejectedOf(r.Context(), actorOf(r), d.ID)
 	if err != nil {
 		return err
 	}
-	reader := s.catalog.Printer(code)
-	var buf bytes.Buffer
-	if err := moving.Rejected(&buf, d.plan, reader); err != nil {
-		return err
+	if file == nil {
+		return errNoPage
 	}
-	w.Header().Set("Content-Type", moving.RejectedType(d.plan))
-	w.Header().Set("Content-Disposition", attachment(moving.RejectedName(d.plan, reader)))
-	_, _ = buf.WriteTo(w) // the reader went away; there is nobody to tell
+	w.Header().Set("Content-Type", d.report.Rejected.Type)
+	w.Header().Set("Content-Disposition", attachment(d.report.Rejected.Name))
+	_, _ = w.Write(file) // the reader went away; there is nobody to tell
 	return nil
 }
 

@@ -2,15 +2,23 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
+	"twintown/internal/exchange/moving"
 	"twintown/internal/partnership"
 	"twintown/internal/people"
+	"twintown/internal/place"
+	"twintown/internal/platform/clock"
+	"twintown/internal/platform/db/dbtest"
+	"twintown/internal/platform/jobs"
+	"twintown/internal/world/worldtest"
 )
 
 // upload sends a file as a browser's form does.
@@ -41,6 +49,60 @@ func (b *browser) upload(t *testing.T, path, name, content string, fields ...str
 	return b.do(r)
 }
 
+// movingSite is a site whose lists are read and entered by a node of the test's own.
+func movingSite(t *testing.T) *Site {
+	t.Helper()
+	rooms := worldtest.Open(t)
+	s, store := deskSiteOn(t, rooms)
+	queue, now := jobs.NewQueue(rooms.DB), clock.Fixed(dbtest.Today)
+	s.rooms.Drafts, s.patience = moving.NewDrafts(rooms.DB, s.rooms.Key, queue), 8*time.Second // a busy machine
+	runner := jobs.NewRunner(queue, jobs.Options{Clock: now})
+	mover := moving.NewMover(moving.MoverRooms{
+		Drafts: s.rooms.Drafts, People: store, Catalog: rooms.Catalog, Clock: now, DB: rooms.DB,
+		Stores: moving.Stores{Partnerships: rooms.Partnerships, Sources: rooms.Sources, Log: store.Log()},
+		Places: func() *place.Atlas { return rooms.World.Now().Places },
+	})
+	for _, k := range mover.Kinds() {
+		runner.Handle(k)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan struct{})
+	go func() { runner.Run(ctx); close(ended) }()
+	t.Cleanup(func() { stop(); <-ended })
+	return s
+}
+
+// A list whose job has not begun shows that, and waits; its person may leave and come back.
+func TestAListThatIsStillRead(t *testing.T) {
+	rooms := worldtest.Open(t)
+	s, _ := deskSiteOn(t, rooms)
+	s.patience = 0
+	s.rooms.Drafts = moving.NewDrafts(rooms.DB, s.rooms.Key, jobs.NewQueue(rooms.DB)) // nobody works
+	officer := signedIn(t, s, "Officer of Białystok", officerOf(placeBialystok))
+	at := officer.upload(t, "/en/desk/moving-in", "lista.csv", movingList, "place", "776069").Header().Get("Location")
+	page := officer.get(at).Body.String()
+	checkHTML(t, "the work", page)
+	for _, want := range []string{"<work-progress>", "The file is being read", "You may close this page", `href="` + at + `"`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	if page := officer.get("/en/desk/moving-in").Body.String(); !strings.Contains(page, at) || !strings.Contains(page, "The file is being read") {
+		t.Error("the list is not found again")
+	}
+	for _, path := range []string{at, at + "/apply", at + "/withdraw", at + "/again"} {
+		if w := officer.post(path); w.Code != http.StatusSeeOther || w.Header().Get("Location") != at {
+			t.Errorf("%s: %d %s", path, w.Code, w.Header().Get("Location"))
+		}
+	}
+	if w := officer.get(at + "/rejected"); w.Code != http.StatusSeeOther {
+		t.Errorf("the rejected rows: %d", w.Code)
+	}
+	if w := officer.post(at + "/discard"); w.Code != http.StatusSeeOther || officer.get(at).Code != http.StatusNotFound {
+		t.Errorf("discarding: %d", w.Code)
+	}
+}
+
 const movingList = "Wykaz miast partnerskich;;;\n" +
 	"Miasto;Kraj;Data podpisania;Stan\n" +
 	"Hrodna;Białoruś;1995;\n" +
@@ -50,7 +112,7 @@ const movingList = "Wykaz miast partnerskich;;;\n" +
 
 // An officer's list moves in: looked at, asked about, entered, taken back.
 func TestAListMovesIn(t *testing.T) {
-	s, _ := deskSite(t)
+	s := movingSite(t)
 	officer := signedIn(t, s, "Officer of Białystok", officerOf(placeBialystok))
 	if w := officer.get("/pl/desk/moving-in"); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "Białystok") {
 		t.Fatalf("the form: %d", w.Code)
@@ -85,20 +147,24 @@ func TestAListMovesIn(t *testing.T) {
 	if w := officer.post(at + "/apply"); w.Code != http.StatusSeeOther {
 		t.Fatalf("entering: %d %.400s", w.Code, w.Body)
 	}
+	officer.get(at) // waits until they are entered
 	alytus := placeNamed(t, s, "Alytus")
 	p, err := s.rooms.Partnerships.ByID(t.Context(), partnership.PairID(placeBialystok, alytus))
 	if err != nil || len(p.Acts) != 2 || p.Acts[1].Type != partnership.ActSuspension {
 		t.Fatalf("Alytus: %+v, %v", p, err)
 	}
+	if page = officer.get(at).Body.String(); !strings.Contains(page, "/withdraw") || strings.Contains(page, "/apply") {
+		t.Errorf("after entering: %.3000s", page)
+	}
 	log, err := s.rooms.People.Log().Read(t.Context(), people.Query{Kind: "partnership", ID: p.ID})
 	if err != nil || len(log) != 1 || log[0].Action != people.MoveIn || log[0].Actor == "system" {
 		t.Errorf("the chain: %+v, %v", log, err)
 	}
-	if page = officer.get(at).Body.String(); !strings.Contains(page, "/withdraw") || strings.Contains(page, "/apply") {
-		t.Errorf("after entering: %.3000s", page)
-	}
 	if w := officer.post(at + "/withdraw"); w.Code != http.StatusSeeOther {
 		t.Fatalf("taking back: %d", w.Code)
+	}
+	if page = officer.get(at).Body.String(); !strings.Contains(page, "was taken back") {
+		t.Errorf("after taking back: %.3000s", page)
 	}
 	if _, err := s.rooms.Partnerships.ByID(t.Context(), p.ID); err == nil {
 		t.Error("the partnership is still there")
@@ -119,7 +185,7 @@ func placeNamed(t *testing.T, s *Site, name string) int64 {
 
 // A list is its person's alone, and speaks only for towns of hers.
 func TestAListIsItsPersonsAlone(t *testing.T) {
-	s, _ := deskSite(t)
+	s := movingSite(t)
 	officer := signedIn(t, s, "Officer of Białystok", officerOf(placeBialystok))
 	other := signedIn(t, s, "Officer of Gołdap", officerOf(placeGoldap))
 	at := officer.upload(t, "/en/desk/moving-in", "lista.csv", movingList, "place", "776069").Header().Get("Location")
@@ -146,15 +212,34 @@ func TestAListIsItsPersonsAlone(t *testing.T) {
 	}
 }
 
+// Who has no list gets an empty one, which is understood when it comes back.
+func TestTheEmptyList(t *testing.T) {
+	s := movingSite(t)
+	officer := signedIn(t, s, "Officer of Białystok", officerOf(placeBialystok))
+	if page := officer.get("/lt/desk/moving-in").Body.String(); !strings.Contains(page, "/lt/desk/moving-in/template?as=csv") {
+		t.Error("no empty list is offered")
+	}
+	for as, name := range map[string]string{"xlsx": "partneriu-sarasas.xlsx", "csv": "partneriu-sarasas.csv"} {
+		w := officer.get("/lt/desk/moving-in/template?as=" + as)
+		if w.Code != http.StatusOK || !strings.Contains(w.Header().Get("Content-Disposition"), name) {
+			t.Fatalf("%s: %d %s", as, w.Code, w.Header().Get("Content-Disposition"))
+		}
+		at := officer.upload(t, "/en/desk/moving-in", name, w.Body.String(), "place", "776069").Header().Get("Location")
+		if page := officer.get(at).Body.String(); !strings.Contains(page, "an example of the empty list") || !strings.Contains(page, "0 of 0 rows fit") {
+			t.Errorf("%s came back: %.2000s", as, page)
+		}
+	}
+}
+
 // What is no list is refused with a sentence, and the form stands there again.
 func TestRefusedUploads(t *testing.T) {
-	s, _ := deskSite(t)
+	s := movingSite(t)
 	officer := signedIn(t, s, "Officer of Białystok", officerOf(placeBialystok))
 	for _, c := range []struct{ name, content, want string }{
 		{"", "", "Please choose the file"},
 		{"page.html", "<!DOCTYPE html>", "no list in XLSX or CSV"},
 		{"x.xlsx", "PK\x03\x04…", "damaged"},
-		{"rows.csv", strings.Repeat("a;b\n", movingRows+1), "more rows than can be taken in"},
+		{"rows.csv", strings.Repeat("a;b\n", moving.MostRows+1), "more rows than can be taken in"},
 	} {
 		w := officer.upload(t, "/en/desk/moving-in", c.name, c.content, "place", "776069")
 		if w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), c.want) {

@@ -10,13 +10,6 @@ import (
 	"twintown/internal/platform/lang"
 )
 
-// Lengths of what a page of a list shows: more questions or rows nobody looks through at
-// once; the file with the rejected rows holds them all.
-const (
-	movingQuestions = 40
-	movingShown     = 200
-)
-
 // movingListPage shows one list on its way in.
 type movingListPage struct {
 	page
@@ -33,6 +26,8 @@ type movingListPage struct {
 	Left             []movingRow
 	More             int // rows that fit and are not shown
 	Foreign          string
+	Failure          string // why entering or taking back failed
+	Told             int    // what was entered before it did
 	Done             *movingDone
 }
 
@@ -61,6 +56,45 @@ type movingRow struct {
 	Notes []string
 }
 
+// movingWorkPage says how far the job is that works at a list, or why it failed.
+type movingWorkPage struct {
+	page
+	File, Action string
+	Until        lang.Date
+	State        string // what is done, in words
+	Progress     string // how far it is
+	Now, All     int    // All 0: not known yet
+	Failure      string // it failed
+	Stuck        bool   // the job was given up
+	Told         int    // what was entered before it failed
+	Work         string
+}
+
+// showWork writes that page.
+func (s *Site) showWork(w http.ResponseWriter, r *http.Request, code string, d movingDraft) error {
+	path := movingHome + "/" + d.ID
+	v := &movingWorkPage{
+		page: s.newDesk(w, r, code, path, movingHome), File: d.File, Action: "/" + code + path, Until: lang.DateOf(d.Until()),
+		Now: d.Now, All: d.All, Told: d.Told, Work: string(d.Work),
+	}
+	v.Title = v.t("moving.page.title")
+	v.Alternates = s.alternates(code, func(string) string { return path })
+	if d.Work == moving.Idle {
+		v.Failure = v.p.Message(d.Failure)
+		return s.write(w, http.StatusOK, "moving-work", v)
+	}
+	v.State = v.t("moving.work.state." + v.Work)
+	v.Progress = v.t("moving.work.turn")
+	if v.All > 0 {
+		v.Progress = v.t("moving.work.progress", "now", v.Now, "all", v.All)
+	}
+	var err error
+	if v.Stuck, err = s.rooms.Drafts.Stuck(r.Context(), d.Draft); err != nil {
+		return err
+	}
+	return s.write(w, http.StatusOK, "moving-work", v)
+}
+
 // movingDone is what an import told.
 type movingDone struct {
 	Told   int
@@ -72,15 +106,18 @@ func (s *Site) draftPage(w http.ResponseWriter, r *http.Request, code string, d 
 	path := movingHome + "/" + d.ID
 	v := &movingListPage{
 		page: s.newDesk(w, r, code, path, movingHome), ID: d.ID, File: d.File, Action: "/" + code + path,
-		Until: lang.DateOf(d.Until()), Blocked: d.plan.Blocked(), Count: d.plan.Count(),
+		Until: lang.DateOf(d.Until()), Blocked: d.report.Plan.Blocked(), Count: d.report.Count,
 	}
 	v.Title = v.t("moving.page.title")
 	v.Alternates = s.alternates(code, func(string) string { return path })
-	v.readAs(d.plan.Table)
-	if d.Applied {
-		v.Done = &movingDone{len(d.Done.Told), !d.Undone.IsZero()}
+	v.readAs(d.report.Plan.Table, d.report.Rows)
+	if !d.Failure.IsZero() {
+		v.Failure, v.Told = v.p.Message(d.Failure), d.Told
 	}
-	for _, c := range d.plan.Columns {
+	if d.Applied {
+		v.Done = &movingDone{max(d.Told, len(d.Done.Told)), !d.Undone.IsZero()}
+	}
+	for _, c := range d.report.Plan.Columns {
 		if len(c.Samples) > 0 || c.Title != "" {
 			v.Columns = append(v.Columns, v.column(c))
 		}
@@ -88,20 +125,20 @@ func (s *Site) draftPage(w http.ResponseWriter, r *http.Request, code string, d 
 	if v.Done == nil {
 		v.questions(d)
 	}
-	if foreign := s.foreignPlaces(r, d.plan, code); len(foreign) > 0 && v.Done == nil {
+	if foreign := s.foreignPlaces(r, d.report.Own, code); len(foreign) > 0 && v.Done == nil {
 		v.Foreign = v.t("moving.page.foreign", "names", foreign)
 	}
-	s.fillRows(v, d.plan)
+	s.fillRows(v, d.report)
 	return v
 }
 
 // readAs says how the file was read.
-func (v *movingListPage) readAs(t *moving.Table) {
+func (v *movingListPage) readAs(t *moving.Table, rows int) {
 	if t.Format == moving.XLSX {
-		v.ReadAs = v.t("moving.page.read_sheet", "sheet", t.Sheet, "rows", len(t.Rows))
+		v.ReadAs = v.t("moving.page.read_sheet", "sheet", t.Sheet, "rows", rows)
 		return
 	}
-	v.ReadAs = v.t("moving.page.read", "encoding", t.Encoding, "why", t.Why, "rows", len(t.Rows))
+	v.ReadAs = v.t("moving.page.read", "encoding", t.Encoding, "why", t.Why, "rows", rows)
 }
 
 func (v *movingListPage) column(c moving.Column) movingColumn {
@@ -113,11 +150,8 @@ func (v *movingListPage) column(c moving.Column) movingColumn {
 }
 
 func (v *movingListPage) questions(d movingDraft) {
-	for i, q := range d.plan.Questions {
-		if i == movingQuestions {
-			v.MoreQuestions = len(d.plan.Questions) - i
-			return
-		}
+	v.MoreQuestions = d.report.Questions - len(d.report.Plan.Questions)
+	for i, q := range d.report.Plan.Questions {
 		answer := d.Answers[q.Key]
 		view := movingQuestion{ID: "q" + strconv.Itoa(i), Key: q.Key, Text: v.p.Message(q.Text), Place: q.Place}
 		if len(q.Lines) > 0 {
@@ -133,37 +167,27 @@ func (v *movingListPage) questions(d movingDraft) {
 	}
 }
 
-// fillRows shows what becomes of the rows: all that do not fit, and of the others as many
-// as somebody looks through.
-func (s *Site) fillRows(v *movingListPage, plan moving.Plan) {
-	for _, row := range plan.Rows {
+// fillRows shows what becomes of the rows, as many of each sort as somebody looks through.
+func (s *Site) fillRows(v *movingListPage, report moving.Report) {
+	for _, row := range report.Plan.Rows {
 		view := movingRow{Line: row.Line, Text: v.p.Message(row.Reason)}
 		for _, n := range row.Notes {
 			view.Notes = append(view.Notes, v.p.Message(n))
 		}
 		switch row.Outcome {
 		case moving.Refused:
-			view.Parts = []string{strings.Join(plan.Table.Rows[row.Index].Cells, " · ")}
-			v.Refused = appendShown(v.Refused, view)
+			view.Parts = []string{strings.Join(report.Plan.Table.Rows[row.Index].Cells, " · ")}
+			v.Refused = append(v.Refused, view)
 		case moving.LeftOut:
-			v.Left = appendShown(v.Left, view)
+			v.Left = append(v.Left, view)
 		case moving.Fits:
 			for _, l := range row.Links {
 				view.Parts = append(view.Parts, s.linkText(&v.page, l))
 			}
-			if len(v.Fit) == movingShown {
-				v.More++
-			}
-			v.Fit = appendShown(v.Fit, view)
+			v.Fit = append(v.Fit, view)
 		}
 	}
-}
-
-func appendShown(rows []movingRow, row movingRow) []movingRow {
-	if len(rows) == movingShown {
-		return rows
-	}
-	return append(rows, row)
+	v.More = report.Count.Fit - len(v.Fit)
 }
 
 // linkText says in a line what a row tells of one partnership: the partner, the kind, the

@@ -20,7 +20,7 @@ var pageNames = []string{
 	"person", "invite", "claims", "organisation", "changes", "service",
 	"home", "places", "town", "finder", "compare", "choose", "partnership", "region",
 	"data", "translations", "accessibility", "imprint", "privacy", "setup", "error",
-	"signin", "first", "desk", "desk-list", "bulk", "moving", "moving-list",
+	"signin", "first", "desk", "desk-list", "bulk", "moving", "moving-list", "moving-work",
 	"owndata", "privacydesk", "handover", "health",
 	"mail-list", "mail-one", "mail-setup", "job-list",
 	"begin", "work", "propose", "proposals",

@@ -111,12 +111,14 @@ func (s *Site) deskRoutes() []Route {
 
 		{get, "/desk/moving-in", people.MoveIn, nil, Light, Never, s.movingIn, false},
 		{post, "/desk/moving-in", people.MoveIn, nil, Upload, Never, s.takeList, false},
-		{get, "/desk/moving-in/{id}", people.MoveIn, nil, Upload, Never, s.showList, false},
-		{post, "/desk/moving-in/{id}", people.MoveIn, nil, Upload, Never, s.answerList, false},
-		{post, "/desk/moving-in/{id}/apply", people.MoveIn, nil, Upload, Never, s.applyList, false},
-		{post, "/desk/moving-in/{id}/withdraw", people.MoveIn, nil, Upload, Never, s.withdrawList, false},
+		{get, "/desk/moving-in/template", people.MoveIn, nil, Light, Never, s.listTemplate, false},
+		{get, "/desk/moving-in/{id}", people.MoveIn, nil, Light, Never, s.showList, false},
+		{post, "/desk/moving-in/{id}", people.MoveIn, nil, Light, Never, s.answerList, false},
+		{post, "/desk/moving-in/{id}/apply", people.MoveIn, nil, Light, Never, s.applyList, false},
+		{post, "/desk/moving-in/{id}/withdraw", people.MoveIn, nil, Light, Never, s.withdrawList, false},
+		{post, "/desk/moving-in/{id}/again", people.MoveIn, nil, Light, Never, s.againList, false},
 		{post, "/desk/moving-in/{id}/discard", people.MoveIn, nil, Light, Never, s.discardList, false},
-		{get, "/desk/moving-in/{id}/rejected", people.MoveIn, nil, Upload, Never, s.rejectedRows, false},
+		{get, "/desk/moving-in/{id}/rejected", people.MoveIn, nil, Light, Never, s.rejectedRows, false},
 
 		// who runs the site and how it looks
 		{get, setupPath, people.ManageSite, nil, Light, Never, s.setupStart, false},

@@ -29,6 +29,7 @@ import (
 	"strconv"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"twintown/internal/care"
 	"twintown/internal/document"
@@ -118,9 +119,8 @@ type Site struct {
 	kept       *pageCache
 	book       *partnership.Book // lines of the desk's list
 	order      placeOrder
-	plans      plans
-	readers    chan struct{}   // who reads a list now
-	lexicon    *moving.Lexicon // the words of dates and of lists that move in
+	lexicon    *moving.Lexicon // the words of dates
+	patience   time.Duration   // for jobs whose end a page waits for
 }
 
 // New makes a site that asks the rooms. It fails when a template cannot be read.
@@ -132,7 +132,7 @@ func New(rooms Rooms, options Options) (*Site, error) {
 	s := &Site{
 		options: options, rooms: rooms, assets: assets, plain: (&operator.Face{}).For(rooms.Catalog.Languages()),
 		catalog: rooms.Catalog, clock: rooms.Clock, log: rooms.Log,
-		book: partnership.NewBook(rooms.Partnerships), lexicon: moving.NewLexicon(rooms.Catalog), readers: make(chan struct{}, readersAtOnce),
+		book: partnership.NewBook(rooms.Partnerships), lexicon: moving.NewLexicon(rooms.Catalog), patience: patienceForJobs,
 		languages: rooms.Catalog.Languages(), maps: atlas.Cartographer(), queues: newQueues(), kept: newPageCache(),
 	}
 	s.countries, s.neighbours, s.tongues = countriesAndTongues()

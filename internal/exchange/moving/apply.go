@@ -2,6 +2,7 @@ package moving
 
 import (
 	"context"
+	"encoding/json"
 	"strconv"
 	"time"
 
@@ -56,15 +57,29 @@ func Apply(ctx context.Context, s Stores, who people.Actor, plan Plan, publisher
 				}
 			}
 		}
-		note(people.Entry{Action: people.MoveIn, Kind: "list", ID: plan.Code, Places: done.Places, Fields: []people.FieldChange{
-			{Name: "file", New: plan.Table.File}, {Name: "rows", New: strconv.Itoa(count.Rows)}, {Name: "told", New: strconv.Itoa(len(done.Told))},
-		}})
+		note(done.entry(len(done.Told)))
 		if done.Nothing() {
 			return nil
 		}
 		return tx.Touch(ctx)
 	})
 	return done, err
+}
+
+// entry is the import's line in the record of changes.
+func (d Done) entry(told int) people.Entry {
+	return people.Entry{Action: people.MoveIn, Kind: "list", ID: d.Code, Places: d.Places, Fields: []people.FieldChange{
+		{Name: "file", New: d.File}, {Name: "rows", New: strconv.Itoa(d.Rows)}, {Name: "told", New: strconv.Itoa(told)},
+	}}
+}
+
+// text is the import as its list's row keeps it.
+func (d Done) text() string {
+	b, err := json.Marshal(d)
+	if err != nil {
+		panic(err) // texts and numbers cannot fail
+	}
+	return string(b)
 }
 
 // link adds what is still missing of one link.
@@ -121,18 +136,25 @@ func Withdraw(ctx context.Context, s Stores, who people.Actor, done Done) (chang
 		return 0, nil
 	}
 	err = s.Log.Change(ctx, who, func(tx *db.Tx, note func(people.Entry)) error {
-		changed = 0
-		for _, told := range done.Told {
-			n, err := s.Partnerships.In(tx).Withdraw(ctx, tx, told)
-			if err != nil {
-				return err
-			}
-			if changed += n; n > 0 {
-				note(people.Entry{Action: people.MoveIn, Kind: "partnership", ID: told.Partnership, Fields: []people.FieldChange{{Name: "withdrawn", Old: done.Code}}})
-			}
+		if changed, err = withdraw(ctx, tx, s, done.Code, done.Told, note); err != nil {
+			return err
 		}
 		note(people.Entry{Action: people.MoveIn, Kind: "list", ID: done.Code, Places: done.Places, Fields: []people.FieldChange{{Name: "withdrawn", Old: done.File, New: strconv.FormatInt(changed, 10)}}})
 		return tx.Touch(ctx)
 	})
 	return changed, err
+}
+
+// withdraw takes back what a source told, inside the transaction of its caller.
+func withdraw(ctx context.Context, tx *db.Tx, s Stores, code string, all []partnership.Told, note func(people.Entry)) (changed int64, err error) {
+	for _, told := range all {
+		n, err := s.Partnerships.In(tx).Withdraw(ctx, tx, told)
+		if err != nil {
+			return changed, err
+		}
+		if changed += n; n > 0 {
+			note(people.Entry{Action: people.MoveIn, Kind: "partnership", ID: told.Partnership, Fields: []people.FieldChange{{Name: "withdrawn", Old: code}}})
+		}
+	}
+	return changed, nil
 }

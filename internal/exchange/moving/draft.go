@@ -1,16 +1,14 @@
 package moving
 
 import (
-	"bytes"
-	"compress/gzip"
 	"context"
 	"encoding/json"
-	"io"
 	"time"
 
 	"twintown/internal/people"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/errs"
+	"twintown/internal/platform/jobs"
 	"twintown/internal/platform/lang"
 	"twintown/internal/platform/secret"
 )
@@ -25,62 +23,80 @@ const draftsEach = 20
 // answersMost bounds what a person answers, in bytes of JSON.
 const answersMost = 256 << 10
 
+// Work is what a job does with a list.
+type Work string
+
+// The works.
+const (
+	Idle        Work = "" // none: the list waits for its person
+	Reading     Work = "read"
+	Entering    Work = "enter"
+	Withdrawing Work = "withdraw"
+)
+
 // Draft is a list that a person is moving in.
 type Draft struct {
-	ID      string
-	Account string
-	File    string
-	Own     int64
-	Content []byte            // of the file; nil in lists of drafts
-	Answers map[string]string // by the keys of questions
-	Done    Done              // what the import told
-	Applied bool
-	Undone  time.Time // zero: never
-	Created time.Time
-	Changed time.Time
+	ID       string
+	Account  string
+	File     string
+	Own      int64
+	Language string            // of the person when she last said something of it
+	Answers  map[string]string // by the keys of questions
+	Work     Work
+	Now, All int          // rows that the work has done, of so many; All 0: not known yet
+	Failure  lang.Message // why the last work failed; zero: it did not
+	Told     int          // partnerships that were entered or added to
+	Done     Done         // what the import told as a whole
+	Applied  bool
+	Undone   time.Time // zero: never
+	Created  time.Time
+	Changed  time.Time
+
+	version int64
+	planned bool // there is a report
 }
 
 // Until is when the draft goes.
 func (d Draft) Until() time.Time { return d.Created.Add(DraftLife) }
 
 // Drafts keeps lists between the steps of moving in, each for the person who uploaded it.
+// What takes long, reading and entering, it asks of a job: see [Mover].
 type Drafts struct {
-	db  *db.DB
-	key secret.Key
+	db    *db.DB
+	key   secret.Key
+	queue *jobs.Queue
 }
 
-// NewDrafts keeps drafts in a database; files are sealed with the key.
-func NewDrafts(d *db.DB, key secret.Key) *Drafts { return &Drafts{d, key} }
+// NewDrafts keeps drafts in a database; files are sealed with the key. Jobs go into the
+// queue; where it is nil nothing is read or entered.
+func NewDrafts(d *db.DB, key secret.Key, queue *jobs.Queue) *Drafts { return &Drafts{d, key, queue} }
 
 // actorOf is an account as the owner of its drafts.
 func actorOf(account string) people.Actor { return people.Actor{Account: account} }
 
-// draftSeal is the purpose for which files are sealed.
-const draftSeal = "moving draft"
-
-// Begin keeps a new list and returns its identifier.
-func (s *Drafts) Begin(ctx context.Context, who people.Actor, file string, own int64, content []byte) (id string, err error) {
+// Begin keeps a new list, has it read, and returns its identifier.
+func (s *Drafts) Begin(ctx context.Context, who people.Actor, file string, own int64, language string, content []byte) (id string, err error) {
 	defer errs.Wrap(&err, "moving.Begin")
-	var packed bytes.Buffer
-	z := gzip.NewWriter(&packed)
-	if _, err := z.Write(content); err != nil {
-		return "", err
-	}
-	if err := z.Close(); err != nil {
+	sealed, err := s.seal(content)
+	if err != nil {
 		return "", err
 	}
 	id = db.NewID()
 	return id, s.db.Write(ctx, func(tx *db.Tx) error {
 		_, err := tx.ExecContext(ctx, `
-			INSERT INTO moving_draft (id, account, file, own, content, answers, created, changed)
-			VALUES ($1, $2, $3, $4, $5, '{}', $6, $7)`,
-			id, who.Account, FileName(file), own, s.key.Seal(draftSeal, packed.Bytes()), tx.Now(), tx.Now())
+			INSERT INTO moving_draft (id, account, file, own, language, content, answers, created, changed)
+			VALUES ($1, $2, $3, $4, $5, $6, '{}', $7, $8)`,
+			id, who.Account, FileName(file), own, language, sealed, tx.Now(), tx.Now())
 		if err != nil {
+			return err
+		}
+		if err := s.start(ctx, tx, who, id, Reading, `TRUE`); err != nil {
 			return err
 		}
 		_, err = tx.ExecContext(ctx, `
 			DELETE FROM moving_draft
 			 WHERE account = $1
+			   AND work NOT IN ('enter', 'withdraw')
 			   AND id NOT IN (SELECT id FROM moving_draft WHERE account = $2 ORDER BY created DESC, id DESC LIMIT $3)`,
 			who.Account, who.Account, draftsEach)
 		return err
@@ -92,22 +108,36 @@ const selectDraft = `
 	       account,
 	       file,
 	       own,
+	       language,
 	       answers,
+	       work,
+	       work_now,
+	       work_all,
+	       failure,
+	       told,
 	       done,
 	       undone,
 	       created,
-	       changed
+	       changed,
+	       version,
+	       report <> ''
 	  FROM moving_draft`
 
-func scanDraft(row db.Scanner) (d Draft, err error) {
-	var answers, done string
+func (s *Drafts) scan(row db.Scanner) (d Draft, err error) {
+	var answers, failure, done string
 	var undone, created, changed int64
-	if err := row.Scan(&d.ID, &d.Account, &d.File, &d.Own, &answers, &done, &undone, &created, &changed); err != nil {
+	if err := row.Scan(&d.ID, &d.Account, &d.File, &d.Own, &d.Language, &answers, &d.Work, &d.Now, &d.All, &failure, &d.Told,
+		&done, &undone, &created, &changed, &d.version, &d.planned); err != nil {
 		return d, err
 	}
 	d.Created, d.Changed = time.UnixMicro(created).UTC(), time.UnixMicro(changed).UTC()
 	if undone != 0 {
 		d.Undone = time.UnixMicro(undone).UTC()
+	}
+	if failure != "" {
+		if err := s.unpack(failure, &d.Failure); err != nil {
+			d.Failure = lang.Msg("error.internal") // written by another release
+		}
 	}
 	if d.Applied = done != ""; d.Applied {
 		if err := json.Unmarshal([]byte(done), &d.Done); err != nil {
@@ -117,50 +147,54 @@ func scanDraft(row db.Scanner) (d Draft, err error) {
 	return d, json.Unmarshal([]byte(answers), &d.Answers)
 }
 
-// Of are a person's lists, the newest first, without their content.
+// Of are a person's lists, the newest first.
 func (s *Drafts) Of(ctx context.Context, who people.Actor) (all []Draft, err error) {
 	defer errs.Wrap(&err, "moving.Of")
-	return db.Collect(ctx, s.db, scanDraft, selectDraft+`
+	return db.Collect(ctx, s.db, s.scan, selectDraft+`
 		 WHERE account = $1
 		 ORDER BY created DESC, id DESC`, who.Account)
 }
 
-// Get returns a person's list with its content. One that is another's, or over, is
-// errs.NotFound.
+// Get returns a person's list. One that is another's, or over, is errs.NotFound.
 func (s *Drafts) Get(ctx context.Context, who people.Actor, id string) (d Draft, err error) {
 	defer errs.Wrap(&err, "moving.Get(%s)", id)
-	d, ok, err := db.One(ctx, s.db, scanDraft, selectDraft+`
+	d, ok, err := db.One(ctx, s.db, s.scan, selectDraft+`
 		 WHERE id = $1
 		   AND account = $2`, id, who.Account)
 	if err == nil && !ok {
 		err = noDraft()
 	}
-	if err != nil {
-		return d, err
-	}
-	sealed, _, err := db.One(ctx, s.db, func(row db.Scanner) (text string, err error) { return text, row.Scan(&text) }, `
-		SELECT content
-		  FROM moving_draft
-		 WHERE id = $1`, id)
-	if err != nil {
-		return d, err
-	}
-	packed, err := s.key.Unseal(draftSeal, sealed)
-	if err != nil {
-		return d, err
-	}
-	z, err := gzip.NewReader(bytes.NewReader(packed))
-	if err != nil {
-		return d, err
-	}
-	d.Content, err = io.ReadAll(z) // our own packing: as large as what was let in
 	return d, err
+}
+
+// Content returns the file of a person's list as it was uploaded.
+func (s *Drafts) Content(ctx context.Context, who people.Actor, id string) (_ []byte, err error) {
+	defer errs.Wrap(&err, "moving.Content(%s)", id)
+	sealed, err := s.column(ctx, who, id, "content")
+	if err != nil {
+		return nil, err
+	}
+	return s.unseal(sealed)
+}
+
+// column reads one text of a person's list.
+func (s *Drafts) column(ctx context.Context, who people.Actor, id, name string) (string, error) {
+	text, ok, err := db.One(ctx, s.db, func(row db.Scanner) (text string, err error) { return text, row.Scan(&text) }, `
+		SELECT `+name+`
+		  FROM moving_draft
+		 WHERE id = $1
+		   AND account = $2`, id, who.Account)
+	if err == nil && !ok {
+		err = noDraft()
+	}
+	return text, err
 }
 
 func noDraft() error { return errs.New(errs.NotFound, lang.Msg("moving.draft.unknown"), nil) }
 
-// Answer keeps what the person answered so far and whose list it is.
-func (s *Drafts) Answer(ctx context.Context, who people.Actor, id string, own int64, answers map[string]string) (err error) {
+// Answer keeps what the person answered so far and whose list it is, and has the list read
+// with that. One that is being entered, or was, is errs.NotFound.
+func (s *Drafts) Answer(ctx context.Context, who people.Actor, id string, own int64, language string, answers map[string]string) (err error) {
 	defer errs.Wrap(&err, "moving.Answer(%s)", id)
 	text, err := json.Marshal(answers)
 	if err != nil {
@@ -169,71 +203,49 @@ func (s *Drafts) Answer(ctx context.Context, who people.Actor, id string, own in
 	if len(text) > answersMost {
 		return errs.New(errs.TooLarge, lang.Msg("error.form.large"), nil)
 	}
-	return s.update(ctx, `
-		UPDATE moving_draft
-		   SET own = $1,
-		       answers = $2,
-		       changed = $3
-		 WHERE id = $4
-		   AND account = $5
-		   AND done = ''`, own, string(text), nil, id, who.Account)
-}
-
-// Finish notes what the import told; Undo that it was taken back.
-func (s *Drafts) Finish(ctx context.Context, who people.Actor, id string, done Done) (err error) {
-	defer errs.Wrap(&err, "moving.Finish(%s)", id)
-	text, err := json.Marshal(done)
-	if err != nil {
-		return err
-	}
-	return s.update(ctx, `
-		UPDATE moving_draft
-		   SET done = $1,
-		       changed = $2
-		 WHERE id = $3
-		   AND account = $4`, string(text), nil, id, who.Account)
-}
-
-// Undo notes that what the import told was taken back. A second time is errs.NotFound.
-func (s *Drafts) Undo(ctx context.Context, who people.Actor, id string) (err error) {
-	defer errs.Wrap(&err, "moving.Undo(%s)", id)
-	return s.update(ctx, `
-		UPDATE moving_draft
-		   SET undone = $1
-		 WHERE id = $2
-		   AND account = $3
-		   AND undone = 0`, nil, id, who.Account)
-}
-
-// Discard removes a list.
-func (s *Drafts) Discard(ctx context.Context, who people.Actor, id string) (err error) {
-	defer errs.Wrap(&err, "moving.Discard(%s)", id)
-	return s.update(ctx, `
-		DELETE FROM moving_draft
-		 WHERE id = $1
-		   AND account = $2`, id, who.Account)
-}
-
-// update runs a change of one draft; nil among args is the moment. No row is errs.NotFound.
-func (s *Drafts) update(ctx context.Context, query string, args ...any) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		filled := make([]any, len(args))
-		for i, a := range args {
-			if filled[i] = a; a == nil {
-				filled[i] = tx.Now()
-			}
-		}
-		result, err := tx.ExecContext(ctx, query, filled...)
-		if err != nil {
+		if err := s.start(ctx, tx, who, id, Reading, `done = '' AND told = 0 AND work IN ('', 'read')`); err != nil {
 			return err
 		}
-		if n, err := result.RowsAffected(); err != nil || n == 0 {
-			if err != nil {
-				return err
-			}
-			return noDraft()
-		}
-		return nil
+		_, err := tx.ExecContext(ctx, `
+			UPDATE moving_draft
+			   SET own = $1,
+			       language = $2,
+			       answers = $3
+			 WHERE id = $4`, own, language, string(text), id)
+		return err
+	})
+}
+
+// Again has a list read once more as it is: where that failed, or where another release
+// read it.
+func (s *Drafts) Again(ctx context.Context, who people.Actor, id string) (err error) {
+	defer errs.Wrap(&err, "moving.Again(%s)", id)
+	return s.begin(ctx, who, id, Reading, `work IN ('', 'read')`)
+}
+
+// Enter has what fits entered in the person's name. One that was entered, or with which a
+// job is at work, is errs.NotFound.
+func (s *Drafts) Enter(ctx context.Context, who people.Actor, id string) (err error) {
+	defer errs.Wrap(&err, "moving.Enter(%s)", id)
+	return s.begin(ctx, who, id, Entering, `done = '' AND work = '' AND report <> ''`)
+}
+
+// TakeBack has what the import told taken back. A second time is errs.NotFound.
+func (s *Drafts) TakeBack(ctx context.Context, who people.Actor, id string) (err error) {
+	defer errs.Wrap(&err, "moving.TakeBack(%s)", id)
+	return s.begin(ctx, who, id, Withdrawing, `(done <> '' OR told > 0) AND undone = 0 AND work = ''`)
+}
+
+// Discard removes a list, except while it is being entered or taken back.
+func (s *Drafts) Discard(ctx context.Context, who people.Actor, id string) (err error) {
+	defer errs.Wrap(&err, "moving.Discard(%s)", id)
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		return one(tx.ExecContext(ctx, `
+			DELETE FROM moving_draft
+			 WHERE id = $1
+			   AND account = $2
+			   AND work IN ('', 'read')`, id, who.Account))
 	})
 }
 

@@ -46,8 +46,7 @@ func (s *Drafts) export(ctx context.Context, p privacy.Person) (out privacy.Expo
 		out.Files = append(out.Files, privacy.File{
 			Name: fmt.Sprintf("%d%s", i+1, path.Ext(d.File)),
 			Open: func(ctx context.Context) ([]byte, error) {
-				full, err := s.Get(ctx, who, d.ID)
-				return full.Content, err
+				return s.Content(ctx, who, d.ID)
 			},
 		})
 	}

@@ -17,6 +17,7 @@ type Lexicon struct {
 	months    map[string]int    // folded name or beginning of three letters and more → month
 	countries map[string]string // folded name → ISO 3166-1
 	spelt     map[string]bool   // words with letters beyond ASCII, as they are written, in small
+	examples  map[string]bool   // folded words before the examples of a template
 	headers   []headerWord
 	kinds     []word
 	statuses  []word
@@ -34,9 +35,10 @@ type headerWord struct {
 
 // NewLexicon makes the lexicon of a catalogue's languages.
 func NewLexicon(c *lang.Catalog) *Lexicon {
-	l := &Lexicon{months: map[string]int{}, countries: map[string]string{}, spelt: map[string]bool{}}
+	l := &Lexicon{months: map[string]int{}, countries: map[string]string{}, spelt: map[string]bool{}, examples: map[string]bool{}}
 	for _, code := range c.Languages() {
 		l.learnMonths(c.Printer(code))
+		l.examples[names.Fold(c.Printer(code).T(exampleKey))] = true
 	}
 	for month, n := range l.months {
 		if n < 0 { // a beginning of two months in two languages

@@ -18,6 +18,9 @@ type Options struct {
 	Today   lang.Date
 	// Language is the one in which remarks are written, where a column of them is published.
 	Language string
+	// Step is told before each row how many rows are planned, of how many; where it says
+	// false planning stops, and the plan is of no use. nil: nobody is told.
+	Step func(now, all int) bool
 }
 
 // Outcome is what becomes of a row.
@@ -129,6 +132,9 @@ func Make(t *Table, known Known, opt Options) Plan {
 	}
 	m.plan.Code = sourceCode(m.plan.Own, t.File)
 	for i := range t.Rows {
+		if opt.Step != nil && !opt.Step(i, len(t.Rows)) {
+			break
+		}
 		if i > m.layout.header {
 			m.row(i)
 		}

@@ -47,8 +47,8 @@ func (m *maker) ask(q Question, line int) {
 		m.asked[q.Key] = i
 		m.plan.Questions = append(m.plan.Questions, q)
 	}
-	if line >= 0 && !slices.Contains(m.plan.Questions[i].Lines, line) {
-		m.plan.Questions[i].Lines = append(m.plan.Questions[i].Lines, line)
+	if lines := m.plan.Questions[i].Lines; line >= 0 && (len(lines) == 0 || lines[len(lines)-1] != line) { // rows come in their order
+		m.plan.Questions[i].Lines = append(lines, line)
 	}
 }
 

@@ -77,6 +77,10 @@ func (r *rowReader) isNoPartner() bool {
 		r.leave("header")
 		return true
 	}
+	if r.opt.Lexicon.isExample(r.row.cell(partner)) {
+		r.leave("example")
+		return true
+	}
 	if len(filled) == 1 && r.layout.width() > 1 {
 		text := r.row.Cells[filled[0]]
 		if _, isCountry := r.opt.Lexicon.country(text); isCountry {

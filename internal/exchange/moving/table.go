@@ -73,11 +73,15 @@ type Limits struct {
 // MostBytes is how large a file may be.
 const MostBytes = 16 << 20
 
+// MostRows is how many rows a file may have that are not empty.
+const MostRows = 50_000
+
 // The usual limits. The largest list of partner towns that a national association
-// keeps has some five thousand rows and forty columns.
+// keeps has some five thousand rows and forty columns; all partnerships of Europe are
+// about as many as the rows that are taken.
 const (
 	mostBytes   = MostBytes
-	mostRows    = 20_000
+	mostRows    = MostRows
 	mostColumns = 100
 	mostText    = 4_000    // letters of one cell: longer is no cell but a document
 	mostTexts   = 16 << 20 // bytes of all cells together

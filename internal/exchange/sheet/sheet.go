@@ -86,6 +86,7 @@ type Table struct {
 	Comma    rune   // the separator of CSV; 0: by language
 	Columns  []Column
 	Rows     []Row
+	Also     []Table // further sheets of XLSX, such as one of hints; CSV has none
 }
 
 // Limits of a spreadsheet. More is refused, not cut.

@@ -26,15 +26,31 @@ type styles struct{ header, day, month int }
 func writeXLSX(w io.Writer, t Table) (err error) {
 	f := excelize.NewFile()
 	defer f.Close()
-	name := sheetName(t.Name)
-	if err := f.SetSheetName(f.GetSheetName(0), name); err != nil {
+	if err := f.SetSheetName(f.GetSheetName(0), sheetName(t.Name)); err != nil {
 		return err
 	}
 	look, err := newStyles(f)
 	if err != nil {
 		return err
 	}
-	out, err := f.NewStreamWriter(name)
+	if err := look.sheet(f, t); err != nil {
+		return err
+	}
+	for _, also := range t.Also {
+		if _, err := f.NewSheet(sheetName(also.Name)); err != nil {
+			return err
+		}
+		if err := look.sheet(f, also); err != nil {
+			return err
+		}
+	}
+	_, err = f.WriteTo(w)
+	return err
+}
+
+// sheet writes one sheet, which is there already.
+func (s styles) sheet(f *excelize.File, t Table) error {
+	out, err := f.NewStreamWriter(sheetName(t.Name))
 	if err != nil {
 		return err
 	}
@@ -43,13 +59,13 @@ func writeXLSX(w io.Writer, t Table) (err error) {
 	}
 	header := make([]any, len(t.Columns))
 	for i, c := range t.Columns {
-		header[i] = excelize.Cell{StyleID: look.header, Value: Guard(clean(c.Title))}
+		header[i] = excelize.Cell{StyleID: s.header, Value: Guard(clean(c.Title))}
 	}
 	if err := out.SetRow("A1", header); err != nil {
 		return err
 	}
 	for n, row := range t.Rows {
-		cells, err := look.cells(row)
+		cells, err := s.cells(row)
 		if err != nil {
 			return err
 		}
@@ -57,11 +73,7 @@ func writeXLSX(w io.Writer, t Table) (err error) {
 			return err
 		}
 	}
-	if err := out.Flush(); err != nil {
-		return err
-	}
-	_, err = f.WriteTo(w)
-	return err
+	return out.Flush()
 }
 
 func newStyles(f *excelize.File) (s styles, err error) {

@@ -27,6 +27,13 @@ func (q *Queue) List(ctx context.Context, f Filter) (_ []Job, err error) {
 		 LIMIT $3`, string(f.State), f.Kind, orElse(f.Limit, 100))
 }
 
+// ByKey is the job that does the work of a key; ok is false where it was done long ago, or
+// never asked for.
+func (q *Queue) ByKey(ctx context.Context, key string) (_ Job, ok bool, err error) {
+	defer errs.Wrap(&err, "jobs.ByKey")
+	return db.One(ctx, q.db, scan, `SELECT `+columns+` FROM job WHERE unique_key = $1`, key)
+}
+
 // Count says how many jobs are in each state.
 func (q *Queue) Count(ctx context.Context) (_ map[State]int, err error) {
 	defer errs.Wrap(&err, "jobs.Count")
