@@ -15,6 +15,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // a container of one file has no time zones
 
 	"twintown/internal/platform/media"
 )

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 
 	"twintown/internal/people"
 	"twintown/internal/platform/db"
@@ -40,15 +39,6 @@ var shapes = map[string][2]string{
 
 func (p *page) stateView(prefix, state string) stateView {
 	return stateView{p.t(prefix + state), shapes[state][0], shapes[state][1]}
-}
-
-// moment prints a moment with the time of day. The site serves many time zones, so it is
-// the world's.
-func (p *page) moment(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return p.p.Date(lang.DateOf(t)) + ", " + t.UTC().Format("15:04") + " UTC"
 }
 
 // mailNotice says why mails wait.

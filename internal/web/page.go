@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"twintown/internal/platform/lang"
 )
@@ -39,6 +40,7 @@ type page struct {
 
 	keep bool // the finished page may be kept: it answers no question of one reader
 	p    *lang.Printer
+	zone func() *time.Location // the site's; nil: the world's
 }
 
 // alternate is the same page in another language. One without Code is x-default, which
@@ -72,7 +74,7 @@ func (s *Site) newPage(r *http.Request, code, path string) page {
 		Lang: code, p: s.catalog.Printer(code),
 		Style: s.assets.Style(), Script: s.assets.Script(), Icon: s.assets.Icon(),
 		Preload: s.preload(code), Today: lang.DateOf(s.clock.Now()), HomeRegion: s.options.HomeRegion,
-		HeaderSearch: &searchField{ID: "find", Lang: code},
+		HeaderSearch: &searchField{ID: "find", Lang: code}, zone: s.zone,
 	}
 	f := s.face()
 	p.Face = s.faceView(&p, f)

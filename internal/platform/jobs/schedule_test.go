@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 	_ "time/tzdata"
+
+	"twintown/internal/platform/db"
 )
 
 func zone(t *testing.T, name string) *time.Location {
@@ -31,8 +33,9 @@ func TestPeriod(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := (daily{hour: 3, minute: 30, zone: warsaw}).period(now); got != c.want {
-			t.Errorf("%s: period(%s) = %s, want %s", c.name, c.now, got, c.want)
+		got, due := (daily{hour: 3, minute: 30, zone: warsaw}).period(now)
+		if got != c.want || due.After(now) || now.Sub(due) > 25*time.Hour {
+			t.Errorf("%s: period(%s) = %s, due %s, want %s", c.name, c.now, got, due, c.want)
 		}
 	}
 }
@@ -60,7 +63,7 @@ func TestDailyComesOncePerPeriod(t *testing.T) {
 			}
 		}
 		pass(nodes(), 48)
-		want := []string{"2026-11-23", "2026-11-24", "2026-11-25"}
+		want := []string{"2026-11-24", "2026-11-25"} // nothing was missed on the first day
 		if !slices.Equal(did, want) {
 			b.Errorf("two days: %q, want %q", did, want)
 		}
@@ -71,6 +74,48 @@ func TestDailyComesOncePerPeriod(t *testing.T) {
 		pass(nodes(), 2)
 		if want := append(want, "2027-11-25"); !slices.Equal(did, want) {
 			b.Errorf("after the jumps: %q, want %q", did, want)
+		}
+	})
+}
+
+// A fresh installation has missed nothing: each job waits for its hour. One that was off
+// at that hour, and one that has done the job in an earlier release, does it at once.
+func TestWhatIsOverdueAtTheStart(t *testing.T) {
+	each(t, func(b bench) {
+		var did []string
+		start := func() *Runner {
+			r := b.node(noting(&did, nil))
+			r.Daily("note", 3, 30, time.UTC)
+			return r
+		}
+		r := start()
+		b.drain(r)
+		if len(did) != 0 {
+			b.Errorf("a fresh installation did %q", did)
+		}
+		b.clock.Add(4 * 24 * time.Hour) // it was off
+		b.drain(start())
+		if want := []string{"2026-11-27"}; !slices.Equal(did, want) {
+			b.Errorf("after four days it did %q, want %q", did, want)
+		}
+		b.write(func(tx *db.Tx) error {
+			_, err := tx.ExecContext(b.Context(), `DELETE FROM meta WHERE name LIKE 'daily_since%'`)
+			return err
+		})
+		b.clock.Add(24 * time.Hour) // and comes back with this release
+		b.drain(start())
+		if want := []string{"2026-11-27", "2026-11-28"}; !slices.Equal(did, want) {
+			b.Errorf("after an upgrade it did %q, want %q", did, want)
+		}
+		b.write(func(tx *db.Tx) error {
+			return tx.SetMeta(b.Context(), "daily_since note", b.clock.Now().AddDate(20, 0, 0).UnixMicro())
+		})
+		for range 3 {
+			b.clock.Add(24 * time.Hour)
+			b.drain(r)
+		}
+		if want := []string{"2026-11-27", "2026-11-28", "2026-11-30", "2026-12-01"}; !slices.Equal(did, want) {
+			b.Errorf("after a clock that was wrong it did %q, want %q", did, want)
 		}
 	})
 }
