@@ -3,10 +3,10 @@ package web
 import (
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
+	"twintown/internal/exchange/sheet"
 	"twintown/internal/people"
 	"twintown/internal/press"
 )
@@ -34,14 +34,26 @@ func (s *Site) changesOf(p *page, r *http.Request, q people.Query) (all []change
 	if err != nil {
 		return nil, err
 	}
-	names, err := s.rooms.People.Names(r.Context())
-	for _, rec := range records {
-		all = append(all, s.changeView(p, rec, names))
+	words, err := s.wordsFor(r, p, records)
+	if err != nil {
+		return nil, err
 	}
-	return all, err
+	for _, rec := range records {
+		all = append(all, s.changeView(p, rec, words))
+	}
+	return all, nil
 }
 
-func (s *Site) changeView(p *page, rec people.Record, names map[string]string) changeView {
+// wordsFor looks up what rows name.
+func (s *Site) wordsFor(r *http.Request, p *page, records []people.Record) (*changeWords, error) {
+	names, err := s.rooms.People.Names(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	return s.newChangeWords(r, p, records, names)
+}
+
+func (s *Site) changeView(p *page, rec people.Record, words *changeWords) changeView {
 	v := changeView{Number: rec.Seq, When: p.moment(rec.At), Note: rec.Note, IsErased: rec.Erased != 0, What: p.named("action.", string(rec.Action))}
 	switch {
 	case rec.Actor == "":
@@ -49,13 +61,13 @@ func (s *Site) changeView(p *page, rec people.Record, names map[string]string) c
 	case rec.Actor == people.System().Account:
 		v.Who = p.t("changes.system")
 	default:
-		if v.Who = names[rec.Actor]; v.Who == "" {
+		if v.Who = words.people[rec.Actor]; v.Who == "" {
 			v.Who = p.t("changes.gone")
 		}
 	}
-	v.Object, v.URL = s.objectOf(p, rec, names)
+	v.Object, v.URL = words.object(rec)
 	for _, f := range rec.Fields {
-		v.Fields = append(v.Fields, s.fieldChange(p, f))
+		v.Fields = append(v.Fields, words.field(rec, f))
 	}
 	return v
 }
@@ -68,24 +80,35 @@ func (p *page) named(prefix, code string) string {
 	return code
 }
 
-// objectOf names what a row is about, and where its page is.
-func (s *Site) objectOf(p *page, rec people.Record, names map[string]string) (name, address string) {
-	kind := p.named("object.", rec.Kind)
+// object names what a row is about, and where its page is.
+func (c *changeWords) object(rec people.Record) (name, address string) {
+	kind, base := c.kindOf(rec.Kind), "/"+c.Lang
 	switch rec.Kind {
 	case "account":
-		if known := names[rec.ID]; known != "" {
-			return kind + ": " + known, "/" + p.Lang + "/desk/people/" + rec.ID
+		if known := c.people[rec.ID]; known != "" {
+			return kind + ": " + known, base + "/desk/people/" + rec.ID
 		}
 	case "organisation":
-		return kind, "/" + p.Lang + "/desk/organisations/" + rec.ID
+		if known := c.bodies[rec.ID]; known != "" {
+			return kind + ": " + known, base + "/desk/organisations/" + rec.ID
+		}
 	case press.Feed:
-		return kind, "/" + p.Lang + "/desk/press/" + rec.ID
+		return kind, base + "/desk/press/" + rec.ID
+	case "document":
+		if known := c.known[rec.ID]; known != "" {
+			return kind + ": " + known, ""
+		}
 	case "partnership":
-		address = "/" + p.Lang + "/partnerships/" + rec.ID
+		address = base + "/partnerships/" + rec.ID
+	case "place":
+		address = base + "/desk/places/" + rec.ID
+		if len(rec.Places) == 0 {
+			return kind + ": " + c.places(rec.ID), address
+		}
 	}
 	var places []string
 	for _, number := range rec.Places {
-		places = append(places, s.rooms.World().Places.DisplayName(number, p.Lang))
+		places = append(places, c.place(number))
 	}
 	if len(places) > 0 {
 		return kind + ": " + strings.Join(places, " – "), address
@@ -93,22 +116,14 @@ func (s *Site) objectOf(p *page, rec people.Record, names map[string]string) (na
 	return kind, address
 }
 
-// fieldChange names a field and its values. A role carries its scope in its name.
-func (s *Site) fieldChange(p *page, f people.FieldChange) fieldChange {
-	if parts := strings.SplitN(f.Name, ".", 4); len(parts) == 4 && parts[0] == "grant" {
-		state := func(v string) string {
-			if v == "" {
-				return ""
-			}
-			return p.t("grant.state", "state", v)
-		}
-		g := people.Grant{Role: people.Role(parts[1]), Scope: people.Scope{Kind: people.ScopeKind(parts[2]), ID: parts[3]}}
-		return fieldChange{s.grantName(p, g), state(f.Old), state(f.New)}
-	}
-	if slices.Contains(stateFields, f.Name) { // what a person set is a state here, never a value
-		return fieldChange{p.named("field.", f.Name), p.named("value.", f.Old), p.named("value.", f.New)}
-	}
-	return fieldChange{p.named("field.", f.Name), f.Old, f.New}
+// kindOf names a kind of object.
+func (p *page) kindOf(kind string) string {
+	return p.named("object.", strings.ReplaceAll(kind, " ", "_"))
+}
+
+// changeKinds are the kinds of object that the record of changes tells of.
+var changeKinds = []string{
+	"partnership", "place", "proposal", "document", press.Feed, "list", "account", "organisation", "operator", "site", "mail", "mail server", "job", "backup", "consent", "retention",
 }
 
 // stateFields hold one of a few words of the program.
@@ -122,6 +137,7 @@ type changesPage struct {
 	People  []option
 	Changes []changeView
 	Older   string // address of the rows before; "" where there are none
+	Exports []link // the same rows as files, with the codes that the record keeps
 }
 
 // changePageRows is a long scroll.
@@ -134,8 +150,8 @@ func (s *Site) changes(w http.ResponseWriter, r *http.Request, code string) erro
 	q := r.URL.Query()
 	v.Form = newForm(&v.page, q)
 	v.Kinds = []option{{Name: v.t("people.any")}}
-	for _, kind := range []string{"partnership", "place", "account", "organisation", "document", "proposal", "press", "operator", "import"} {
-		v.Kinds = append(v.Kinds, option{Value: kind, Name: v.named("object.", kind)})
+	for _, kind := range changeKinds {
+		v.Kinds = append(v.Kinds, option{Value: kind, Name: v.kindOf(kind)})
 	}
 	v.People = []option{{Name: v.t("people.any")}}
 	accounts, err := s.rooms.People.Accounts(r.Context())
@@ -158,6 +174,20 @@ func (s *Site) changes(w http.ResponseWriter, r *http.Request, code string) erro
 		older.Set("before", strconv.FormatInt(v.Changes[n-1].Number, 10))
 		v.Older = "/" + code + "/desk/changes?" + older.Encode()
 	}
+	v.addExports(q)
 	v.keepQuery(q)
 	return s.write(w, http.StatusOK, "changes", v)
+}
+
+// addExports offers the rows that a question selects as files.
+func (v *changesPage) addExports(q url.Values) {
+	for _, f := range []sheet.Format{sheet.XLSX, sheet.CSV} {
+		ask := url.Values{"as": {string(f)}}
+		for _, name := range []string{"kind", "id", "actor"} {
+			if text := q.Get(name); text != "" {
+				ask.Set(name, text)
+			}
+		}
+		v.Exports = append(v.Exports, link{v.t("list.export." + string(f)), "/" + v.Lang + "/desk/changes/export?" + ask.Encode()})
+	}
 }

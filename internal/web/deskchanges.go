@@ -48,6 +48,9 @@ func (s *Site) revisionViews(r *http.Request, v *partnershipPage, w *world.World
 	if err != nil {
 		return nil, err
 	}
+	if err := s.nameKnown(r, v, all); err != nil {
+		return nil, err
+	}
 	for i, rev := range all {
 		if i == mostChanges {
 			break
@@ -81,6 +84,30 @@ func (s *Site) titlesIn(r *http.Request, p *page, all []partnership.Revision) (m
 		}
 	}
 	return s.sourceViews(r, p, codes)
+}
+
+// nameKnown looks up the documents and the partnerships that revisions name.
+func (s *Site) nameKnown(r *http.Request, v *partnershipPage, all []partnership.Revision) (err error) {
+	var documents []string
+	v.known = map[string]string{}
+	for _, rev := range all {
+		if id := rev.Record.Supersedes; id != "" && v.known[id] == "" {
+			if v.known[id], err = s.pairOf(r, &v.page, id); err != nil {
+				return err
+			}
+		}
+		for _, a := range rev.Record.Acts {
+			documents = append(documents, a.Documents...)
+		}
+	}
+	if s.rooms.Documents == nil || len(documents) == 0 {
+		return nil
+	}
+	docs, err := s.rooms.Documents.OfIDs(r.Context(), documents)
+	for _, d := range docs {
+		v.known[d.ID] = d.TitleIn(v.Lang)
+	}
+	return err
 }
 
 // changedSince is what others changed of an act, "" for the partnership's own fields, after
@@ -171,6 +198,8 @@ func (v *partnershipPage) fieldText(w *world.World, found partnership.Partnershi
 			id, _ := strconv.ParseInt(text, 10, 64)
 			return v.partyName(w, found, id)
 		})
+	case "documents", "supersedes":
+		return each(func(id string) string { return named(v.known, id) })
 	case "source":
 		return each(func(code string) string {
 			if c, ok := titles[code]; ok {

@@ -58,6 +58,7 @@ func fillSamplePeople(s *Site, pages map[string]rendered) {
 	organisation.Member = faulty(&organisation.page, "email")
 	record := pages["changes"].(*changesPage)
 	record.Kinds, record.People, record.Changes, record.Older = roles, roles, changes, "/"
+	record.addExports(nil)
 	service := pages["service"].(*servicePage)
 	service.Service, service.Email, service.Same, service.Own = "login.example.org", "office@example.org", true, "office@example.org"
 }

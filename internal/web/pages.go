@@ -129,6 +129,7 @@ type sideView struct {
 // partnershipPage tells the history of one partnership.
 type partnershipPage struct {
 	page
+	known              map[string]string // names of documents and partnerships that its changes tell of, by identifier
 	Crumbs             []link
 	Sides              []placeView
 	Join               draw.Braid

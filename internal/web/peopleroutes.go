@@ -79,6 +79,7 @@ func (s *Site) peopleRoutes() []Route {
 		{post, "/desk/organisations/{organisation}/members", people.ManageOrg, s.ofOrganisation, Light, Never, s.addMember, false},
 		{post, "/desk/organisations/{organisation}/members/{member}/end", people.ManageOrg, s.ofOrganisation, Light, Never, s.endMember, false},
 
+		{get, "/desk/changes/export", people.ReadAuditAll, nil, Heavy, Never, s.exportChanges, false},
 		{get, "/desk/changes", people.ReadAuditAll, nil, Light, Never, s.changes, false},
 	}
 }

@@ -1,0 +1,95 @@
+package web
+
+import (
+	"html"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"twintown/internal/partnership"
+	"twintown/internal/people"
+	"twintown/internal/platform/db"
+)
+
+// The record of changes speaks the reader's language: kinds, countries, places, people,
+// dates and states by their names. Its file holds the codes as they are kept, too.
+func TestTheRecordOfChangesSpeaks(t *testing.T) {
+	s, store := deskSite(t)
+	admin := signedIn(t, s, "Administrator", everything)
+	base := "/en/desk/partnerships/new?place=776069"
+	if w := admin.post(base, "side", placeUzhhorod, "kind", "partnership", "type", "agreement", "date", "2006-03-03", "until", "5 years", "source_from", "own", "signing", "1", "signed.690548", "mayor", "language", "uk"); w.Code != http.StatusSeeOther {
+		t.Fatalf("beginning: %d %s", w.Code, faultsIn(w.Body.String()))
+	}
+	change := func(do func(tx *db.Tx, note func(people.Entry)) error) {
+		t.Helper()
+		if err := store.Log().Change(t.Context(), people.System(), do); err != nil {
+			t.Fatal(err)
+		}
+	}
+	id := partnership.PairID(placeBialystok, 690548)
+	for _, e := range []people.Entry{
+		{Action: people.ManageOrg, Kind: "organisation", ID: "o", Fields: []people.FieldChange{{Name: "kind", New: "local_government"}, {Name: "country", Old: "LT", New: "AD"}, {Name: "until", New: "2024-03-01"}}},
+		{Action: people.EditPlace, Kind: "place", ID: "776069", Places: []int64{placeBialystok}, Fields: []people.FieldChange{
+			{Name: "population", Old: "294000", New: "291855"},
+			{Name: "kind", New: "municipality"},
+			{Name: "name.be.exonym", New: "Беласток"},
+			{Name: "identifier.teryt", New: "2061011"},
+			{Name: "merge.2027-01-01", New: "[771953 776069]"},
+			{Name: "care.months", Old: "3", New: "6"},
+		}},
+		{Action: people.DecidePropose, Kind: "proposal", ID: "p", Places: []int64{placeBialystok}, Fields: []people.FieldChange{{Name: "partnership", New: id}, {Name: "state", New: "refused"}}},
+		{Action: people.EditPart, Kind: "partnership", ID: id, Places: []int64{placeBialystok, 690548}, Fields: []people.FieldChange{{Name: "asked", New: "690548"}, {Name: "answer", New: "sleeping"}, {Name: "withdrawn", New: "1"}}},
+		{Action: people.OwnAccount, Kind: "account", ID: "a", Fields: []people.FieldChange{{Name: "language", Old: "pl", New: "lt"}, {Name: "digest", New: "week"}, {Name: "calendar", New: "776069"}}},
+		{Action: people.AddDocument, Kind: "document", ID: "d", Fields: []people.FieldChange{{Name: "visibility", New: "restricted"}, {Name: "removed", Old: "2026-03-03T10:00:00Z"}}},
+		{Action: people.ManageSite, Kind: "operator", ID: "face", Fields: []people.FieldChange{{Name: "languages", New: `["pl","lt"]`}, {Name: "names", New: `{"en":"Example Association"}`}, {Name: "home_place", New: "776069"}}},
+		{Action: people.ManagePrivacy, Kind: "retention", Fields: []people.FieldChange{{Name: "accounts.accounts.unconfirmed", Old: "3"}}},
+		{Action: people.ManageMail, Kind: "mail server", ID: "smtp", Fields: []people.FieldChange{{Name: "from", New: "office@example.org"}}},
+	} {
+		change(func(_ *db.Tx, note func(people.Entry)) error { note(e); return nil })
+	}
+	page := admin.get("/en/desk/changes").Body.String()
+	checkHTML(t, "the record of changes", page)
+	text := spoken(page)
+	for _, want := range []string{
+		"kind | local government", "country | Lithuania Andorra", "end | 1 March 2024",
+		"Population | 294,000 291,855", "Kind of unit | municipality", "Name (Belarusian, exonym) | Беласток", "Identifiers: TERYT | 2061011", "Merge or divide, 1 January 2027 | Gołdap and Białystok", "Months before a day | 3 6",
+		"partnership | Białystok – Uzhhorod", "state | refused", "asked whether it is alive | Uzhhorod", "answer of the side | It exists, but nothing happens", "withdrawn | yes",
+		"language | Polish Lithuanian", "weekly", "who may read it | those who look after the place", "taken away | 3 March 2026",
+		"Languages of the site | Polish; Lithuanian", "Name in each language | English: Example Association", "Town | Białystok", "Accounts whose address was never confirmed | 3",
+		"Kind | twinning", "Act: Date | 3 March 2006", "Act: Term | 5 years", "Act: Signature: Uzhhorod | mayor", "Act: Languages | Ukrainian", "Act: Type of act | agreement", "what was done | begun", "Side: Uzhhorod | side of the partnership",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the record does not say %q", want)
+		}
+	}
+	for _, raw := range []string{"local_government", "776069", "690548", "P5Y", id, "act.", "municipality\"", "restricted"} {
+		if strings.Contains(text, raw) {
+			t.Errorf("the record says %q, which is a code", raw)
+		}
+	}
+	if t.Failed() {
+		t.Log(text)
+	}
+	w := admin.get("/en/desk/changes/export?as=csv&kind=organisation")
+	if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "local_government") || !strings.Contains(w.Body.String(), "Andorra") || strings.Contains(w.Body.String(), "population") {
+		t.Errorf("the file: %d %.800s", w.Code, w.Body)
+	}
+	if w := signedIn(t, s, "Officer of Białystok", officerOf(placeBialystok)).get("/en/desk/changes/export"); w.Code != http.StatusNotFound {
+		t.Errorf("an officer: %d", w.Code)
+	}
+}
+
+var (
+	fieldsOfChange = regexp.MustCompile(`</dt><dd>`)
+	tags           = regexp.MustCompile(`<[^>]*>`)
+	blanks         = regexp.MustCompile(`\s+`)
+)
+
+// spoken is what a page says in its list of changes, without its markup.
+func spoken(page string) string {
+	_, list, _ := strings.Cut(page, `<ol class="changes">`)
+	list, _, _ = strings.Cut(list, `</ol>`)
+	text := tags.ReplaceAllString(fieldsOfChange.ReplaceAllString(list, " | "), " ")
+	return blanks.ReplaceAllString(html.UnescapeString(text), " ")
+}
