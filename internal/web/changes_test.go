@@ -10,6 +10,7 @@ import (
 	"twintown/internal/partnership"
 	"twintown/internal/people"
 	"twintown/internal/platform/db"
+	"twintown/internal/press"
 )
 
 // The record of changes speaks the reader's language: kinds, countries, places, people,
@@ -44,6 +45,7 @@ func TestTheRecordOfChangesSpeaks(t *testing.T) {
 		{Action: people.AddDocument, Kind: "document", ID: "d", Fields: []people.FieldChange{{Name: "visibility", New: "restricted"}, {Name: "removed", Old: "2026-03-03T10:00:00Z"}}},
 		{Action: people.ManageSite, Kind: "operator", ID: "face", Fields: []people.FieldChange{{Name: "languages", New: `["pl","lt"]`}, {Name: "names", New: `{"en":"Example Association"}`}, {Name: "home_place", New: "776069"}}},
 		{Action: people.ManagePrivacy, Kind: "retention", Fields: []people.FieldChange{{Name: "accounts.accounts.unconfirmed", Old: "3"}}},
+		{Action: people.WritePress, Kind: press.Feed, ID: "n", Fields: []people.FieldChange{{Name: "kind", New: "practice"}, {Name: "pl.title", New: "Wspólny festyn"}, {Name: "topics", New: "culture, sport"}}},
 		{Action: people.ManageMail, Kind: "mail server", ID: "smtp", Fields: []people.FieldChange{{Name: "from", New: "office@example.org"}}},
 	} {
 		change(func(_ *db.Tx, note func(people.Entry)) error { note(e); return nil })
@@ -57,6 +59,7 @@ func TestTheRecordOfChangesSpeaks(t *testing.T) {
 		"partnership | Białystok – Uzhhorod", "state | refused", "asked whether it is alive | Uzhhorod", "answer of the side | It exists, but nothing happens", "withdrawn | yes",
 		"language | Polish Lithuanian", "weekly", "who may read it | those who look after the place", "taken away | 3 March 2026",
 		"Languages of the site | Polish; Lithuanian", "Name in each language | English: Example Association", "Town | Białystok", "Accounts whose address was never confirmed | 3",
+		"Kind | good practice", "Title (Polish) | Wspólny festyn", "Areas of cooperation | culture and sport",
 		"Kind | twinning", "Act: Date | 3 March 2006", "Act: Term | 5 years", "Act: Signature: Uzhhorod | mayor", "Act: Languages | Ukrainian", "Act: Type of act | agreement", "what was done | begun", "Side: Uzhhorod | side of the partnership",
 	} {
 		if !strings.Contains(text, want) {

@@ -13,6 +13,7 @@ import (
 	"twintown/internal/people"
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
+	"twintown/internal/press"
 	"twintown/internal/world"
 )
 
@@ -129,6 +130,7 @@ var fieldLabels = map[string]string{
 	"proposal.partnership": "object.partnership", "list.file": "moving.page.file", "document.supersedes": "desk.field.supersedes",
 	"account.digest": "care.mail.title", "account.calendar": "care.feed.title",
 	"mail server.server": "mail.setup.host", "mail server.from": "mail.setup.from",
+	"press.kind": "press.kind", "press.tags": "press.tags", "press.topics": "desk.field.topics", "press.gone": "field.withdrawn",
 	"operator.names": "setup.organisation.name", "operator.short": "setup.organisation.short", "operator.colours": "setup.step.look",
 	"operator.logo": "setup.look.logo", "operator.languages": "setup.languages.offered", "operator.default_language": "setup.languages.default",
 	"operator.imprint": "setup.imprint.imprint", "operator.privacy": "site.footer.privacy", "operator.funders": "setup.step.funders",
@@ -141,6 +143,8 @@ func (c *changeWords) label(rec people.Record, name string) string {
 	switch {
 	case rec.Kind == "partnership" && (base == "act" || c.p.Has("desk.field."+base)):
 		return c.partnershipLabel(name)
+	case rest != "" && c.s.catalog.Has(base):
+		return c.textLabel(rest) + " (" + c.p.LanguageName(base) + ")"
 	case rec.Kind == "retention":
 		return c.named("privacy.rule.", rest)
 	case base == "identifier":
@@ -156,6 +160,19 @@ func (c *changeWords) label(rec people.Record, name string) string {
 	for _, key := range []string{rec.Kind + "." + name, rec.Kind + "." + base} {
 		if message, ok := fieldLabels[key]; ok {
 			return c.t(message)
+		}
+	}
+	return c.named("field.", name)
+}
+
+// textLabel names a part of a publication's text.
+func (c *changeWords) textLabel(name string) string {
+	if name == "cost" {
+		name = "cost_text"
+	}
+	for _, key := range []string{"press.field." + name, "press." + name} {
+		if c.p.Has(key) {
+			return c.t(key)
 		}
 	}
 	return c.named("field.", name)
@@ -221,7 +238,12 @@ func (c *changeWords) value(rec people.Record, name, value string) string {
 	case "partnership", "supersedes":
 		return named(c.known, value)
 	case "kind":
+		if rec.Kind == press.Feed {
+			return c.named("press.kind.", value)
+		}
 		return c.t("organisations.kind.is", "kind", value)
+	case "topics":
+		return c.fieldText(c.w, partnership.Partnership{}, nil, name, strings.ReplaceAll(value, ", ", ","))
 	case "country":
 		return c.p.CountryName(value)
 	case "language":
@@ -232,7 +254,7 @@ func (c *changeWords) value(rec people.Record, name, value string) string {
 		return c.places(value)
 	case "digest":
 		return c.named("care.every.", value)
-	case "withdrawn":
+	case "withdrawn", "gone":
 		return c.yes(value)
 	}
 	if moment, err := time.Parse(time.RFC3339, value); err == nil {
@@ -256,7 +278,7 @@ func named(all map[string]string, id string) string {
 // yes says what the record keeps as a number or a word of programs.
 func (c *changeWords) yes(value string) string {
 	switch value {
-	case "1", "true":
+	case "1", "true", "yes":
 		return c.t("list.yes")
 	case "0", "false":
 		return c.t("list.no")
