@@ -16,6 +16,7 @@ import (
 	"twintown/internal/document"
 	"twintown/internal/exchange"
 	"twintown/internal/exchange/moving"
+	"twintown/internal/helppoint"
 	"twintown/internal/match"
 	"twintown/internal/operator"
 	"twintown/internal/partnership"
@@ -63,6 +64,7 @@ type node struct {
 	documents    *document.Store
 	press        *press.Store
 	drafts       *moving.Drafts
+	help         *helppoint.Store
 	wellness     *web.Health
 	behind       sync.WaitGroup // what works in the background
 	handler      http.Handler
@@ -244,6 +246,7 @@ func (n *node) keepPeople(ctx context.Context, log *slog.Logger) {
 
 // faces builds the site and the API over the node's rooms.
 func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (http.Handler, error) {
+	n.help = helppoint.NewStore(n.db, n.log, world.Follow(n.world, log))
 	programs := api.New(api.Deps{
 		World: n.world.Now, Partnerships: n.partnerships, Sources: n.sources,
 		Catalog: catalog, Clock: clock.System(), Release: release,
@@ -257,7 +260,7 @@ func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (ht
 		People: n.people, Door: n.door, Passkeys: passkeysAt(base, "Twintown"), SignOn: n.signOn, Key: n.key, Privacy: n.privacy, Health: n.wellness, Drafts: n.drafts,
 		Outbox: n.outbox, MailServer: n.mailServer, Resolver: net.DefaultResolver, Queue: n.queue,
 		Care: n.care, Places: n.places,
-		Documents: n.documents, Press: n.press,
+		Documents: n.documents, Press: n.press, Help: n.help, Holidays: holidaysOf,
 	}, web.Options{BaseURL: base.String(), Release: release})
 	if err != nil {
 		return nil, err

@@ -20,6 +20,7 @@ var house = [][]string{
 	{"internal/exchange"},
 	{"internal/privacy"},
 	{"internal/press"},
+	{"internal/helppoint"},
 	{"internal/match"},
 	{"internal/care"},
 	{"internal/proposal"},

@@ -31,11 +31,16 @@ const (
 	MoveIn        Action = "import.run"
 	ReadFeed      Action = "feed.read"
 
-	UsePress       Action = "press.use" // the list of what is published; each item is asked for on its own
-	WritePress     Action = "press.write"
-	TranslatePress Action = "press.translate"
-	PublishPress   Action = "press.publish" // and withdraw
-	PreviewPress   Action = "press.preview"
+	UsePress         Action = "press.use" // the list of what is published; each item is asked for on its own
+	WritePress       Action = "press.write"
+	TranslatePress   Action = "press.translate"
+	PublishPress     Action = "press.publish" // and withdraw
+	PreviewPress     Action = "press.preview"
+	EditHelp         Action = "help.edit" // change a help point, check it, publish it
+	AddHelp          Action = "help.add"
+	AskHelp          Action = "help.ask"
+	AnswerHelp       Action = "help.answer"
+	ReadConfidential Action = "help.read_confidential" // enquiries to a point that keeps them to itself
 
 	AddDocument        Action = "document.add"
 	ReadDocument       Action = "document.read" // one that is not public
@@ -93,6 +98,7 @@ var (
 
 	// translators are of the site's texts; what they write becomes public by another's word
 	translator = Right{Translator, TheSite}
+	adviser    = Right{Adviser, Covering}
 )
 
 // Table is the permission table: everything that anybody may do. It is printed in
@@ -108,6 +114,7 @@ func Table() []Rule {
 		{Action: ReadPublic, Everyone: true},
 		{Action: SignIn, Everyone: true},
 		{Action: Propose, Everyone: true},
+		{Action: AskHelp, Everyone: true},
 		{Action: ReadFeed, Everyone: true},           // the address itself is the secret
 		{Action: FirstAdministrator, Everyone: true}, // the link itself is the secret
 
@@ -139,6 +146,11 @@ func Table() []Rule {
 		{Action: RemoveDocument, Own: true, Rights: []Right{officer, steward, organiser, admin}},
 		{Action: EditPlace, Rights: []Right{officer, steward, admin}},
 		{Action: HandOver, Rights: []Right{officer, steward, admin}, Hidden: true},
+
+		{Action: AddHelp, Rights: []Right{organiser, admin}},
+		{Action: EditHelp, Rights: []Right{adviser, organiser, admin}},
+		{Action: AnswerHelp, Rights: []Right{adviser, organiser, admin}, Hidden: true},
+		{Action: ReadConfidential, Rights: []Right{adviser}, Hidden: true},
 
 		{Action: DecideClaim, Rights: []Right{officer, steward, admin}, Hidden: true},
 		{Action: MergePlaces, Rights: []Right{steward, admin}, Fresh: true},

@@ -29,7 +29,7 @@ func Roles() []Role {
 // public reads, or see other people's data.
 func (r Role) Strong() bool {
 	switch r {
-	case Officer, Organiser, Steward, Administrator:
+	case Adviser, Officer, Organiser, Steward, Administrator:
 		return true
 	}
 	return false

@@ -2,6 +2,7 @@ package web
 
 import (
 	"log/slog"
+	"maps"
 	"testing"
 	"time"
 
@@ -32,7 +33,7 @@ func newTestSite(t *testing.T) *Site {
 // emptyPages is every page with nothing in it but its language.
 func emptyPages(s *Site, code string) map[string]rendered {
 	base := func(path string) page { return s.newPage(nil, code, path) }
-	return map[string]rendered{
+	pages := map[string]rendered{
 		"home":              &homePage{page: base("/"), Search: &searchField{Lang: code}},
 		"places":            &placesPage{page: base("/places"), Search: &searchField{Lang: code}},
 		"town":              &townPage{page: base("/places/1")},
@@ -98,6 +99,8 @@ func emptyPages(s *Site, code string) map[string]rendered {
 		"health":            &healthPage{page: base("/desk/health")},
 		"privacydesk":       &privacyDeskPage{page: base("/desk/privacy"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 	}
+	maps.Copy(pages, emptyHelp(s, code))
+	return pages
 }
 
 // fullPages is every page with something in each of its fields.
@@ -131,6 +134,7 @@ func fullPages(s *Site, code string) map[string]rendered {
 	fillWork(s, pages["work"].(*workPage), pages["begin"].(*beginPage))
 	fillSamplePeople(s, pages)
 	fillSamplePress(pages)
+	fillSampleHelp(s, pages)
 	home := pages["home"].(*homePage)
 	p := &home.page
 	home.IsHome, home.HeaderSearch = true, nil

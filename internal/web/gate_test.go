@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"twintown/internal/exchange/moving"
+	"twintown/internal/helppoint"
 	"twintown/internal/partnership"
 	"twintown/internal/people"
 	"twintown/internal/platform/clock"
@@ -43,6 +44,8 @@ func deskSiteOn(t *testing.T, rooms worldtest.Rooms) (*Site, *people.Store) {
 		Privacy: privacy.New(rooms.DB, log, key, now, []privacy.Holder{privacy.Accounts(rooms.DB, store), privacy.Consenting(rooms.DB)}),
 		Drafts:  moving.NewDrafts(rooms.DB, key, nil),
 		Care:    careDesk(rooms, store, key, now), Places: rooms.Places,
+		Help:     helppoint.NewStore(rooms.DB, log, world.Follow(rooms.World, slog.New(slog.DiscardHandler))),
+		Holidays: publicHolidays,
 	}, Options{BaseURL: "http://localhost:8080", Release: "test"})
 	if err != nil {
 		t.Fatal(err)

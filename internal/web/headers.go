@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // policy is what a page may load and do: only what this site serves, no inline script,
@@ -33,7 +34,7 @@ func (s *Site) headers(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Cross-Origin-Embedder-Policy", "require-corp")
-		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+		h.Set("Permissions-Policy", permissions("geolocation=()"))
 		if secure {
 			h.Set("Strict-Transport-Security", "max-age="+strconv.Itoa(twoYears)+"; includeSubDomains")
 		}
@@ -41,13 +42,23 @@ func (s *Site) headers(next http.Handler) http.Handler {
 	})
 }
 
+// permissions are what a page may ask a browser's devices for: nothing, but for where the
+// reader is on the one page that has a use for it.
+func permissions(geolocation string) string {
+	return "camera=(), " + geolocation + ", microphone=(), payment=(), usb=()"
+}
+
 // unchanged marks the answer as one that may be kept but must be asked for again, and
 // answers 304 when the reader has it already. A page depends on its address, the data,
 // the day (a status does), the operator's face and the program; so the mark is made from these, before the
 // page is.
-func (s *Site) unchanged(w http.ResponseWriter, r *http.Request) bool {
+func (s *Site) unchanged(w http.ResponseWriter, r *http.Request, rule Cache) bool {
 	sum := sha256.New()
-	for _, part := range []string{s.dataVersion(r.Context()), s.clock.Now().Format("2006-01-02"), s.assets.Style(), s.assets.Script(), s.options.Release, s.face().Mark(), r.URL.RequestURI()} {
+	now := s.clock.Now().Format(time.DateOnly)
+	if rule == ByMinute {
+		now = s.clock.Now().Format("2006-01-02T15:04")
+	}
+	for _, part := range []string{s.dataVersion(r.Context()), now, s.assets.Style(), s.assets.Script(), s.options.Release, s.face().Mark(), r.URL.RequestURI()} {
 		sum.Write([]byte(part))
 		sum.Write([]byte{0})
 	}

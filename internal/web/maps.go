@@ -128,3 +128,8 @@ type mapView struct {
 
 // URL is where a dot leads, "" for nowhere.
 func (m *mapView) URL(id string) string { return m.urls[id] }
+
+// mapDot is a place as a dot with its name.
+func mapDot(id string, at geo.Point, label string) geo.Place {
+	return geo.Place{ID: id, At: at, Label: label, Class: "here"}
+}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"twintown/internal/document"
+	"twintown/internal/helppoint"
 	"twintown/internal/partnership"
 	"twintown/internal/people"
 	"twintown/internal/platform/blob"
@@ -47,6 +48,8 @@ type matrix struct {
 	grant        string        // a claim of Białystok
 	account      string
 	organisation string
+	help         people.Object // a help point, and its handle
+	handle       string
 	mux          *http.ServeMux
 	cells        int
 }
@@ -95,6 +98,7 @@ func newMatrix(h *hall) *matrix {
 	article, err := h.site.rooms.Press.Create(h.Context(), people.System(), press.New{Kind: press.Article, Organisation: m.organisation, Language: "en", Content: press.Content{Title: "A"}})
 	h.must(err)
 	m.press = people.Object{Kind: press.Feed, ID: article, Organisation: m.organisation}
+	m.addHelp()
 	m.addActors()
 	return m
 }
@@ -118,6 +122,17 @@ func (m *matrix) addDocument(owner *person) {
 	}))
 }
 
+// addHelp makes a help point in Białystok that an organisation runs.
+func (m *matrix) addHelp() {
+	m.Helper()
+	m.handle = "a-point"
+	ids, err := m.site.rooms.Help.Create(m.Context(), people.System(), helppoint.Point{Handle: m.handle, Place: placeBialystok, Zone: "Europe/Warsaw", Organisation: m.organisation})
+	m.must(err)
+	p, err := m.site.rooms.Help.ByID(m.Context(), ids[0])
+	m.must(err)
+	m.help = m.site.helpObject(p)
+}
+
 func (m *matrix) addActors() {
 	add := func(name string, strong bool, grants ...people.Grant) *person {
 		p := m.person(strong, grants...)
@@ -136,7 +151,9 @@ func (m *matrix) addActors() {
 	add("a steward of another country", true, role(people.Steward, people.OfCountry, "LT"))
 	add("an organiser of the site", true, role(people.Organiser, people.OfSite, ""))
 	add("an organiser of this organisation", true, role(people.Organiser, people.OfOrganisation, m.organisation))
-	add("an adviser", false, role(people.Adviser, people.OfHelpPoint, "h"))
+	add("an adviser of this help point", true, role(people.Adviser, people.OfHelpPoint, m.help.ID))
+	add("an adviser of another", true, role(people.Adviser, people.OfHelpPoint, "h"))
+	add("an adviser without a second factor", false, role(people.Adviser, people.OfHelpPoint, m.help.ID))
 	add("a translator", false, role(people.Translator, people.OfSite, ""))
 	add("an administrator", true, administrator())
 	add("an administrator without a second factor", false, administrator())
@@ -213,6 +230,10 @@ func (m *matrix) sample(path string) (s sample) {
 		s.on = m.press
 	case strings.Contains(path, "partnerships/{id}"):
 		s.on = m.partnership
+	case strings.Contains(path, "help/{point}"):
+		s.values["point"], s.on = m.handle, m.help
+	case strings.HasSuffix(path, "/desk/help/new"):
+		s.on = people.Object{Kind: "site"}
 	case strings.Contains(path, "documents/{id}"):
 		s.values["id"], s.on = m.document.ID, m.document
 	case strings.Contains(path, "{place}"), strings.Contains(path, "claims/{grant}"):

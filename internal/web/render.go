@@ -24,6 +24,7 @@ var pageNames = []string{
 	"owndata", "privacydesk", "handover", "health",
 	"mail-list", "mail-one", "mail-setup", "job-list",
 	"begin", "work", "propose", "proposals",
+	"help", "help-point", "help-card", "help-new", "help-edit",
 	"dates", "stop", "alive-ask", "alive", "place-edit", "place-merge",
 	"press-new", "press-item", "press-text", "press-history", "article", "article-elsewhere", "press-list",
 }

@@ -30,9 +30,13 @@ type Cache string
 // The cache rules.
 const (
 	Revalidate Cache = "revalidate" // anybody, but must ask each time whether it is still right
+	ByMinute   Cache = "minute"     // the same, and it is right for this minute only: it says what is open now
 	Forever    Cache = "forever"    // the address changes with the content
 	Never      Cache = "never"      // depends on the reader
 )
+
+// shared says whether the answer is the same for all who are not signed in.
+func (c Cache) shared() bool { return c == Revalidate || c == ByMinute }
 
 // Route is a line of the site map.
 type Route struct {
@@ -58,7 +62,7 @@ const (
 // routes is the site map. Addresses of places and partnerships carry their number;
 // what follows it is for people and is put right by a redirect.
 func (s *Site) routes() []Route {
-	return slices.Concat(s.publicRoutes(), s.documentRoutes(), s.accountRoutes(), s.doorRoutes(), s.ownRoutes(), s.deskRoutes(), s.peopleRoutes(), s.careRoutes(), s.workRoutes(), s.pressRoutes(), s.fileRoutes())
+	return slices.Concat(s.publicRoutes(), s.documentRoutes(), s.accountRoutes(), s.doorRoutes(), s.ownRoutes(), s.deskRoutes(), s.peopleRoutes(), s.careRoutes(), s.workRoutes(), s.pressRoutes(), s.helpRoutes(), s.fileRoutes())
 }
 
 // publicRoutes are for everybody.
@@ -209,7 +213,7 @@ func (s *Site) serve(route Route, code string) http.Handler {
 		if r = s.enter(w, r, route, code); r == nil {
 			return
 		}
-		if route.Cache == Never || actorOf(r).SignedIn() && route.Cache == Revalidate {
+		if route.Cache == Never || actorOf(r).SignedIn() && route.Cache.shared() {
 			uncached(w.Header()) // what one reader sees is no other's
 		}
 		if err := route.handle(w, r, code); err != nil {
@@ -217,7 +221,7 @@ func (s *Site) serve(route Route, code string) http.Handler {
 		}
 	}))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if route.Cache == Revalidate && s.cookie(r) == "" && s.offered(code) == nil && (s.unchanged(w, r) || s.kept.send(w, r, w.Header().Get("ETag"))) {
+		if route.Cache.shared() && s.cookie(r) == "" && s.offered(code) == nil && (s.unchanged(w, r, route.Cache) || s.kept.send(w, r, w.Header().Get("ETag"))) {
 			return // costs nothing, so it needs no place in a queue
 		}
 		r, cancel := bounded(w, r, route.Load)

@@ -34,6 +34,8 @@ import (
 	"twintown/internal/care"
 	"twintown/internal/document"
 	"twintown/internal/exchange/moving"
+	"twintown/internal/helppoint"
+	"twintown/internal/openhours"
 	"twintown/internal/operator"
 	"twintown/internal/partnership"
 	"twintown/internal/people"
@@ -96,6 +98,10 @@ type Rooms struct {
 	Demo         *demo.Content         // nil: there is none
 	Drafts       *moving.Drafts        // lists on their way in; nil where nobody can sign in
 	Health       *Health               // nil: the page on health is not there
+	Help         *helppoint.Store      // help points; nil: there are none
+
+	// Holidays are the public holidays of a country's region; nil where none are known.
+	Holidays func(country, region string) openhours.Holidays
 }
 
 // Site answers requests for pages. It is safe for concurrent use.

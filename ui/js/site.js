@@ -10,6 +10,8 @@ import "./live-preview.js";
 import "./upload-progress.js";
 import "./text-tools.js";
 import "./work-progress.js";
+import "./open-now.js";
+import "./nearest-point.js";
 
 // A button that prints the page is of no use where there is no script, so it waits hidden.
 for (const button of document.querySelectorAll("button[data-print]")) {

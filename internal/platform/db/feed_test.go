@@ -67,7 +67,7 @@ func TestTheKindsOfChangesAreKnownFarBack(t *testing.T) {
 		}
 		only := func(since int64, want bool) {
 			t.Helper()
-			got, err := d.OnlySince(t.Context(), since, "partnership")
+			got, err := d.OnlySince(t.Context(), since, "partnership", "help_point")
 			if err != nil || got != want {
 				t.Errorf("only partnerships since %d: %t, %v; want %t", since, got, err, want)
 			}
@@ -90,6 +90,8 @@ func TestTheKindsOfChangesAreKnownFarBack(t *testing.T) {
 		}
 		write(one("notice", 1))
 		only(1, false)
+		only(2102, true)
+		write(one("help_point", 1))
 		only(2102, true)
 		write(func(tx *db.Tx) error { return tx.MoveOn(t.Context(), 5000) })
 		only(4999, false)

@@ -1,0 +1,80 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"twintown/internal/helppoint"
+	"twintown/internal/people"
+	"twintown/internal/platform/lang"
+)
+
+// deskHelp lists the help points that the reader may change.
+func (s *Site) deskHelp(w http.ResponseWriter, r *http.Request, code string) error {
+	if s.rooms.Help == nil {
+		return errNoPage
+	}
+	v := &deskListPage{page: s.newDesk(w, r, code, "/desk/help", "/desk/help")}
+	v.Title, v.Lead = v.t("desk.help.title"), v.t("desk.help.lead")
+	if s.may(r, people.AddHelp, people.Object{Kind: "site"}) {
+		v.Actions = []link{{v.t("desk.help.new"), "/" + code + "/desk/help/new"}}
+	}
+	all, err := s.rooms.Help.All(r.Context())
+	if err != nil {
+		return err
+	}
+	all = slices.DeleteFunc(all, func(p helppoint.Point) bool { return !s.may(r, people.EditHelp, s.helpObject(p)) })
+	found := arrangeList(r.URL.Query(), s.helpList(&v.page, all))
+	v.List = found.view(&v.page)
+	v.keepQuery(r.URL.Query())
+	return s.write(w, http.StatusOK, "desk-list", v)
+}
+
+// helpName is what a point is called in lists of the desk.
+func (s *Site) helpName(p *page, h helppoint.Point) string {
+	if t, _, ok := h.In(p.Lang, s.languages); ok {
+		return t.Name
+	}
+	return p.t("help.unnamed")
+}
+
+func (s *Site) helpList(p *page, all []helppoint.Point) listSpec[helppoint.Point] {
+	type row = helppoint.Point
+	name := func(x row) string { return s.helpName(p, x) }
+	stages := []option{{Name: p.t("people.any")}}
+	for _, stage := range []helppoint.Stage{helppoint.Public, helppoint.Draft, helppoint.Withdrawn} {
+		stages = append(stages, option{Value: string(stage), Name: p.t("help.stage." + string(stage))})
+	}
+	now := s.clock.Now()
+	return listSpec[row]{
+		Path: "/desk/help", Caption: "desk.help.title", Rows: all,
+		ID: func(x row) string { return x.ID }, Name: name,
+		Find: func(q string) func(row) bool {
+			q = strings.ToLower(q)
+			return func(x row) bool { return strings.Contains(strings.ToLower(name(x)+" "+x.Address), q) }
+		},
+		Filters: []listFilter[row]{{Key: "stage", Label: "help.stage", Options: stages, Keep: func(x row, v string) bool { return string(x.Stage) == v }}},
+		Columns: []listColumn[row]{
+			{Key: "name", Label: "help.name", Compare: func(a, b row) int { return strings.Compare(strings.ToLower(name(a)), strings.ToLower(name(b))) }, Cell: func(x row) listCell {
+				c := listCell{Text: name(x), URL: "/" + p.Lang + "/desk/help/" + x.Handle}
+				if x.Place != 0 {
+					c.Note = s.placeLabel(p.p, x.Place)
+				}
+				return c
+			}},
+			{Key: "stage", Label: "help.stage", Cell: func(x row) listCell { return listCell{Text: p.t("help.stage." + string(x.Stage))} }},
+			{Key: "now", Label: "help.now", Cell: func(x row) listCell {
+				st := p.helpStatus(x, now, s.holidaysOf(x))
+				return listCell{Text: strings.TrimSpace(st.Word + " " + st.Then), Note: st.Note}
+			}},
+			{Key: "checked", Label: "help.verified", Compare: func(a, b row) int { return a.Verified.Compare(b.Verified) }, Cell: func(x row) listCell {
+				if x.Verified.IsZero() {
+					return listCell{Text: "–"}
+				}
+				return listCell{Text: p.p.Date(lang.DateOf(x.Verified))}
+			}},
+		},
+		Sort: "name", Tie: func(a, b row) int { return strings.Compare(a.ID, b.ID) },
+	}
+}

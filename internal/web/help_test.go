@@ -1,0 +1,333 @@
+package web
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"twintown/internal/helppoint"
+	"twintown/internal/people"
+	"twintown/internal/platform/clock/clocktest"
+	"twintown/internal/platform/db"
+	"twintown/internal/platform/db/dbtest"
+)
+
+// threePoints is the structure of a contact block as an office publishes it, with numbers
+// that nobody has.
+const threePoints = `Kontakt
+
+Towarzystwo
+
+OŚRODEK POMOCY BIAŁYSTOK
+TEL: + 48 85 000 00 01
+
+w godzinach pracy:
+
+Pon. 13:00 – 20:00
+Wt. 08:00 – 15:00
+Śr. 08:00 – 15:00
+Czw. 08:00 – 15:00
+Pt. 08:00 – 15:00
+Sob. 09:00 – 14:00
+
+Punkt Lokalny w Sokółce
+TEL: + 48 85 000 00 02
+w godzinach pracy:
+Śr. 15:00 – 20:00
+Czw. 15:00 – 20:00
+
+Punkt Lokalny w Bielsku Podlaskim
+TEL: +48 85 000 00 03
+w godzinach pracy:
+Pon. 15:00 – 20:00
+Wt. 15:00 – 20:00`
+
+var organiser = people.Grant{Role: people.Organiser, Scope: people.Site()}
+
+func adviserOf(id string) people.Grant {
+	return people.Grant{Role: people.Adviser, Scope: people.Scope{Kind: people.OfHelpPoint, ID: id}}
+}
+
+// versionIn is the one that a page's forms carry.
+func versionIn(t *testing.T, page string) string {
+	t.Helper()
+	m := regexp.MustCompile(`name="version" value="(\d+)"`).FindStringSubmatch(page)
+	if m == nil {
+		t.Fatal("the page has no version")
+	}
+	return m[1]
+}
+
+// An organiser pastes the block whole, keeps three drafts, completes one, publishes it; it
+// says nothing of open or closed until she says that she checked.
+func TestABlockBecomesPublicPoints(t *testing.T) {
+	s, _ := deskSite(t)
+	b := signedIn(t, s, "Organiser", organiser)
+	read := b.post("/pl/desk/help/new", "do", "read", "block", threePoints, "country", "PL")
+	page := read.Body.String()
+	checkHTML(t, "what was read", page)
+	for _, want := range []string{"OŚRODEK POMOCY BIAŁYSTOK", "85 000 00 02", "13:00–20:00", "Towarzystwo"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the preview lacks %q", want)
+		}
+	}
+	if w := b.post("/pl/desk/help/new", "do", "keep", "block", threePoints, "country", "PL"); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "Punkt Lokalny w Sokółce") {
+		t.Errorf("nothing ticked: %d", w.Code)
+	}
+	w := b.post("/pl/desk/help/new", "do", "keep", "block", threePoints, "country", "PL", "point", "0", "point", "1", "point", "2", "place0", "776069", "place1", "", "place2", "")
+	if w.Code != http.StatusSeeOther {
+		t.Fatalf("kept: %d %.600s", w.Code, w.Body)
+	}
+	if n, _ := counts(t, b.get("/pl/desk/help").Body.String()); n != "3" {
+		t.Errorf("%s drafts", n)
+	}
+	const at = "/pl/desk/help/osrodek-pomocy-bialystok"
+	edit := b.get(at).Body.String()
+	checkHTML(t, "the draft", edit)
+	if !strings.Contains(edit, `value="13:00–20:00"`) {
+		t.Error("the grid does not hold Monday")
+	}
+	if w := ask(s.Handler(), "/pl/help/osrodek-pomocy-bialystok"); w.Code != http.StatusNotFound {
+		t.Errorf("a draft is public: %d", w.Code)
+	}
+	if w := b.post(at+"/stage", "version", versionIn(t, edit), "do", "publish"); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "f-purposes") {
+		t.Errorf("published without a purpose: %d", w.Code)
+	}
+	facts := []string{"version", versionIn(t, edit), "boxes", "purposes", "place", "776069", "phones", "+48 85 000 00 01", "purposes", "victims", "languages", "pl", "address", "ul. Lipowa 1"}
+	if w := b.post(at+"/facts", facts...); w.Code != http.StatusSeeOther {
+		t.Fatalf("facts: %d %.900s", w.Code, faultsIn(w))
+	}
+	if w := b.post(at+"/stage", "version", versionIn(t, b.get(at).Body.String()), "do", "publish"); w.Code != http.StatusSeeOther {
+		t.Fatalf("publish: %d %s", w.Code, faultsIn(w))
+	}
+	public := ask(s.Handler(), "/pl/help").Body.String()
+	checkHTML(t, "the list", public)
+	if !strings.Contains(public, "help-status unknown") || strings.Contains(public, "tel:") {
+		t.Error("an unchecked point claims something")
+	}
+	if w := b.post(at+"/stage", "version", versionIn(t, b.get(at).Body.String()), "do", "check", "checked", "1"); w.Code != http.StatusSeeOther {
+		t.Fatalf("checked: %d", w.Code)
+	}
+	public = ask(s.Handler(), "/pl/help").Body.String()
+	if !strings.Contains(public, "help-status open") || !strings.Contains(public, "tel:") || !strings.Contains(public, "do 20:00") { // Monday, 13:00 in Warsaw
+		t.Errorf("a checked point: %.1500s", public[strings.Index(public, "help-cards"):])
+	}
+}
+
+// faultsIn are the sentences of a form that came back.
+func faultsIn(w *httptest.ResponseRecorder) string {
+	return strings.Join(regexp.MustCompile(`(?s)<div class="faults".*?</div>`).FindAllString(w.Body.String(), -1), " ")
+}
+
+// publish makes a public, checked point in Białystok.
+func publishHelp(t *testing.T, s *Site, change ...func(p *helppoint.Point)) helppoint.Point {
+	t.Helper()
+	p := helppoint.Point{
+		Handle: "punkt", Stage: helppoint.Public, Place: placeBialystok, Zone: "Europe/Warsaw", Lat: 53.13, Lon: 23.16, Hours: "Mo 13:00-20:00; Tu-Fr 08:00-15:00",
+		Verified: dbtest.Today, VerifiedRole: people.Adviser,
+		Details: helppoint.Details{Purposes: []helppoint.Purpose{helppoint.ForCivic}, Phones: []helppoint.Phone{{Number: "+48850000001"}}, Languages: []string{"pl", "be"}},
+		Texts:   map[string]helppoint.Text{"pl": {Name: "Punkt pomocy", Origin: helppoint.Written}},
+	}
+	for _, fn := range change {
+		fn(&p)
+	}
+	ids, err := s.rooms.Help.Create(t.Context(), people.System(), p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p, err = s.rooms.Help.ByID(t.Context(), ids[0]); err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// A page that says "open now" is right for the minute: it is never kept past a change, and
+// a browser that asks again is answered anew.
+func TestOpenNowIsNeverStale(t *testing.T) {
+	c := clocktest.At(dbtest.Today) // Monday, 13:00 in Warsaw
+	dbtest.EachWith(t, c, func(t *testing.T, d *db.DB) {
+		h := hallOn(t, d, c)
+		publishHelp(t, h.site)
+		get := func(etag string) *httptest.ResponseRecorder {
+			r := httptest.NewRequest(http.MethodGet, "/en/help", nil)
+			r.Header.Set("If-None-Match", etag)
+			w := httptest.NewRecorder()
+			h.h.ServeHTTP(w, r)
+			return w
+		}
+		first := get("")
+		etag := first.Header().Get("ETag")
+		if !strings.Contains(first.Body.String(), "until 20:00") || etag == "" || first.Header().Get("Cache-Control") != "public, no-cache" {
+			t.Fatalf("%d %s %s", first.Code, etag, first.Header().Get("Cache-Control"))
+		}
+		if w := get(etag); w.Code != http.StatusNotModified {
+			t.Errorf("within the minute: %d", w.Code)
+		}
+		c.Add(7 * time.Hour) // 20:00
+		if w := get(etag); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "help-status closed") || !strings.Contains(w.Body.String(), "opens tomorrow at 08:00") {
+			t.Errorf("after it closed: %d", w.Code)
+		}
+		c.Add(-7 * time.Hour)
+	})
+}
+
+func TestHelpPointsAreChosen(t *testing.T) {
+	s, _ := deskSite(t)
+	publishHelp(t, s)
+	publishHelp(t, s, func(p *helppoint.Point) {
+		p.Handle, p.Place, p.Purposes, p.Languages = "goldap", placeGoldap, []helppoint.Purpose{helppoint.ForLegal}, []string{"pl", "lt"}
+		p.Texts = map[string]helppoint.Text{"pl": {Name: "Punkt w gminie", Origin: helppoint.Written}}
+	})
+	for query, want := range map[string][]string{
+		"":                               {"punkt", "goldap"},
+		"?purpose=legal":                 {"goldap"},
+		"?language=be":                   {"punkt"},
+		"?purpose=legal&language=be":     nil,
+		"?near=771953":                   {"goldap", "punkt"},
+		"?near=776069":                   {"punkt", "goldap"},
+		"?near=nowhere+at+all":           {"punkt", "goldap"},
+		"?purpose=%3Cscript%3E&near=%00": nil,
+	} {
+		w := ask(s.Handler(), "/en/help"+query)
+		page := w.Body.String()
+		checkHTML(t, query, page)
+		var got []string
+		for _, m := range regexp.MustCompile(`<h2><a href="/en/help/([a-z-]+)"`).FindAllStringSubmatch(page, -1) {
+			got = append(got, m[1])
+		}
+		if w.Code != http.StatusOK || strings.Join(got, " ") != strings.Join(want, " ") {
+			t.Errorf("%s: %d %v, want %v", query, w.Code, got, want)
+		}
+	}
+	if w := ask(s.Handler(), "/en/help?near=771953"); !strings.Contains(w.Body.String(), "km") || !strings.Contains(w.Header().Get("Permissions-Policy"), "geolocation=(self)") {
+		t.Error("no distance, or the browser may not be asked")
+	}
+	if w := ask(s.Handler(), "/en/places"); strings.Contains(w.Header().Get("Permissions-Policy"), "self") {
+		t.Error("another page may ask where the reader is")
+	}
+}
+
+// One point's page and card; what nobody checked is not told to programs.
+func TestAHelpPointsPage(t *testing.T) {
+	s, _ := deskSite(t)
+	publishHelp(t, s, func(p *helppoint.Point) {
+		p.Exceptions = []helppoint.Exception{{From: "2026-12-24", To: "2026-12-26", Reason: "holiday"}}
+		p.Access, p.Mails = []string{"step_free"}, []string{"punkt@example.org"}
+	})
+	publishHelp(t, s, func(p *helppoint.Point) { p.Handle, p.Example, p.Verified = "dawniej", true, time.Time{} })
+	page := ask(s.Handler(), "/uk/help/punkt").Body.String()
+	checkHTML(t, "the page", page)
+	for _, want := range []string{`"@type":"OpeningHoursSpecification"`, `"telephone":"+48850000001"`, "specialOpeningHoursSpecification", `lang="pl">Punkt pomocy`, "понеділок", "24–26"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	card := ask(s.Handler(), "/uk/help/punkt/card").Body.String()
+	checkHTML(t, "the card", card)
+	if strings.Contains(card, "help-status") || !strings.Contains(card, "13:00–20:00") || !strings.Contains(card, "http://localhost:8080/uk/help/punkt/card") {
+		t.Error("the card says what is open now, or lacks the week or its address")
+	}
+	old := ask(s.Handler(), "/pl/help/dawniej").Body.String()
+	if strings.Contains(old, "tel:") || strings.Contains(old, "OpeningHours") || !strings.Contains(old, "help-status unknown") || !strings.Contains(old, "Przykład historyczny") {
+		t.Error("an example is told as a fact")
+	}
+	if w := ask(s.Handler(), "/pl/help/none"); w.Code != http.StatusNotFound {
+		t.Errorf("an unknown point: %d", w.Code)
+	}
+}
+
+// What is wrong with hours is named at its place, and what was typed stays.
+func TestHoursAtTheDesk(t *testing.T) {
+	s, _ := deskSite(t)
+	p := publishHelp(t, s)
+	b := signedIn(t, s, "Adviser", adviserOf(p.ID))
+	const at = "/de/desk/help/punkt"
+	grid := func(days ...string) []string {
+		return append([]string{"version", versionIn(t, b.get(at).Body.String()), "from", "grid"}, days...)
+	}
+	for _, c := range []struct {
+		name   string
+		fields []string
+		status int
+		want   []string
+	}{
+		{"an end before its start", grid("day0", "20–8"), http.StatusUnprocessableEntity, []string{`href="#f-day0"`, `value="20–8"`, "Ende liegt vor dem Anfang"}},
+		{"no such hour", grid("day1", "8–25:00"), http.StatusUnprocessableEntity, []string{`href="#f-day1"`, `value="8–25:00"`}},
+		{"words that say nothing", grid("day2", "manchmal"), http.StatusUnprocessableEntity, []string{`href="#f-day2"`, `value="manchmal"`}},
+		{"a block that is half understood", []string{"version", "1", "from", "block", "block", "Mo 8–12 Uhr\nMo 9–14 Uhr\nam Vollmond nie"}, http.StatusUnprocessableEntity, []string{"Montag: Dieser Tag", "am Vollmond nie", `value="08:00–12:00"`, "Mo 9–14 Uhr"}},
+		{"a text that is none", []string{"version", "1", "from", "osm", "osm", "Mo 8:00-"}, http.StatusUnprocessableEntity, []string{`href="#f-osm"`, `value="Mo 8:00-"`}},
+		{"a grid", grid("day0", "8–12, 13–17", "day5", "nach Vereinbarung", "day6", "geschlossen"), http.StatusSeeOther, nil},
+	} {
+		w := b.post(at+"/hours", c.fields...)
+		if w.Code != c.status {
+			t.Errorf("%s: %d, want %d: %s", c.name, w.Code, c.status, faultsIn(w))
+		}
+		if w.Code == http.StatusUnprocessableEntity {
+			checkHTML(t, c.name, w.Body.String())
+		}
+		for _, want := range c.want {
+			if !strings.Contains(w.Body.String(), want) {
+				t.Errorf("%s: the page lacks %q", c.name, want)
+			}
+		}
+	}
+	now, err := s.rooms.Help.ByID(t.Context(), p.ID)
+	if err != nil || now.Hours != `Mo 08:00-12:00,13:00-17:00; Sa "by appointment"; Su off` || !now.Verified.IsZero() {
+		t.Errorf("kept: %q, %v, %v", now.Hours, now.Verified, err)
+	}
+	if w := b.post(at+"/hours", "version", versionIn(t, b.get(at).Body.String()), "from", "osm", "osm", "Mo-Fr 08:00-15:00; Jul-Aug Mo-Fr 08:00-13:00", "checked", "1"); w.Code != http.StatusSeeOther {
+		t.Errorf("a summer: %d %s", w.Code, faultsIn(w))
+	}
+	if w := b.post(at+"/hours", "version", "1", "from", "grid", "day0", "8–9"); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "inzwischen") || !strings.Contains(w.Body.String(), `value="8–9"`) {
+		t.Errorf("saved over another's change: %d", w.Code)
+	}
+	other := signedIn(t, s, "Another adviser", adviserOf("elsewhere"))
+	if w := other.get(at); w.Code != http.StatusForbidden {
+		t.Errorf("another point's adviser: %d", w.Code)
+	}
+}
+
+// Single days, a closure, and texts in more languages.
+func TestDaysAndTextsAtTheDesk(t *testing.T) {
+	s, _ := deskSite(t)
+	p := publishHelp(t, s)
+	b := signedIn(t, s, "Adviser", adviserOf(p.ID))
+	const at = "/en/desk/help/punkt"
+	do := func(path string, fields ...string) *httptest.ResponseRecorder {
+		return b.post(at+path, append([]string{"version", versionIn(t, b.get(at).Body.String())}, fields...)...)
+	}
+	for _, c := range []struct {
+		path   string
+		fields []string
+		status int
+	}{
+		{"/days", []string{"do", "add", "day_from", "2026-12-24", "day_hours", "9–12", "day_reason", "holiday"}, http.StatusSeeOther},
+		{"/days", []string{"do", "add", "day_from", "2026-12-24", "day_to", "2026-12-01"}, http.StatusUnprocessableEntity},
+		{"/days", []string{"do", "close", "closed_from", "2026-11-23", "closed_to", "2026-11-30", "closed_reason", "works"}, http.StatusSeeOther},
+		{"/texts", []string{"in", "uk", "name.uk", "Пункт допомоги", "origin.uk", "translated", "source.uk", "pl"}, http.StatusSeeOther},
+		{"/texts", []string{"in", "xx", "name.xx", "?"}, http.StatusUnprocessableEntity},
+		{"/facts", []string{"boxes", "purposes", "place", "776069", "phones", "+48 85 000 00 01, fax\n12", "purposes", "civic"}, http.StatusUnprocessableEntity},
+	} {
+		if w := do(c.path, c.fields...); w.Code != c.status {
+			t.Errorf("%s %v: %d %s", c.path, c.fields, w.Code, faultsIn(w))
+		}
+	}
+	public := ask(s.Handler(), "/uk/help").Body.String()
+	for _, want := range []string{"help-status away", "Пункт допомоги", "1 грудня 2026"} {
+		if !strings.Contains(public, want) {
+			t.Errorf("the list lacks %q", want)
+		}
+	}
+	if w := do("/days", "do", "open"); w.Code != http.StatusSeeOther {
+		t.Errorf("opened again: %d", w.Code)
+	}
+	if w := do("/days", "do", "drop", "at", "0"); w.Code != http.StatusSeeOther {
+		t.Errorf("dropped: %d", w.Code)
+	}
+	if now, _ := s.rooms.Help.ByID(t.Context(), p.ID); len(now.Exceptions) != 0 || now.Closure.From != "" || !now.Verified.Equal(p.Verified) {
+		t.Errorf("%+v", now)
+	}
+}
