@@ -98,10 +98,10 @@ func TestABlockBecomesPublicPoints(t *testing.T) {
 	}
 	facts := []string{"version", versionIn(t, edit), "boxes", "purposes", "place", "776069", "phones", "+48 85 000 00 01", "purposes", "victims", "languages", "pl", "address", "ul. Lipowa 1"}
 	if w := b.post(at+"/facts", facts...); w.Code != http.StatusSeeOther {
-		t.Fatalf("facts: %d %.900s", w.Code, faultsIn(w))
+		t.Fatalf("facts: %d %.900s", w.Code, saidWrong(w))
 	}
 	if w := b.post(at+"/stage", "version", versionIn(t, b.get(at).Body.String()), "do", "publish"); w.Code != http.StatusSeeOther {
-		t.Fatalf("publish: %d %s", w.Code, faultsIn(w))
+		t.Fatalf("publish: %d %s", w.Code, saidWrong(w))
 	}
 	public := ask(s.Handler(), "/pl/help").Body.String()
 	checkHTML(t, "the list", public)
@@ -117,8 +117,8 @@ func TestABlockBecomesPublicPoints(t *testing.T) {
 	}
 }
 
-// faultsIn are the sentences of a form that came back.
-func faultsIn(w *httptest.ResponseRecorder) string {
+// saidWrong are the sentences of a form that came back.
+func saidWrong(w *httptest.ResponseRecorder) string {
 	return strings.Join(regexp.MustCompile(`(?s)<div class="faults".*?</div>`).FindAllString(w.Body.String(), -1), " ")
 }
 
@@ -263,7 +263,7 @@ func TestHoursAtTheDesk(t *testing.T) {
 	} {
 		w := b.post(at+"/hours", c.fields...)
 		if w.Code != c.status {
-			t.Errorf("%s: %d, want %d: %s", c.name, w.Code, c.status, faultsIn(w))
+			t.Errorf("%s: %d, want %d: %s", c.name, w.Code, c.status, saidWrong(w))
 		}
 		if w.Code == http.StatusUnprocessableEntity {
 			checkHTML(t, c.name, w.Body.String())
@@ -279,7 +279,7 @@ func TestHoursAtTheDesk(t *testing.T) {
 		t.Errorf("kept: %q, %v, %v", now.Hours, now.Verified, err)
 	}
 	if w := b.post(at+"/hours", "version", versionIn(t, b.get(at).Body.String()), "from", "osm", "osm", "Mo-Fr 08:00-15:00; Jul-Aug Mo-Fr 08:00-13:00", "checked", "1"); w.Code != http.StatusSeeOther {
-		t.Errorf("a summer: %d %s", w.Code, faultsIn(w))
+		t.Errorf("a summer: %d %s", w.Code, saidWrong(w))
 	}
 	if w := b.post(at+"/hours", "version", "1", "from", "grid", "day0", "8–9"); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "inzwischen") || !strings.Contains(w.Body.String(), `value="8–9"`) {
 		t.Errorf("saved over another's change: %d", w.Code)
@@ -312,7 +312,7 @@ func TestDaysAndTextsAtTheDesk(t *testing.T) {
 		{"/facts", []string{"boxes", "purposes", "place", "776069", "phones", "+48 85 000 00 01, fax\n12", "purposes", "civic"}, http.StatusUnprocessableEntity},
 	} {
 		if w := do(c.path, c.fields...); w.Code != c.status {
-			t.Errorf("%s %v: %d %s", c.path, c.fields, w.Code, faultsIn(w))
+			t.Errorf("%s %v: %d %s", c.path, c.fields, w.Code, saidWrong(w))
 		}
 	}
 	public := ask(s.Handler(), "/uk/help").Body.String()
