@@ -25,9 +25,12 @@ require (
 require github.com/nyaruka/phonenumbers v1.8.1 // indirect
 
 require (
+	github.com/VictoriaMetrics/metrics v1.45.0
 	github.com/aymerick/douceur v0.2.0 // indirect
 	github.com/gorilla/css v1.0.1 // indirect
 	github.com/microcosm-cc/bluemonday v1.0.27 // indirect
+	github.com/valyala/fastrand v1.1.0 // indirect
+	github.com/valyala/histogram v1.2.0 // indirect
 	github.com/yuin/goldmark v1.8.7 // indirect
 )
 

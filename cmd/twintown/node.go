@@ -29,6 +29,7 @@ import (
 	"twintown/internal/platform/lang"
 	"twintown/internal/platform/mail"
 	"twintown/internal/platform/media"
+	"twintown/internal/platform/metric"
 	"twintown/internal/platform/secret"
 	"twintown/internal/platform/signon"
 	"twintown/internal/press"
@@ -66,6 +67,7 @@ type node struct {
 	drafts       *moving.Drafts
 	help         *helppoint.Store
 	wellness     *web.Health
+	meter        *metric.Meter  // nil: nobody watches
 	behind       sync.WaitGroup // what works in the background
 	handler      http.Handler
 	stop         context.CancelFunc
@@ -153,7 +155,7 @@ func (n *node) stores() exchange.Stores {
 
 // startNode opens a node that serves: it watches for changes of the data and
 // has the handler of the site and the API.
-func startNode(ctx context.Context, p *program, opt serveOptions, way *entrance) (*node, error) {
+func startNode(ctx context.Context, p *program, opt serveOptions, way *entrance, meter *metric.Meter) (*node, error) {
 	log := opt.log(p)
 	server, err := opt.server()
 	if err != nil {
@@ -171,7 +173,7 @@ func startNode(ctx context.Context, p *program, opt serveOptions, way *entrance)
 	if err != nil {
 		return nil, err
 	}
-	n.signOn = service
+	n.signOn, n.meter = service, meter
 	if err := n.world.Now().Answers(lang.DateOf(time.Now())); err != nil {
 		n.close()
 		return nil, err
@@ -197,6 +199,7 @@ func startNode(ctx context.Context, p *program, opt serveOptions, way *entrance)
 		n.close()
 		return nil, err
 	}
+	n.measure(meter)
 	if n.handler, err = n.faces(p.catalog, way.base, log); err != nil {
 		n.close()
 		return nil, err
@@ -260,7 +263,7 @@ func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (ht
 		People: n.people, Door: n.door, Passkeys: passkeysAt(base, "Twintown"), SignOn: n.signOn, Key: n.key, Privacy: n.privacy, Health: n.wellness, Drafts: n.drafts,
 		Outbox: n.outbox, MailServer: n.mailServer, Resolver: net.DefaultResolver, Queue: n.queue,
 		Care: n.care, Places: n.places,
-		Documents: n.documents, Press: n.press, Help: n.help, Holidays: holidaysOf,
+		Documents: n.documents, Meter: n.meter, Press: n.press, Help: n.help, Holidays: holidaysOf,
 	}, web.Options{BaseURL: base.String(), Release: release})
 	if err != nil {
 		return nil, err

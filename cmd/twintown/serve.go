@@ -24,6 +24,7 @@ type serveOptions struct {
 	demo    *string
 	logJSON *bool
 	clamd   *string
+	metrics *string
 	post
 	signOn
 }
@@ -36,6 +37,7 @@ func serveFlags(fs *flag.FlagSet) serveOptions {
 		demo:            fs.String("demo", demoAuto, ""),
 		logJSON:         fs.Bool("log-json", false, ""),
 		clamd:           fs.String("clamd", "", ""),
+		metrics:         fs.String("metrics-addr", "", ""),
 		post:            postFlags(fs),
 		signOn:          signOnFlags(fs),
 		nights:          nightFlags(fs),
@@ -59,6 +61,11 @@ func serve(ctx context.Context, p *program, args []string) error {
 		return err
 	}
 	log := opt.log(p)
+	meter, unmeter, err := opt.openMeter(ctx, log)
+	if err != nil {
+		return err
+	}
+	defer unmeter()
 	way, err := opt.openEntrance(p, log)
 	if err != nil {
 		return err
@@ -66,7 +73,7 @@ func serve(ctx context.Context, p *program, args []string) error {
 	door := &frontDoor{catalog: p.catalog}
 	running := newServers(ctx, way, door, log)
 	running.start(true)
-	n, err := startNode(ctx, p, opt, way)
+	n, err := startNode(ctx, p, opt, way, meter)
 	if err != nil {
 		running.close()
 		if ctx.Err() != nil {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"net/http"
@@ -9,6 +10,8 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/klauspost/compress/gzhttp"
+
+	"twintown/internal/platform/metric"
 )
 
 // smallest is what is worth compressing: less fits into one packet anyway.
@@ -92,12 +95,28 @@ func (r *recorder) Write(p []byte) (int, error) {
 // Unwrap lets http.ResponseController reach the connection.
 func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
 
-// logged writes one line for each answer. It names no reader: no address, no agent.
+type lineKey struct{}
+
+// line is the line of the site map that answers a request, for the meter.
+type line struct{ method, path string }
+
+// answeredBy notes that line; the first one counts.
+func answeredBy(r *http.Request, method, path string) {
+	if l, ok := r.Context().Value(lineKey{}).(*line); ok && l.path == metric.Other {
+		l.method, l.path = method, path
+	}
+}
+
+// logged writes one line for each answer, and counts it. It names no reader: no address,
+// no agent.
 func (s *Site) logged(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := s.clock.Now()
 		rec := &recorder{ResponseWriter: w}
+		by := &line{metric.Other, metric.Other}
+		r = r.WithContext(context.WithValue(r.Context(), lineKey{}, by))
 		next.ServeHTTP(rec, r)
+		s.rooms.Meter.Request(by.method, by.path, cmp.Or(rec.status, http.StatusOK), s.clock.Now().Sub(start))
 		level := slog.LevelInfo
 		if rec.status >= http.StatusInternalServerError {
 			level = slog.LevelError

@@ -93,8 +93,11 @@ func (s *Site) inTurn(load Load, next http.Handler) http.Handler {
 		if load == Secret && s.knownBrowser(r) {
 			lane = known
 		}
+		came := time.Now()
 		leave, ok := s.queues[lane].enter(r.Context())
+		s.rooms.Meter.Waited(string(lane), time.Since(came))
 		if !ok {
+			s.rooms.Meter.Refused(string(lane))
 			s.busy(w, r)
 			return
 		}

@@ -4,9 +4,11 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"twintown/internal/people"
+	"twintown/internal/platform/metric"
 	"twintown/ui"
 )
 
@@ -199,6 +201,11 @@ func (s *Site) forPrograms(load Load) http.Handler {
 		r, cancel := bounded(w, r, load)
 		defer cancel()
 		work.ServeHTTP(w, r)
+		if method, path, found := strings.Cut(r.Pattern, " "); found { // as the API's own site map has it
+			answeredBy(r, method, path)
+		} else {
+			answeredBy(r, metric.Other, "/api/")
+		}
 	})
 }
 
@@ -221,6 +228,7 @@ func (s *Site) serve(route Route, code string) http.Handler {
 		}
 	}))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		answeredBy(r, route.Method, route.Path)
 		if route.Cache.shared() && s.cookie(r) == "" && s.offered(code) == nil && (s.unchanged(w, r, route.Cache) || s.kept.send(w, r, w.Header().Get("ETag"))) {
 			return // costs nothing, so it needs no place in a queue
 		}

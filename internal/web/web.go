@@ -46,6 +46,7 @@ import (
 	"twintown/internal/platform/jobs"
 	"twintown/internal/platform/lang"
 	"twintown/internal/platform/mail"
+	"twintown/internal/platform/metric"
 	"twintown/internal/platform/passkey"
 	"twintown/internal/platform/secret"
 	"twintown/internal/platform/signon"
@@ -98,6 +99,7 @@ type Rooms struct {
 	Demo         *demo.Content         // nil: there is none
 	Drafts       *moving.Drafts        // lists on their way in; nil where nobody can sign in
 	Health       *Health               // nil: the page on health is not there
+	Meter        *metric.Meter         // counts what is answered; nil: nobody counts
 	Help         *helppoint.Store      // help points; nil: there are none
 
 	// Holidays are the public holidays of a country's region; nil where none are known.

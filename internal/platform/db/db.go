@@ -97,6 +97,7 @@ type DB struct {
 	clock   clock.Clock
 	log     *slog.Logger
 	onWait  func()
+	counted counted
 }
 
 // Open opens the database that opt names. It does not change its tables: see

@@ -192,7 +192,11 @@ func (d *DB) tryPostgres(ctx context.Context, lock string, fn func(*Tx) error) e
 	if err := fn(t); err != nil {
 		return err
 	}
-	if err := tx.Commit(); err != nil {
+	err = tx.Commit()
+	if !isSerialization(err) { // another change was in the way: it is tried again
+		d.counted.add(1, err)
+	}
+	if err != nil {
 		return err
 	}
 	callAll(t.after)
@@ -216,10 +220,15 @@ func (d *DB) writeLoop() {
 	for first := range d.queue {
 		group := d.gather(first)
 		err := d.commitGroup(group)
+		kept := 0
 		for _, c := range group {
 			if c.err == nil {
 				c.err = err
+				kept++
 			}
+		}
+		d.counted.add(kept, err)
+		for _, c := range group {
 			c.answer <- c.err
 		}
 	}

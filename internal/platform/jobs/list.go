@@ -48,6 +48,21 @@ func (q *Queue) Count(ctx context.Context) (_ map[State]int, err error) {
 	return n, err
 }
 
+// KindCount is how many jobs of a kind are in a state.
+type KindCount struct {
+	Kind  string
+	State State
+	Jobs  int
+}
+
+// CountKinds says how many jobs of each kind are in each state.
+func (q *Queue) CountKinds(ctx context.Context) (_ []KindCount, err error) {
+	defer errs.Wrap(&err, "jobs.CountKinds")
+	return db.Collect(ctx, q.db, func(row db.Scanner) (c KindCount, err error) {
+		return c, row.Scan(&c.Kind, &c.State, &c.Jobs)
+	}, `SELECT kind, state, COUNT(*) FROM job GROUP BY kind, state ORDER BY kind, state`)
+}
+
 // Restart has a parked job begun again, with all its attempts before it.
 func (q *Queue) Restart(ctx context.Context, tx *db.Tx, id string) (err error) {
 	defer errs.Wrap(&err, "jobs.Restart(%s)", id)
