@@ -67,6 +67,12 @@ func emptyKinds(partnership string) map[string]deskKind {
 		"health":            {path: "/desk/health"},
 		"privacy":           {path: "/desk/privacy"},
 		"own-data":          {path: "/account/data"},
+		"places":            {path: "/desk/places"},
+		"place":             {path: "/desk/places/776069"},
+		"place-faults":      {path: "/desk/places/776069", send: `main form[action$="/identifiers"]:has([name=value])`},
+		"merge":             {path: "/desk/places/771953/merge"},
+		"merge-faults":      {path: "/desk/places/771953/merge?day=x&into=qqqqqqqq"},
+		"merge-preview":     {path: "/desk/places/771953/merge?day=2027-01-01&into=772195&source=Register"},
 		"sign-in":           {path: "/sign-in", public: true},
 		"sign-in-faults":    {path: "/sign-in", public: true, send: "main form.fields"},
 	}
@@ -128,6 +134,9 @@ func TestDeskPages(t *testing.T) {
 	c.pages("empty", emptyKinds(partnership))
 	c.recoveryCodes(looks[0].own)
 	filled := i.filled(looks[0].own, proposing, partnership)
+	for _, l := range looks {
+		c.answers(l)
+	}
 	maps.Copy(filled, i.people(looks[0]))
 	c.pages("filled", filled)
 	for _, l := range looks {
@@ -218,7 +227,6 @@ func (i *installation) filled(b, proposing *tab, partnership string) map[string]
 		"moving-in-drafts": {path: "/desk/moving-in"},
 		"moving-in-list":   {path: list},
 		"proposals":        {path: "/desk/proposals"},
-		"proposals-faults": {path: "/desk/proposals", send: "main form.fields"},
 		"alive-asked":      {path: "/desk/partnerships/" + partnership + "/alive"},
 		"alive-answer":     {path: answer[len("/en"):], public: true},
 		"mail":             {path: "/desk/mail"},
@@ -235,6 +243,28 @@ func (c *deskCheck) recoveryCodes(b *tab) {
 	b.until(`!!document.querySelector('.recovery-codes')`)
 	c.look(b, "desk-recovery-codes-en-light", eval[string](b, `'<!DOCTYPE html>' + document.documentElement.outerHTML`))
 	b.press("I have kept them")
+}
+
+// answers looks at pages that only a form brings: the question before many rows are
+// changed, and the places that a name may mean.
+func (c *deskCheck) answers(l *look) {
+	b := l.own
+	b.console = nil
+	send := func(path, form, button string) {
+		b.open("/" + l.code + path)
+		before := eval[float64](b, `performance.timeOrigin`)
+		eval[bool](b, fmt.Sprintf(`(f => { %s; f.noValidate = true; f.requestSubmit(f.querySelector(%q)); return true; })(document.querySelector('main form[method=post]'))`, form, button))
+		b.until(fmt.Sprintf(`performance.timeOrigin !== %f && document.readyState === 'complete'`, before))
+	}
+	for _, page := range []struct{ name, path, form, button string }{
+		{"bulk-topic", "/desk/partnerships?of=all", `f.elements.do.value = 'topic'; [...f.querySelectorAll('[name=id]')].slice(0, 20).forEach(e => e.checked = true)`, ".list-do button"},
+		{"bulk-refuse", "/desk/proposals", `f.elements.do.value = 'refuse'; f.querySelector('[name=id]').checked = true`, ".list-do button"},
+		{"bulk-close", "/desk/people", `f.elements.do.value = 'close'; [...f.querySelectorAll('[name=id]')].forEach(e => e.checked = true)`, ".list-do button"},
+		{"invite-found", "/desk/invite", `f.elements.where.value = 'Brest'`, "[name=find]"},
+	} {
+		send(page.path, page.form, page.button)
+		c.look(b, l.name(page.name), eval[string](b, `'<!DOCTYPE html>' + document.documentElement.outerHTML`))
+	}
 }
 
 // people invites somebody, enters an organisation, and follows the links of mails.

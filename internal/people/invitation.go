@@ -35,7 +35,9 @@ func (s *Store) Invitation(ctx context.Context, token string) (i Invitation, ema
 
 // Accept takes an invitation. Where its address has no account yet, one is made from n;
 // where it has, by must be its owner (errs.Forbidden otherwise), and n is not looked at.
-// The role is given only if whoever invited may still give it.
+// Where n names an identity, it is tied to the new account: the service must have verified
+// the address to which the invitation went. The role is given only if whoever invited may
+// still give it.
 func (d *Door) Accept(ctx context.Context, by Actor, token string, n NewAccount, areas func(Scope) Object) (account string, err error) {
 	defer errs.Wrap(&err, "people.Accept")
 	phc, err := d.hashed(ctx, n.Password)
@@ -70,7 +72,11 @@ func (d *Door) invited(ctx context.Context, tx *db.Tx, note func(Entry), by Acto
 		return "", errs.New(errs.Forbidden, lang.Msg("error.invitation.other"), nil)
 	}
 	n.Email, n.Confirmed = l.Email, true
-	return d.store.create(ctx, tx, note, n, phc)
+	account, err := d.store.create(ctx, tx, note, n, phc)
+	if err != nil || n.Identity == nil {
+		return account, err
+	}
+	return account, d.store.tie(ctx, tx, note, account, l.Email, *n.Identity)
 }
 
 // give gives the role of an invitation, if whoever invited may still give it.

@@ -134,8 +134,9 @@ func (s *Store) Names(ctx context.Context) (map[string]string, error) {
 // NewAccount is what an account begins with.
 type NewAccount struct {
 	Email, Name, Language string
-	Password              string // "": none; she signs in by passkey or another service
-	Confirmed             bool   // the address has been proved, by a link that came to it
+	Password              string    // "": none; she signs in by passkey or another service
+	Confirmed             bool      // the address has been proved, by a link that came to it
+	Identity              *Identity // by which she signs in at another service; nil: none
 }
 
 // Create makes an account inside a change of the audit chain and returns its identifier.

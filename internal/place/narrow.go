@@ -144,3 +144,38 @@ func (n *narrower) codes(key string) map[string]bool {
 	}
 	return begun
 }
+
+// Areas returns the codes of countries ("PL") and regions ("PL.81") whose name, in any
+// language, or code begins with a text, whole names first; of a text of two letters only
+// those that it names whole.
+func (a *Atlas) Areas(text string, most int) []string {
+	whole := a.AreasNamed(text)
+	key := names.Fold(text)
+	if len(key) < beginMin {
+		return whole
+	}
+	at, _ := slices.BinarySearchFunc(a.narrow().keys, key, func(k areaKey, key string) int { return strings.Compare(k.key, key) })
+	for _, k := range a.narrow().keys[at:] {
+		if len(whole) >= most || !strings.HasPrefix(k.key, key) {
+			break
+		}
+		if !slices.Contains(whole, k.code) {
+			whole = append(whole, k.code)
+		}
+	}
+	return whole
+}
+
+// AreasNamed returns the codes of the countries and regions that a text names whole, in
+// any language or by code.
+func (a *Atlas) AreasNamed(text string) (codes []string) {
+	key := names.Fold(text)
+	at, _ := slices.BinarySearchFunc(a.narrow().keys, key, func(k areaKey, key string) int { return strings.Compare(k.key, key) })
+	for _, k := range a.narrow().keys[at:] {
+		if key == "" || k.key != key {
+			break
+		}
+		codes = append(codes, k.code)
+	}
+	return codes
+}

@@ -12,6 +12,7 @@ func (s *Site) careRoutes() []Route {
 		{post, "/desk/partnerships/bulk", people.EditMany, nil, Light, Never, s.bulkPartnerships, false},
 
 		// places
+		{get, "/desk/areas", people.UseDesk, nil, Light, Never, s.areas, false},
 		{get, "/desk/places", people.UseDesk, nil, Light, Never, s.deskPlaces, false},
 		{get, "/desk/places/export", people.ExportList, nil, Light, Never, s.exportPlaces, false},
 		{get, "/desk/places/{place}", people.EditPlace, s.ofPlace, Light, Never, s.editPlace, false},

@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"net/url"
-	"slices"
 
 	"twintown/internal/care"
 	"twintown/internal/partnership"
@@ -11,97 +10,27 @@ import (
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
-	"twintown/internal/world"
 )
 
-// bulkPage asks whether many rows shall be changed, and how.
-type bulkPage struct {
-	page
-	Text, Go     string
-	Action, Back string
-	Question, Do string
-	All          bool
-	IDs, Names   []string
-	More         int
-	Topics       *fieldView // which area is to be added; nil: nothing is asked
-	Form         *form
-}
-
-// shownNames is how many rows the question names; the others are counted.
-const shownNames = 12
-
-// bulkPartnerships changes many partnerships: it first says which, and does it when the
-// person is sure.
+// bulkPartnerships changes many partnerships.
 func (s *Site) bulkPartnerships(w http.ResponseWriter, r *http.Request, code string) error {
-	v := &bulkPage{page: s.newDesk(w, r, code, "/desk/partnerships", "/desk/partnerships")}
-	f, err := readForm(r, &v.page)
-	if err != nil {
-		return err
-	}
-	question, err := url.ParseQuery(f.raw("question"))
-	if err != nil {
-		return errs.New(errs.Invalid, lang.Msg("error.form.unreadable"), err)
-	}
-	v.Back = "/" + code + "/desk/partnerships?" + question.Encode()
-	found, _, err := s.findLinesBy(r, &v.page, question)
-	if err != nil {
-		return err
-	}
-	rows, foreign := s.changeable(r, found.chosen(f.all("id"), f.checked("all")), f.raw("do"))
-	switch {
-	case !slices.ContainsFunc(v.lineBulk(), func(o option) bool { return o.Value == f.raw("do") }):
-		return errs.New(errs.Invalid, lang.Msg("error.form.unreadable"), nil)
-	case len(rows) > mostBulk:
-		return errTooMany(len(rows))
-	case len(rows) == 0 && foreign > 0:
-		return s.done(w, r, code, v.Back, lang.Msg("bulk.foreign", "n", foreign), "")
-	case len(rows) == 0:
-		return s.done(w, r, code, v.Back, lang.Msg("list.chosen.none"), "")
-	}
-	v.Form = f
-	if f.checked("sure") {
-		told, undo, err := s.doBulk(r, f, rows)
-		if err == nil {
-			return s.done(w, r, code, v.Back, told, undo)
-		}
-		if !f.take(err) {
-			return err
-		}
-	}
-	v.ask(f, rows, foreign, s.rooms.World())
-	return s.write(w, http.StatusOK, "bulk", v)
-}
-
-// ask fills the question.
-func (v *bulkPage) ask(f *form, rows []lineRow, foreign int, now *world.World) {
-	v.Do, v.Question, v.All, v.IDs = f.raw("do"), f.raw("question"), f.checked("all"), f.all("id")
-	v.Action = "/" + v.Lang + "/desk/partnerships/bulk"
-	v.Title, v.Go = v.t("bulk."+v.Do), v.t("bulk."+v.Do+".go")
-	v.Text = v.t("bulk."+v.Do+".text", "n", len(rows))
-	if foreign > 0 {
-		v.Text += " " + v.t("bulk.foreign", "n", foreign)
-	}
-	for _, row := range rows[:min(len(rows), shownNames)] {
-		v.Names = append(v.Names, now.Places.DisplayName(row.here, v.Lang)+" – "+now.Places.DisplayName(row.there, v.Lang))
-	}
-	v.More = len(rows) - len(v.Names)
-	if v.Do == "topic" {
-		field := f.Choice("topic", "desk.partnerships.topic", "", v.topicOptions())
-		v.Topics = &field
-	}
-}
-
-// changeable leaves out what the person may not change; foreign is how many those are.
-func (s *Site) changeable(r *http.Request, rows []lineRow, do string) (mine []lineRow, foreign int) {
-	actor := actorOf(r)
-	for _, row := range rows {
-		if !people.Allows(actor, people.EditPart, s.lineObject(*row.Line)) || do == "hide" && (row.Origin == "" || !row.Edited.IsZero()) {
-			foreign++
-			continue
-		}
-		mine = append(mine, row)
-	}
-	return mine, foreign
+	return bulkOf(s, w, r, code, bulkSpec[lineRow]{
+		Path: "/desk/partnerships", Foreign: "bulk.foreign",
+		Find: func(p *page, q url.Values) (arranged[lineRow], error) {
+			found, _, err := s.findLinesBy(r, p, q)
+			return found, err
+		},
+		May: func(row lineRow, do string) bool {
+			imported := row.Origin != "" && row.Edited.IsZero()
+			return people.Allows(actorOf(r), people.EditPart, s.lineObject(*row.Line)) && (do != "hide" || imported)
+		},
+		Ask: func(v *bulkPage, f *form) {
+			if v.Do == "topic" {
+				v.Fields = append(v.Fields, f.Choice("topic", "desk.partnerships.topic", "", v.topicOptions()))
+			}
+		},
+		Do: func(f *form, rows []lineRow) (lang.Message, string, error) { return s.doBulk(r, f, rows) },
+	})
 }
 
 // topicsAdded is what an undo of added areas needs to know.
@@ -170,5 +99,5 @@ func (s *Site) doBulk(r *http.Request, f *form, rows []lineRow) (told lang.Messa
 		id, err = people.KeepReversal(ctx, tx, actor, undoTopic, topicsAdded{f.raw("topic"), were})
 		return err
 	})
-	return told, "/" + f.p.Lang() + "/desk/undo/" + id, err
+	return told, id, err
 }

@@ -23,7 +23,7 @@ type helpEditPage struct {
 	Version          int64
 	Stage, StageWord string
 	View             helpView
-	Places           []option // that answer to the name that was given
+	Areas            []areaView // that answer to the name that was given
 	Orgs             []option
 	Checks           []helpChecks // purposes, languages, access
 	Grid             []fieldView  // a field for each day
@@ -70,7 +70,7 @@ func (s *Site) newHelpEdit(w http.ResponseWriter, r *http.Request, code string) 
 	v := &helpEditPage{page: s.newDesk(w, r, code, path, "/desk/help"), Base: "/" + code + path, Public: "/" + code + "/help/" + h.Handle, Version: h.Version, Stage: string(h.Stage)}
 	v.StageWord = v.t("help.stage." + v.Stage)
 	v.Title, v.View = s.helpName(&v.page, h), s.helpView(r, &v.page, h)
-	v.Form = newForm(&v.page, helpValues(h))
+	v.Form = newForm(&v.page, helpValues(h, s.placeLabel(v.p, h.Place)))
 	if err := s.dressHelpEdit(r, v, h); err != nil {
 		return nil, h, err
 	}
@@ -78,15 +78,15 @@ func (s *Site) newHelpEdit(w http.ResponseWriter, r *http.Request, code string) 
 	return v, h, err
 }
 
-// helpValues are a point's values as its forms have them.
-func helpValues(h helppoint.Point) url.Values {
+// helpValues are a point's values as its forms have them; label names its place.
+func helpValues(h helppoint.Point, label string) url.Values {
 	f := url.Values{
 		"place": {""}, "address": {h.Address}, "web": {h.Web}, "mails": {strings.Join(h.Mails, "\n")}, "phones": {phoneLines(h.Phones)},
 		"organisation": {h.Organisation}, "appointment": {string(h.Appointment)}, "holidays": {string(h.Holidays)}, "osm": {h.Hours}, "block": {h.Pasted},
 		"closed_from": {h.Closure.From}, "closed_to": {h.Closure.To}, "closed_reason": {h.Closure.Reason}, "languages": h.Languages, "access": h.Access,
 	}
 	if h.Place != 0 {
-		f.Set("place", strconv.FormatInt(h.Place, 10))
+		setPlaceArea(f, "place", h.Place, label)
 	}
 	if h.Located {
 		f.Set("position", position(h.Lat)+", "+position(h.Lon))
@@ -321,10 +321,13 @@ func (s *Site) changeHelp(w http.ResponseWriter, r *http.Request, code, done str
 // takeHelpFacts saves where a point is and how it is reached.
 func (s *Site) takeHelpFacts(w http.ResponseWriter, r *http.Request, code string) error {
 	return s.changeHelp(w, r, code, "desk.help.saved", func(v *helpEditPage, f *form, h helppoint.Point) (func(*helppoint.Point) error, error) {
+		if s.lookedUp(f, &v.page, "place", []people.ScopeKind{people.OfPlace}, &v.Areas) {
+			return nil, nil
+		}
 		number := int64(0)
 		var err error
 		if f.text("place") != "" {
-			if number, err = s.placeFrom(f, "place", &v.Places); err != nil {
+			if number, err = s.placeFrom(f, &v.page, "place", &v.Areas); err != nil {
 				return nil, err
 			}
 		}

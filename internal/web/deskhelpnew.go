@@ -200,8 +200,8 @@ func (s *Site) pastedPoints(v *newHelpPage, found block.Result) (all []helppoint
 			}
 		}
 		if name := "place" + strconv.Itoa(i); f.text(name) != "" {
-			var several []option
-			number, err := s.placeFrom(f, name, &several)
+			var several []areaView // the field says that there are
+			number, err := s.placeFrom(f, &v.page, name, &several)
 			if err != nil {
 				return nil, err
 			}

@@ -17,6 +17,7 @@ type deskListPage struct {
 	page
 	Lead    string
 	Actions []link
+	Notice  *mailNotice // what keeps mails from going out; nil: nothing
 	List    *listView
 }
 
@@ -120,7 +121,7 @@ func (s *Site) lineColumns(p *page, w *world.World, latest *latestChanges) []lis
 			Export: func(l lineRow) any { return p.lineStatus(*l.Line).Word },
 		},
 		{
-			Key: "since", Label: "desk.partnerships.since", Compare: func(a, b lineRow) int { return a.begun().Compare(b.begun()) },
+			Key: "since", Label: "desk.partnerships.since", Tight: true, Compare: func(a, b lineRow) int { return a.begun().Compare(b.begun()) },
 			Cell:   func(l lineRow) listCell { return listCell{Text: p.lineSince(*l.Line)} },
 			Export: func(l lineRow) any { return exportDate(l.Start.Calendar()) },
 		},
@@ -142,7 +143,7 @@ func (s *Site) lineColumns(p *page, w *world.World, latest *latestChanges) []lis
 			Export: func(l lineRow) any { return yesNo(len(l.Confirmed) > 0) },
 		},
 		{
-			Key: "changed", Label: "list.changed", Compare: func(a, b lineRow) int { return a.Edited.Compare(b.Edited) },
+			Key: "changed", Label: "list.changed", Tight: true, Compare: func(a, b lineRow) int { return a.Edited.Compare(b.Edited) },
 			Cell: func(l lineRow) listCell { return latest.cell(p, l.ID) },
 		},
 	}
@@ -151,7 +152,7 @@ func (s *Site) lineColumns(p *page, w *world.World, latest *latestChanges) []lis
 // dateColumn is a column of dates; those that have none come last upwards.
 func dateColumn[T any](key, label string, p *page, of func(T) lang.Date) listColumn[T] {
 	return listColumn[T]{
-		Key: key, Label: label,
+		Key: key, Label: label, Tight: true,
 		Compare: func(a, b T) int {
 			x, y := of(a), of(b)
 			if x.IsZero() != y.IsZero() {
@@ -162,7 +163,7 @@ func dateColumn[T any](key, label string, p *page, of func(T) lang.Date) listCol
 			}
 			return x.Compare(y)
 		},
-		Cell:   func(row T) listCell { return listCell{Text: p.p.Date(of(row))} },
+		Cell:   func(row T) listCell { return listCell{Text: p.tableDate(of(row))} },
 		Export: func(row T) any { return exportDate(of(row)) },
 	}
 }
@@ -185,15 +186,22 @@ func (l lineRow) begun() lang.Date {
 
 // lineSince is when a partnership began, as lists show it.
 func (p *page) lineSince(l partnership.Line) string {
-	switch {
-	case l.Start.Qualifier == partnership.Before:
-		return "≤ " + p.p.Date(l.Start.Calendar())
-	case !l.Start.IsZero():
-		return p.dateText(l.Start)
-	case l.FirstList > 0:
-		return "≤ " + p.p.Date(lang.Date{Year: l.FirstList})
+	start := l.Start
+	if start.IsZero() && l.FirstList > 0 {
+		start = partnership.Date{Year: l.FirstList, Qualifier: partnership.Before}
 	}
-	return ""
+	if start.IsZero() {
+		return ""
+	}
+	return p.p.Message(partnership.When("table", start))
+}
+
+// tableDate is a day as a column of dates has it, "" where it is unknown.
+func (p *page) tableDate(d lang.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	return p.t("list.date", "day", d)
 }
 
 // lineStatus dresses a line's status: one that a side ended alone has the open shape.
@@ -253,5 +261,5 @@ func (l *latestChanges) cell(p *page, id string) listCell {
 	case name == "":
 		name = p.t("list.by.erased")
 	}
-	return listCell{Text: p.p.Date(lang.DateOf(record.At)), Note: name}
+	return listCell{Text: p.tableDate(lang.DateOf(record.At)), Note: name}
 }

@@ -73,61 +73,10 @@ func (s *Site) mailNotice(r *http.Request, p *page) (*mailNotice, error) {
 	return n, err
 }
 
-// mailListPage lists the outbox.
-type mailListPage struct {
-	page
-	Notice   *mailNotice
-	SetupURL string
-	Query    string
-	State    string
-	Chips    []chip
-	Rows     []mailRow
-	OlderURL string
-}
-
 type mailRow struct {
 	URL, To, Name, Subject, Language, Created, Next string
 	State                                           stateView
 }
-
-func (s *Site) mailList(w http.ResponseWriter, r *http.Request, code string) (err error) {
-	v := &mailListPage{page: s.newDesk(w, r, code, "/desk/mail", "/desk/mail")}
-	v.Title = v.t("mail.title")
-	v.keepQuery(r.URL.Query())
-	if s.may(r, people.ManageMail, people.Object{}) {
-		v.SetupURL = "/" + code + "/desk/mail/setup"
-	}
-	q := r.URL.Query()
-	f := mail.Filter{State: mail.State(q.Get("state")), Search: q.Get("q"), Before: q.Get("before"), Limit: mailsAPage + 1}
-	if len(f.Search) > mostText {
-		f.Search = f.Search[:mostText]
-	}
-	v.Query, v.State = f.Search, string(f.State)
-	if v.Notice, err = s.mailNotice(r, &v.page); err != nil {
-		return err
-	}
-	counts, err := s.rooms.Outbox.Count(r.Context())
-	if err != nil {
-		return err
-	}
-	v.Chips = v.stateChips("/desk/mail", "mail.state.", v.State, v.Query, wordsOf(mail.States()), func(state string) int { return counts[mail.State(state)] })
-	rows, err := s.rooms.Outbox.List(r.Context(), f)
-	if err != nil {
-		return err
-	}
-	if len(rows) > mailsAPage {
-		rows = rows[:mailsAPage]
-		q.Set("before", rows[mailsAPage-1].ID)
-		v.OlderURL = "/" + code + "/desk/mail?" + q.Encode()
-	}
-	for _, row := range rows {
-		v.Rows = append(v.Rows, v.mailRow(row))
-	}
-	return s.write(w, http.StatusOK, "mail-list", v)
-}
-
-// mailsAPage is what a person looks through before she searches.
-const mailsAPage = 50
 
 func (p *page) mailRow(r mail.Row) mailRow {
 	v := mailRow{

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net"
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -21,19 +22,12 @@ import (
 
 // fillSampleMail fills the pages of mail and jobs.
 func fillSampleMail(pages map[string]rendered) {
-	list := pages["mail-list"].(*mailListPage)
-	p := &list.page
-	state := func(s string) stateView { return p.stateView("mail.state.", s) }
-	notice := &mailNotice{Text: p.t("mail.trouble", "since", "…"), Answer: "535 5.7.8 authentication failed", Waiting: p.t("mail.waiting", "n", 3), URL: "/"}
-	list.Title, list.Notice, list.SetupURL, list.Query, list.State, list.OlderURL = p.t("mail.title"), notice, "/", "x", "sent", "/"
+	notice := &mailNotice{Text: "…", Answer: "535 5.7.8 authentication failed", Waiting: "…", URL: "/"}
 	pages["desk"].(*deskPage).Mail = notice
-	list.Chips = p.stateChips("/desk/mail", "mail.state.", "sent", "x", wordsOf(mail.States()), func(string) int { return 2 })
-	for _, s := range mail.States() {
-		list.Rows = append(list.Rows, mailRow{URL: "/", To: "office@example.org", Name: "Office", Subject: "Wiadomość próbna", Language: "pl", Created: "…", Next: "…", State: state(string(s))})
-	}
 	one := pages["mail-one"].(*mailPage)
-	one.Title, one.Crumbs, one.State, one.Answer = "Wiadomość próbna", []link{{p.t("mail.title"), "/"}}, state("queued"), "451 try again later"
-	one.Facts = p.mailFacts(mail.Preview{Row: mail.Row{To: "office@example.org", Name: "Office", Language: "pl", State: mail.Queued, NextTry: today, Finished: today}, ReplyTo: "a@example.org", Files: []string{"meeting.ics"}}, list.Rows[0])
+	p := &one.page
+	one.Title, one.Crumbs, one.State, one.Answer = "Wiadomość próbna", []link{{p.t("mail.title"), "/"}}, p.stateView("mail.state.", "queued"), "451 try again later"
+	one.Facts = p.mailFacts(mail.Preview{Row: mail.Row{To: "office@example.org", Name: "Office", Language: "pl", State: mail.Queued, NextTry: today, Finished: today}, ReplyTo: "a@example.org", Files: []string{"meeting.ics"}}, mailRow{To: "office@example.org", Created: "…"})
 	one.Text, one.TextLang, one.LetterURL, one.Secret, one.AgainURL, one.NowURL, one.CancelURL = "Dzień dobry,", "pl", "/", true, "/", "/", "/"
 	setup := pages["mail-setup"].(*mailSetupPage)
 	setup.Title, setup.Crumbs, setup.Domain, setup.Tried, setup.Worked = p.t("mail.set_up"), one.Crumbs, "example.org", true, "…"
@@ -127,7 +121,7 @@ func TestTheOutboxAtTheDesk(t *testing.T) {
 	if strings.Contains(p.page("/en/desk/mail?q=PLOCK", 200), "office@example.org") {
 		t.Error("the search finds everything")
 	}
-	p.holds(p.page("/en/desk/mail?state=sent", 200), "There are no such messages.")
+	p.holds(p.page("/en/desk/mail?state=sent", 200), "Nothing fits these conditions.")
 	p.holds(p.page(here, 200), "Dzień dobry,", "Do not send", "Try now")
 	w := p.b.get(here + "/letter")
 	if csp := w.Header().Get("Content-Security-Policy"); w.Code != 200 || !strings.Contains(csp, "sandbox") || strings.Contains(csp, "script-src 'self'") {
@@ -150,6 +144,41 @@ func TestTheOutboxAtTheDesk(t *testing.T) {
 		t.Errorf("the audit chain tells %+v, %v", told, err)
 	}
 	p.page("/en/desk/mail/none", 404)
+}
+
+// Many mails are cancelled at once, and queued again by the undo; one that is something
+// else meanwhile is left alone.
+func TestManyMailsAtOnceAndBack(t *testing.T) {
+	p := newPostRoom(t)
+	first := p.queue(mail.Mail{Kind: "test", To: "a@example.org", Language: "en"})
+	second := p.queue(mail.Mail{Kind: "test", To: "b@example.org", Language: "en"})
+	waiting := func() string {
+		n, _ := counts(t, p.page("/en/desk/mail?state=queued", 200))
+		return n
+	}
+	form := []string{"do", "cancel", "question", "sort=-created", "id", first, "id", second}
+	if w := p.b.post("/en/desk/mail/bulk", form...); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "2") || waiting() != "2" {
+		t.Fatalf("the question: %d, %s wait", w.Code, waiting())
+	}
+	if w := p.b.post("/en/desk/mail/bulk", append(form, "sure", "1")...); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/en/desk/mail?sort=-created" {
+		t.Fatalf("cancelling: %d to %q", w.Code, w.Header().Get("Location"))
+	}
+	undo := field(t, regexp.MustCompile(`action="([^"]+/undo/[^"]+)"`), p.page("/en/desk/mail", 200))
+	if waiting() != "0" {
+		t.Errorf("%s wait after cancelling", waiting())
+	}
+	if w := p.b.post("/en/desk/mail/" + first + "/again"); w.Code != http.StatusSeeOther {
+		t.Fatalf("one again: %d", w.Code)
+	}
+	if w := p.b.post(undo); w.Code != http.StatusSeeOther || waiting() != "2" {
+		t.Errorf("undo: %d, %s wait", w.Code, waiting())
+	}
+	if w := p.b.post("/en/desk/mail/bulk", "do", "again", "id", first, "question", ""); w.Code != http.StatusSeeOther || !strings.Contains(p.page("/en/desk/mail", 200), "Left out") {
+		t.Errorf("a waiting one cannot be sent again: %d", w.Code)
+	}
+	if w := p.b.get("/en/desk/mail/export?as=csv&state=queued"); w.Code != http.StatusOK || strings.Count(w.Body.String(), "@example.org") != 2 {
+		t.Errorf("the export: %d %s", w.Code, w.Body)
+	}
 }
 
 func TestSettingUpMail(t *testing.T) {

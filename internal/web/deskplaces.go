@@ -108,7 +108,7 @@ func (s *Site) findPlaceRows(r *http.Request, p *page, q url.Values, latest *lat
 			numberColumn("population", "town.fact.population", p, func(row placeRow) int64 { return row.Population }),
 			numberColumn("partners", "desk.nav.partnerships", p, func(row placeRow) int64 { return int64(row.partners) }),
 			{Key: "number", Label: "desk.places.number", Right: true, Cell: func(row placeRow) listCell { return listCell{Text: strconv.FormatInt(row.ID, 10)} }, Export: func(row placeRow) any { return row.ID }},
-			{Key: "changed", Label: "list.changed", Cell: func(row placeRow) listCell { return latest.cell(p, strconv.FormatInt(row.ID, 10)) }},
+			{Key: "changed", Label: "list.changed", Tight: true, Cell: func(row placeRow) listCell { return latest.cell(p, strconv.FormatInt(row.ID, 10)) }},
 		},
 	})
 }

@@ -1,43 +1,34 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"twintown/internal/partnership"
 	"twintown/internal/people"
 	"twintown/internal/platform/db"
-	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
 	"twintown/internal/proposal"
 	"twintown/internal/world"
 )
 
-// proposalsPage is the moderators' queue.
-type proposalsPage struct {
-	page
-	Form    *form
-	Open    []proposalView
-	Decided []proposalView
-}
-
 // proposalView is one proposal as a moderator sees it.
 type proposalView struct {
-	ID, About, URL string
-	Act            string // the act that it is about, in words
-	Wrong          string
-	Wanted         string // the act that the proposer would record, in words
-	Partner        string // of a place: with whom, in her words
-	Source         sourceView
-	Made           string
-	Lang           string
-	Answers        bool   // an address was left
-	Accept         string // address of the form that makes it a change
-	State, Answer  string
-	Undo           string
+	About, URL string
+	Act        string // the act that it is about, in words
+	Wrong      string
+	Wanted     string // the act that the proposer would record, in words
+	Partner    string // of a place: with whom, in her words
+	Source     sourceView
+	Made       string
+	Lang       string
+	Answers    bool   // an address was left
+	Accept     string // address of the form that makes it a change
 }
 
 // undoProposals is the kind of reversal of decisions.
@@ -57,50 +48,159 @@ func (s *Site) waitingProposals(r *http.Request) ([]proposal.Proposal, error) {
 	return slices.DeleteFunc(all, func(p proposal.Proposal) bool { return !s.mayDecide(r, p) }), err
 }
 
-// newProposals fills the queue.
-func (s *Site) newProposals(w http.ResponseWriter, r *http.Request, code string) (*proposalsPage, error) {
+// proposals shows the queue: those that wait at first.
+func (s *Site) proposals(w http.ResponseWriter, r *http.Request, code string) error {
 	if s.rooms.Proposals == nil {
-		return nil, errNoPage
+		return errNoPage
 	}
-	v := &proposalsPage{page: s.newDesk(w, r, code, "/desk/proposals", "/desk/proposals")}
-	v.Title, v.Form = v.t("desk.proposals.title"), newForm(&v.page, nil)
-	open, err := s.waitingProposals(r)
+	v := &deskListPage{page: s.newDesk(w, r, code, "/desk/proposals", "/desk/proposals")}
+	v.Title, v.Lead = v.t("desk.proposals.title"), v.t("desk.proposals.lead")
+	v.keepQuery(r.URL.Query())
+	found, err := s.findProposals(r, &v.page, r.URL.Query())
 	if err != nil {
-		return nil, err
+		return err
+	}
+	v.List = found.view(&v.page)
+	return s.write(w, http.StatusOK, "desk-list", v)
+}
+
+// exportProposals gives those that are filtered as a spreadsheet, without the addresses
+// of who proposed.
+func (s *Site) exportProposals(w http.ResponseWriter, r *http.Request, code string) error {
+	if s.rooms.Proposals == nil {
+		return errNoPage
+	}
+	p := s.newPage(r, code, "/desk/proposals")
+	found, err := s.findProposals(r, &p, r.URL.Query())
+	if err != nil {
+		return err
+	}
+	return found.send(w, &p, r.FormValue("as"), "proposals", s.clock.Now())
+}
+
+// findProposals is the list that a question asks for, of those that the reader may decide.
+func (s *Site) findProposals(r *http.Request, p *page, q url.Values) (list arranged[proposal.Proposal], err error) {
+	rows, err := s.waitingProposals(r)
+	if err != nil {
+		return list, err
 	}
 	decided, err := s.rooms.Proposals.Decided(r.Context())
 	if err != nil {
-		return nil, err
+		return list, err
 	}
-	for _, p := range open {
-		v.Open = append(v.Open, s.proposalView(r, &v.page, s.rooms.World(), p))
-	}
-	for _, p := range decided {
-		if s.mayDecide(r, p) {
-			v.Decided = append(v.Decided, s.proposalView(r, &v.page, s.rooms.World(), p))
+	for _, x := range decided {
+		if s.mayDecide(r, x) {
+			rows = append(rows, x)
 		}
 	}
-	return v, nil
+	now := s.rooms.World()
+	states := listFilter[proposal.Proposal]{Key: "state", Label: "mail.fact.state", Always: true, Keep: func(x proposal.Proposal, v string) bool { return string(x.State) == v }}
+	for _, state := range []proposal.State{proposal.Open, proposal.Accepted, proposal.Refused} {
+		states.Options = append(states.Options, option{Value: string(state), Name: p.t("desk.proposals.state." + string(state))})
+	}
+	spec := listSpec[proposal.Proposal]{
+		Path: "/desk/proposals", Caption: "desk.proposals.title", Empty: "desk.proposals.none", Rows: rows, Sort: "made",
+		ID:   func(x proposal.Proposal) string { return x.ID },
+		Name: func(x proposal.Proposal) string { return p.aboutOf(now, x) },
+		Tie:  func(a, b proposal.Proposal) int { return cmp.Compare(a.ID, b.ID) },
+		Find: func(text string) func(proposal.Proposal) bool {
+			named, text := placesNamed(now, text), strings.ToLower(text)
+			return func(x proposal.Proposal) bool {
+				return strings.Contains(strings.ToLower(x.Said.Wrong+" "+x.Said.SourceTitle+" "+x.Said.SourceURL), text) ||
+					slices.ContainsFunc(x.Places, func(n int64) bool { return named[n] })
+			}
+		},
+		Filters: []listFilter[proposal.Proposal]{states},
+		Columns: s.proposalColumns(r, p, now),
+		Export:  people.Allows(actorOf(r), people.ExportList, people.Object{}),
+	}
+	if state := q.Get("state"); state == "" || state == string(proposal.Open) {
+		spec.Bulk = []option{{Value: "refuse", Name: p.t("bulk.refuse")}, {Value: "accept", Name: p.t("bulk.accept")}}
+	}
+	return arrangeList(q, spec), nil
+}
+
+// aboutOf names the places that a proposal is about.
+func (p *page) aboutOf(w *world.World, x proposal.Proposal) string {
+	names := make([]string, len(x.Places))
+	for i, n := range x.Places {
+		names[i] = w.Places.DisplayName(n, p.Lang)
+	}
+	return p.p.List(names)
+}
+
+func (s *Site) proposalColumns(r *http.Request, p *page, now *world.World) []listColumn[proposal.Proposal] {
+	type row = proposal.Proposal
+	return []listColumn[row]{
+		{
+			Key: "about", Label: "desk.proposals.about", Compare: func(a, b row) int { return cmp.Compare(p.aboutOf(now, a), p.aboutOf(now, b)) },
+			Cell: func(x row) listCell {
+				v := s.proposalView(r, p, now, x)
+				c := listCell{Text: v.About, URL: v.URL, Note: v.Act}
+				if x.State == proposal.Open {
+					c.More = []link{{p.t("desk.proposals.take"), v.Accept}}
+				}
+				return c
+			},
+			Export: func(x row) any { return p.aboutOf(now, x) },
+		},
+		{
+			Key: "wrong", Label: "desk.proposals.wrong", Long: true,
+			Cell: func(x row) listCell {
+				v := s.proposalView(r, p, now, x)
+				c := listCell{Text: x.Said.Wrong, Lang: x.Language, More: []link{{v.Source.Title, v.Source.URL}}}
+				var also []string
+				if v.Partner != "" {
+					also = append(also, p.t("propose.partner")+": "+v.Partner)
+				}
+				if v.Wanted != "" {
+					also = append(also, p.t("desk.proposals.wanted", "act", v.Wanted))
+				}
+				c.Note = strings.Join(also, " · ")
+				return c
+			},
+			Export: func(x row) any { return x.Said.Wrong },
+		},
+		{Key: "wanted", Label: "propose.type", Export: func(x row) any { return p.wanted(x) }},
+		{Key: "partner", Label: "propose.partner", Export: func(x row) any { return x.Said.Partner }},
+		{Key: "source", Label: "desk.field.source", Export: func(x row) any { return x.Source().Title }},
+		{Key: "url", Label: "desk.source.url", Export: func(x row) any { return x.Said.SourceURL }},
+		{
+			Key: "made", Label: "desk.proposals.made", Tight: true, Compare: func(a, b row) int { return a.Made.Compare(b.Made) },
+			Cell: func(x row) listCell {
+				c := listCell{Text: p.tableDate(lang.DateOf(x.Made))}
+				if x.Email != "" {
+					c.Note = p.t("desk.proposals.answers")
+				}
+				return c
+			},
+			Export: func(x row) any { return lang.DateOf(x.Made) },
+		},
+		{
+			Key: "state", Label: "mail.fact.state",
+			Cell: func(x row) listCell {
+				return listCell{Text: p.t("desk.proposals.state." + string(x.State)), Note: x.Answer}
+			},
+			Export: func(x row) any { return p.t("desk.proposals.state." + string(x.State)) },
+		},
+		{Key: "answer", Label: "desk.proposals.why", Export: func(x row) any { return x.Answer }},
+	}
+}
+
+// wanted is the act that the proposer would record, in words.
+func (p *page) wanted(x proposal.Proposal) string {
+	if x.Said.Type == "" {
+		return ""
+	}
+	return strings.TrimSuffix(p.t("act.type."+x.Said.Type)+", "+x.Said.Date, ", ")
 }
 
 func (s *Site) proposalView(r *http.Request, p *page, w *world.World, q proposal.Proposal) proposalView {
-	v := proposalView{ID: q.ID, Wrong: q.Said.Wrong, Lang: q.Language, Made: p.p.Date(lang.DateOf(q.Made)), Answers: q.Email != "", Answer: q.Answer}
-	v.Source = p.sourceView(q.Source())
+	v := proposalView{
+		About: p.aboutOf(w, q), Wrong: q.Said.Wrong, Wanted: p.wanted(q), Source: p.sourceView(q.Source()),
+		Made: p.p.Date(lang.DateOf(q.Made)), Lang: q.Language, Answers: q.Email != "",
+	}
 	v.Source.Retrieved = ""
-	var names []string
-	for _, id := range q.Places {
-		names = append(names, w.Places.DisplayName(id, p.Lang))
-	}
-	v.About = p.p.List(names)
-	if q.Said.Type != "" {
-		v.Wanted = p.t("act.type." + q.Said.Type)
-		if q.Said.Date != "" {
-			v.Wanted += ", " + q.Said.Date
-		}
-	}
-	if q.State != proposal.Open {
-		v.State = p.t("desk.proposals.state." + string(q.State))
-	}
 	fill := url.Values{"proposal": {q.ID}, "type": {q.Said.Type}, "date": {q.Said.Date}, "source_title": {v.Source.Title}, "source_url": {q.Said.SourceURL}}
 	if q.Partnership == "" {
 		v.URL = placeURL(w, q.Places[0], p.Lang)
@@ -124,48 +224,35 @@ func (s *Site) proposalView(r *http.Request, p *page, w *world.World, q proposal
 	return v
 }
 
-// proposals shows the queue.
-func (s *Site) proposals(w http.ResponseWriter, r *http.Request, code string) error {
-	v, err := s.newProposals(w, r, code)
-	if err != nil {
-		return err
-	}
-	return s.write(w, http.StatusOK, "proposals", v)
-}
-
-// decideProposals accepts or refuses those that are ticked.
+// decideProposals accepts or refuses many; a refusal says why.
 func (s *Site) decideProposals(w http.ResponseWriter, r *http.Request, code string) error {
-	v, err := s.newProposals(w, r, code)
-	if err != nil {
-		return err
+	if s.rooms.Proposals == nil {
+		return errNoPage
 	}
-	f, err := readForm(r, &v.page)
-	if err != nil {
-		return err
-	}
-	v.Form = f
-	to := proposal.Accepted
-	if f.text("do") == "refuse" {
-		to = proposal.Refused
-	}
-	ids := f.all("id")
-	if len(ids) == 0 {
-		f.fail("", lang.Msg("desk.proposals.nothing"))
-		return s.write(w, http.StatusUnprocessableEntity, "proposals", v)
-	}
-	for _, id := range ids {
-		if !slices.ContainsFunc(v.Open, func(p proposalView) bool { return p.ID == id }) {
-			return errs.New(errs.NotFound, lang.Msg("error.proposal.unknown"), nil) // decided, or not hers to decide
-		}
-	}
-	undo, err := s.decide(r, ids, to, f.text("why"))
-	if f.take(err) {
-		return s.write(w, http.StatusUnprocessableEntity, "proposals", v)
-	}
-	if err != nil {
-		return err
-	}
-	return s.done(w, r, code, "/"+code+"/desk/proposals", lang.Msg("desk.proposals.done."+string(to), "n", len(ids)), "/"+code+"/desk/undo/"+undo)
+	return bulkOf(s, w, r, code, bulkSpec[proposal.Proposal]{
+		Path: "/desk/proposals", Foreign: "bulk.proposals.foreign",
+		Find: func(p *page, q url.Values) (arranged[proposal.Proposal], error) { return s.findProposals(r, p, q) },
+		May:  func(x proposal.Proposal, _ string) bool { return x.State == proposal.Open && s.mayDecide(r, x) },
+		Ask: func(v *bulkPage, f *form) {
+			hint := ""
+			if v.Do == "refuse" {
+				hint = "desk.proposals.why.hint"
+			}
+			v.Fields = append(v.Fields, f.Field("why", "text", "desk.proposals.why", hint, "off"))
+		},
+		Do: func(f *form, rows []proposal.Proposal) (lang.Message, string, error) {
+			to := proposal.Accepted
+			if f.raw("do") == "refuse" {
+				to = proposal.Refused
+			}
+			ids := make([]string, len(rows))
+			for i, row := range rows {
+				ids[i] = row.ID
+			}
+			undo, err := s.decide(r, ids, to, f.text("why"))
+			return lang.Msg("desk.proposals.done."+string(to), "n", len(ids)), undo, err
+		},
+	})
 }
 
 // decide decides proposals in one change, and keeps how to take it back.

@@ -16,6 +16,11 @@ const (
 	undoHide  = "partnerships.hide"
 	undoTopic = "partnerships.topic"
 	undoAsk   = "partnerships.ask"
+
+	undoClose  = "people.close"
+	undoReopen = "people.reopen"
+	undoCancel = "mail.cancel"
+	undoAgain  = "mail.again"
 )
 
 // undoing takes back what a reversal's body tells, inside a change.
@@ -33,6 +38,10 @@ func (s *Site) undoings() map[string]undoing {
 		undoAsk:       s.undoAsk,
 
 		press.WithdrawKind: s.undoPress,
+		undoClose:          s.undoOpen(true),
+		undoReopen:         s.undoOpen(false),
+		undoCancel:         s.undoMail(true),
+		undoAgain:          s.undoMail(false),
 	}
 }
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -91,6 +92,13 @@ type linkPage struct {
 	Password bool   // asks for a password
 	SignIn   string // where to sign in first, "" where that is not needed
 	Role     string // what an invitation gives
+
+	Service     string // the name of another log-in service, "" for none
+	ServiceURL  string // where to go on by it instead of a password
+	Proved      string // the sentence that it proved the address, so that no password is asked for
+	Other       string // the sentence that it named another address
+	PasswordURL string // where to set a password all the same
+	identity    *people.Identity
 }
 
 func (s *Site) newLink(r *http.Request, code, path, title, lead, verb string) (*linkPage, error) {
@@ -265,9 +273,33 @@ func (s *Site) newInvitation(r *http.Request, code string) (*linkPage, people.In
 		v.SignIn = "/" + code + "/sign-in?next=" + url.QueryEscape("/"+code+"/invitation?key="+url.QueryEscape(v.Key))
 	case !known && !actorOf(r).SignedIn():
 		v.Named, v.Password = true, true
+		s.offerService(r, v, &i)
 		v.Form = newForm(&v.page, url.Values{"name": {i.Name}})
 	}
 	return v, i, err
+}
+
+// offerService offers to accept an invitation by another log-in service, or says what
+// that said of who came back from there.
+func (s *Site) offerService(r *http.Request, v *linkPage, i *people.Invitation) {
+	if s.rooms.SignOn == nil {
+		return
+	}
+	own := "/" + v.Lang + "/invitation?key=" + url.QueryEscape(v.Key)
+	v.Service = s.rooms.SignOn.Name()
+	identity, proved, found := s.identityFor(r, v.Email)
+	switch {
+	case proved && r.FormValue("by") != "password":
+		v.identity, v.Password, v.PasswordURL = &identity, false, own+"&by=password"
+		v.Proved = v.t("invitation.proved", "service", v.Service, "email", identity.Email)
+		if i.Name == "" {
+			i.Name = identity.Name
+		}
+		return
+	case found && !proved:
+		v.Other = v.t("invitation.other", "service", v.Service, "email", cmp.Or(identity.Email, "–"), "own", v.Email)
+	}
+	v.ServiceURL = "/" + v.Lang + "/sign-in/service?next=" + url.QueryEscape(own)
 }
 
 // invitation is behind the link of an invitation.
@@ -286,8 +318,8 @@ func (s *Site) takeInvitation(w http.ResponseWriter, r *http.Request, code strin
 		return s.tried(w, r, err)
 	}
 	n := people.NewAccount{}
-	if v.Password {
-		if n, err = s.newcomer(r, code, v); err != nil {
+	if v.Named {
+		if n, err = s.invitee(r, code, v); err != nil {
 			return s.again(w, v.Form, "link", v, err)
 		}
 		if slices.Contains(s.languages, i.Language) {
@@ -298,8 +330,29 @@ func (s *Site) takeInvitation(w http.ResponseWriter, r *http.Request, code strin
 	if err != nil {
 		return s.again(w, v.Form, "link", v, err)
 	}
-	if !v.Password {
+	if !v.Named {
 		return s.done(w, r, code, "/"+code+"/desk", lang.Msg("invitation.done"), "")
 	}
+	if n.Identity != nil {
+		s.putCookie(w, identityName, "", -1)
+	}
 	return s.begin(w, r, code, people.Account{ID: id, Email: v.Email}, false, onward{Next: "/" + code + "/desk"})
+}
+
+// invitee reads what somebody who is invited begins with: a password, or what another
+// service said of her.
+func (s *Site) invitee(r *http.Request, code string, v *linkPage) (people.NewAccount, error) {
+	if v.identity == nil && r.FormValue("by") != "service" {
+		return s.newcomer(r, code, v)
+	}
+	f, err := readForm(r, &v.page)
+	if err != nil {
+		return people.NewAccount{}, err
+	}
+	v.Form = f
+	if v.identity == nil { // its word is kept for a quarter of an hour
+		return people.NewAccount{}, errs.In("", lang.Msg("error.invitation.service"))
+	}
+	name, err := people.CleanName(f.text("name"))
+	return people.NewAccount{Name: name, Language: code, Identity: v.identity}, err
 }

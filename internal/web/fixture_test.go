@@ -86,11 +86,9 @@ func emptyPages(s *Site, code string) map[string]rendered {
 		"alive":             &answerPage{page: base("/alive"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"stop":              &stopPage{page: base("/digest/stop")},
 		"propose":           &proposePage{page: base("/propose")},
-		"proposals":         &proposalsPage{page: base("/desk/proposals"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"begin":             &beginPage{page: base("/desk/partnerships/new"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"work":              &workPage{partnershipPage: partnershipPage{page: base("/desk/partnerships/1")}},
 		"bulk":              &bulkPage{page: base("/desk/partnerships"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
-		"mail-list":         &mailListPage{page: base("/desk/mail")},
 		"mail-one":          &mailPage{page: base("/desk/mail/1"), TextLang: code},
 		"mail-setup":        &mailSetupPage{page: base("/desk/mail/setup"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"job-list":          &jobListPage{page: base("/desk/jobs")},
@@ -128,9 +126,6 @@ func fullPages(s *Site, code string) map[string]rendered {
 	propose.Form, propose.About = newForm(&propose.page, nil), "Białystok – Grodno"
 	propose.Form.fail("wrong", lang.Msg("error.proposal.short"))
 	propose.Acts, propose.Types, propose.Privacy = []option{{Value: "", Name: "…"}, {Value: "1", Name: "umowa, 2018"}}, propose.typeOptions(""), "/"
-	queue := pages["proposals"].(*proposalsPage)
-	queue.Open = []proposalView{{ID: "1", About: "Białystok – Grodno", URL: "/", Act: "umowa", Wrong: "…", Wanted: "umowa, 2018", Source: sourceView{Title: "…", URL: "/"}, Made: "…", Lang: code, Answers: true, Accept: "/"}}
-	queue.Decided = []proposalView{{ID: "2", About: "Gołdap", URL: "/", Wrong: "…", Lang: code, State: "…", Answer: "…"}}
 	fillWork(s, pages["work"].(*workPage), pages["begin"].(*beginPage))
 	fillSamplePeople(s, pages)
 	fillSamplePress(pages)
@@ -182,8 +177,7 @@ func fullPages(s *Site, code string) map[string]rendered {
 	bulk := pages["bulk"].(*bulkPage)
 	bulk.Title, bulk.Text, bulk.Go, bulk.Do = bulk.t("bulk.topic"), bulk.t("bulk.topic.text", "n", 3), bulk.t("bulk.topic.go"), "topic"
 	bulk.IDs, bulk.Names, bulk.More, bulk.All = []string{"1", "2"}, []string{"Białystok – Grodno"}, 2, true
-	topics := bulk.Form.Choice("topic", "desk.partnerships.topic", "", []option{{Value: "sport", Name: "sport"}})
-	bulk.Topics = &topics
+	bulk.Fields = []fieldView{bulk.Form.Choice("topic", "desk.partnerships.topic", "", []option{{Value: "sport", Name: "sport"}})}
 
 	places := pages["places"].(*placesPage)
 	places.Title, places.Query, places.Asked, places.Towns = p.t("places.title"), "Hrodna", true, 135233
@@ -372,13 +366,14 @@ func sampleMap(p *page) *mapView {
 func fillSampleList(v *deskListPage) {
 	p := &v.page
 	v.Title, v.Lead, v.Actions = p.t("desk.partnerships.title"), "…", []link{{"…", "/"}}
-	status := p.statusOf("active")
+	status, state := p.statusOf("active"), p.stateView("mail.state.", "failed")
+	v.Notice = &mailNotice{Text: "…", Answer: "535 5.7.8 authentication failed", Waiting: "…", URL: "/"}
 	v.List = &listView{
 		Action: "/", Caption: "…", Searches: true, Query: "x", Total: 120, Found: 110, From: 1, To: 50, BulkURL: "/", Question: "q=x", Clear: "/",
 		Filters: []filterView{{"status", "…", []option{{Name: "…"}, {Value: "active", Name: "…", Chosen: true}}}},
 		Carried: []pair{{"sort", "-since"}}, Active: []link{{"…", "/"}}, Bulk: []option{{Value: "topic", Name: "…"}},
-		Columns:  []columnView{{"…", "/", "ascending", false}, {"…", "", "", true}},
-		Rows:     []rowView{{"1", "Białystok – Grodno", []cellView{{listCell{Text: "Białystok – Grodno", URL: "/", Note: "…"}, "…", false}, {listCell{Status: &status}, "…", true}}}},
+		Columns:  []columnView{{"…", "/", "ascending", ""}, {"…", "", "", "right"}, {"…", "", "", "long"}},
+		Rows:     []rowView{{"1", "Białystok – Grodno", []cellView{{listCell{Text: "Białystok – Grodno", URL: "/", Note: "…", More: []link{{"…", "/"}, {"…", ""}}}, "…", ""}, {listCell{Status: &status}, "…", "right"}, {listCell{State: &state}, "…", "long"}}}},
 		Previous: "/", Next: "/", Sizes: []link{{"50", ""}, {"100", "/"}}, Exports: []link{{"XLSX", "/"}},
 	}
 }

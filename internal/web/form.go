@@ -100,6 +100,7 @@ func (f *form) Faults() []fault { return f.faults }
 // fieldView is a field as its template shows it: {{template "field" (.Form.Field "email" "…")}}.
 type fieldView struct {
 	Name, Label, Hint, Value, Fault string
+	Lang                            string // of the page
 	Type, Auto                      string // of the input; its autocomplete token
 	Required                        bool
 	Rows, Max                       int // a text area of so many rows; the most characters
@@ -110,7 +111,7 @@ type fieldView struct {
 // kind is "text", "email", "password", "date", "url", "tel", "number", "search"; a "!" at
 // its end means that the field must be filled in.
 func (f *form) Field(name, kind, label, hint, auto string) fieldView {
-	v := fieldView{Name: name, Type: strings.TrimSuffix(kind, "!"), Auto: auto, Label: f.p.T(label), Required: strings.HasSuffix(kind, "!"), Max: mostText}
+	v := fieldView{Name: name, Lang: f.p.Lang(), Type: strings.TrimSuffix(kind, "!"), Auto: auto, Label: f.p.T(label), Required: strings.HasSuffix(kind, "!"), Max: mostText}
 	if hint != "" {
 		v.Hint = f.p.T(hint)
 	}

@@ -137,7 +137,9 @@ func (s *Site) readerAt(v *helpPage) (geo.Point, bool) {
 	if v.Form.text("near") == "" {
 		return geo.Point{}, false
 	}
-	number, err := s.placeFrom(v.Form, "near", &v.Several)
+	var several []areaView
+	number, err := s.placeFrom(v.Form, &v.page, "near", &several)
+	v.Several = placeOptions(several)
 	if err != nil {
 		v.Form.take(err)
 		return geo.Point{}, false

@@ -16,7 +16,7 @@ type invitePage struct {
 	Form      *form
 	Roles     []option
 	Orgs      []option
-	Places    []option
+	Areas     []areaView // that the text of a scope may mean
 	Languages []option
 }
 
@@ -51,6 +51,9 @@ func (s *Site) takeInvite(w http.ResponseWriter, r *http.Request, code string) e
 		return err
 	}
 	v.Form = f
+	if s.lookedUp(f, &v.page, "where", people.Role(f.text("role")).Scopes(), &v.Areas) {
+		return s.write(w, http.StatusOK, "invite", v)
+	}
 	if err := s.sendInvitation(w, r, v); err != nil {
 		return s.again(w, f, "invite", v, err)
 	}
@@ -67,7 +70,7 @@ func (s *Site) sendInvitation(w http.ResponseWriter, r *http.Request, v *inviteP
 	if !slices.Contains(s.languages, i.Language) {
 		i.Language = v.Lang
 	}
-	if i.Scope, err = s.scopeFrom(f, i.Role, &v.Places); err != nil {
+	if i.Scope, err = s.scopeFrom(f, &v.page, i.Role, &v.Areas); err != nil {
 		return err
 	}
 	if !people.MayGive(a, i.Role, s.scopeObject(i.Scope)) {

@@ -24,7 +24,9 @@ import (
 type listSpec[T any] struct {
 	Path    string // the list's address without the language
 	Caption string // message key: what the table holds, for those who hear it
+	Empty   string // message key: what stands in its place where there is nothing; "": that there is nothing yet
 	Rows    []T
+	Total   int                             // how many there are, where Rows are not all
 	ID      func(T) string                  // stands in the boxes by which rows are chosen
 	Name    func(T) string                  // names the row for those who hear the box
 	Find    func(q string) func(row T) bool // what the search keeps; nil: there is no search field
@@ -44,6 +46,8 @@ type listColumn[T any] struct {
 	Cell    func(T) listCell // what the page shows; nil: it stands in spreadsheets alone
 	Export  func(T) any      // what a spreadsheet gets: text, number, lang.Date; nil: nothing
 	Right   bool             // numbers stand at the right
+	Tight   bool             // dates are not broken into lines
+	Long    bool             // sentences: the column takes the room that is left
 }
 
 // listFilter is a choice above the list.
@@ -60,7 +64,9 @@ type listCell struct {
 	Text   string
 	URL    string // where the text leads; "" for nowhere
 	Note   string // smaller, below it
+	More   []link // below that
 	Status *statusView
+	State  *stateView
 	Lang   string // of the text, where it is not the page's
 }
 

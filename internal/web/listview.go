@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -22,6 +23,7 @@ type listView struct {
 	Filters      []filterView
 	Carried      []pair // what a new search keeps: order and size of the page
 	Active       []link // filters that are set, with the address without each
+	Empty        string // said where there is nothing
 	Total, Found int    // rows in all; rows that fit
 	From, To     int    // of these the page's own
 	Columns      []columnView
@@ -47,7 +49,7 @@ type columnView struct {
 	Label string
 	URL   string // sorts by it; "" where the list cannot
 	Sort  string // "ascending", "descending" or ""
-	Right bool
+	Class string
 }
 
 type rowView struct {
@@ -58,7 +60,20 @@ type rowView struct {
 type cellView struct {
 	listCell
 	Label string // the column's, which phones show beside it
-	Right bool
+	Class string
+}
+
+// class is how a column's cells stand.
+func (c listColumn[T]) class() string {
+	switch {
+	case c.Right:
+		return "right"
+	case c.Tight:
+		return "day"
+	case c.Long:
+		return "long"
+	}
+	return ""
 }
 
 // view dresses the page's rows.
@@ -66,7 +81,7 @@ func (l *arranged[T]) view(p *page) *listView {
 	code := p.Lang
 	v := &listView{
 		Action: "/" + code + l.spec.Path, Caption: p.t(l.spec.Caption), Searches: l.spec.Find != nil, Query: l.ask.Get("q"),
-		Total: len(l.spec.Rows), Found: len(l.Rows), Bulk: l.spec.Bulk, Question: l.ask.Encode(),
+		Empty: p.t(cmp.Or(l.spec.Empty, "list.empty")), Total: max(l.spec.Total, len(l.spec.Rows)), Found: len(l.Rows), Bulk: l.spec.Bulk, Question: l.ask.Encode(),
 		BulkURL: "/" + code + l.spec.Path + "/bulk", Clear: "/" + code + l.spec.Path,
 	}
 	v.From = (l.number-1)*l.size + min(len(l.Page), 1)
@@ -79,7 +94,7 @@ func (l *arranged[T]) view(p *page) *listView {
 	for _, row := range l.Page {
 		r := rowView{ID: l.spec.ID(row), Name: l.spec.Name(row)}
 		for _, c := range shown {
-			r.Cells = append(r.Cells, cellView{c.Cell(row), p.t(c.Label), c.Right})
+			r.Cells = append(r.Cells, cellView{c.Cell(row), p.t(c.Label), c.class()})
 		}
 		v.Rows = append(v.Rows, r)
 	}
@@ -108,7 +123,7 @@ func (l *arranged[T]) viewFilters(p *page, v *listView) {
 }
 
 func (l *arranged[T]) viewColumn(p *page, c listColumn[T]) columnView {
-	v := columnView{Label: p.t(c.Label), Right: c.Right}
+	v := columnView{Label: p.t(c.Label), Class: c.class()}
 	if c.Compare == nil {
 		return v
 	}

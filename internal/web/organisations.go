@@ -80,7 +80,7 @@ type organisationPage struct {
 	New       bool
 	Kinds     []option
 	Countries []option
-	Places    []option
+	Areas     []areaView // that the text of its seat may mean
 	Members   []membershipView
 	Member    *form
 	Changes   []changeView
@@ -106,7 +106,7 @@ func (s *Site) newOrganisation(w http.ResponseWriter, r *http.Request, code stri
 		"kind": {o.Kind}, "name": {o.Name}, "latin": {o.Latin}, "country": {o.Country}, "url": {o.URL}, "version": {strconv.FormatInt(o.Version, 10)},
 	}
 	if o.Place != 0 {
-		values.Set("seat", strconv.FormatInt(o.Place, 10))
+		setPlaceArea(values, "seat", o.Place, s.placeLabel(v.p, o.Place))
 	}
 	v.Form, v.Member = newForm(&v.page, values), newForm(&v.page, nil)
 	v.Kinds = s.kindOptions(&v.page)
@@ -156,6 +156,9 @@ func (s *Site) takeOrganisation(w http.ResponseWriter, r *http.Request, code str
 		return err
 	}
 	v.Form = f
+	if s.lookedUp(f, &v.page, "seat", []people.ScopeKind{people.OfPlace}, &v.Areas) {
+		return s.write(w, http.StatusOK, "organisation", v)
+	}
 	o.Kind, o.Name, o.Latin, o.URL = f.text("kind"), f.text("name"), f.text("latin"), f.text("url")
 	o.Version, _ = strconv.ParseInt(f.text("version"), 10, 64) // none is a conflict, and told as such
 	if o.Country = f.text("country"); !s.knownCountry(o.Country) {
@@ -163,7 +166,7 @@ func (s *Site) takeOrganisation(w http.ResponseWriter, r *http.Request, code str
 	}
 	o.Place = 0
 	if f.text("seat") != "" {
-		if o.Place, err = s.placeFrom(f, "seat", &v.Places); err != nil {
+		if o.Place, err = s.placeFrom(f, &v.page, "seat", &v.Areas); err != nil {
 			return s.again(w, f, "organisation", v, err)
 		}
 	}

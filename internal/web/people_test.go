@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -26,8 +27,10 @@ func TestPeople(t *testing.T) {
 			{"a form sent after the session is kept", keptForms},
 			{"sensitive acts ask again", freshness},
 			{"invitations", invitations},
+			{"where a role holds", areasOfRoles},
 			{"claims", claimsOfPlaces},
 			{"an administrator looks after people", lookingAfter},
+			{"many accounts at once", closingMany},
 			{"fields of other forms change nothing", massAssignment},
 			{"organisations", organisationsOf},
 			{"one's own sessions and roles", ownThings},
@@ -274,6 +277,32 @@ func claimsOfPlaces(h *hall) {
 	if !claimant.actor().Holds(people.Officer) {
 		h.Error("the role was not given")
 	}
+}
+
+func closingMany(h *hall) {
+	admin, second := h.person(true, administrator()), h.person(true, administrator())
+	a, b := h.person(false), h.person(false)
+	closed := func() string {
+		n, _ := counts(h.T, admin.get("/en/desk/people?state=disabled").Body.String())
+		return n
+	}
+	before := closed()
+	form := []string{"do", "close", "question", "", "id", a.id, "id", b.id, "id", second.id, "id", admin.id}
+	h.wants("the question leaves administrators out", admin.post("/en/desk/people/bulk", form...), http.StatusOK, "Left out", "Person")
+	w := admin.post("/en/desk/people/bulk", append(form, "sure", "1")...)
+	h.wants("closed", w, http.StatusSeeOther, "/en/desk/people")
+	h.wants("they are out at once", a.get("/en/account"), http.StatusSeeOther, "/en/sign-in")
+	h.wants("administrators are not", second.get("/en/account"), http.StatusOK)
+	page := admin.get("/en/desk/people").Body.String()
+	undo := field(h.T, regexp.MustCompile(`action="([^"]+/undo/[^"]+)"`), page)
+	h.wants("another administrator's undo", second.post(undo), http.StatusNotFound)
+	h.wants("undo", admin.post(undo), http.StatusSeeOther)
+	if got := closed(); got != before {
+		h.Errorf("%s are closed after the undo, %s before", got, before)
+	}
+	h.wants("they can sign in again", a.post("/en/sign-in", "email", a.email, "password", goodPassword), http.StatusSeeOther)
+	h.wants("the export", admin.get("/en/desk/people/export?as=csv&q="+a.email), http.StatusOK, a.email)
+	h.wants("nobody else exports people", h.person(true, officerOf(placeBialystok)).get("/en/desk/people/export"), http.StatusNotFound)
 }
 
 func lookingAfter(h *hall) {

@@ -2,10 +2,12 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
 	"twintown/internal/people"
+	"twintown/internal/platform/db"
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
 )
@@ -15,14 +17,93 @@ func (s *Site) deskPeople(w http.ResponseWriter, r *http.Request, code string) e
 	v := &deskListPage{page: s.newDesk(w, r, code, "/desk/people", "/desk/people")}
 	v.Title = v.t("people.title")
 	v.Actions = []link{{v.t("invite.title"), "/" + code + "/desk/invite"}}
-	all, err := s.rooms.People.People(r.Context(), people.Filter{})
+	found, err := s.findPeople(r, &v.page, r.URL.Query())
 	if err != nil {
 		return err
 	}
-	found := arrangeList(r.URL.Query(), s.peopleList(&v.page, all))
 	v.List = found.view(&v.page)
 	v.keepQuery(r.URL.Query())
 	return s.write(w, http.StatusOK, "desk-list", v)
+}
+
+// findPeople is the list that a question asks for.
+func (s *Site) findPeople(r *http.Request, p *page, q url.Values) (arranged[people.Person], error) {
+	all, err := s.rooms.People.People(r.Context(), people.Filter{})
+	if err != nil {
+		return arranged[people.Person]{}, err
+	}
+	spec := s.peopleList(p, all)
+	if s.may(r, people.ManagePeople, people.Object{Kind: "site"}) {
+		spec.Bulk = []option{{Value: "close", Name: p.t("bulk.close")}, {Value: "reopen", Name: p.t("bulk.reopen")}}
+	}
+	return arrangeList(q, spec), nil
+}
+
+// exportPeople gives the accounts that are filtered as a spreadsheet.
+func (s *Site) exportPeople(w http.ResponseWriter, r *http.Request, code string) error {
+	p := s.newPage(r, code, "/desk/people")
+	found, err := s.findPeople(r, &p, r.URL.Query())
+	if err != nil {
+		return err
+	}
+	return found.send(w, &p, r.FormValue("as"), "people", s.clock.Now())
+}
+
+// bulkPeople closes many accounts or opens them again. Administrators are closed one by
+// one, so that no slip leaves a site without any.
+func (s *Site) bulkPeople(w http.ResponseWriter, r *http.Request, code string) error {
+	return bulkOf(s, w, r, code, bulkSpec[people.Person]{
+		Path: "/desk/people", Foreign: "bulk.people.foreign",
+		Find: func(p *page, q url.Values) (arranged[people.Person], error) { return s.findPeople(r, p, q) },
+		May: func(x people.Person, do string) bool {
+			if do == "reopen" {
+				return !x.Disabled.IsZero()
+			}
+			return x.Disabled.IsZero() && x.ID != actorOf(r).Account && !people.Filter{Role: people.Administrator}.Fits(x)
+		},
+		Do: func(f *form, rows []people.Person) (lang.Message, string, error) {
+			ids := make([]string, len(rows))
+			for i, row := range rows {
+				ids[i] = row.ID
+			}
+			return s.setOpen(r, ids, f.raw("do") == "reopen")
+		},
+	})
+}
+
+// setOpen closes accounts or opens them again in one change, and keeps how to take it back.
+func (s *Site) setOpen(r *http.Request, ids []string, open bool) (told lang.Message, undo string, err error) {
+	ctx, actor, kind := r.Context(), actorOf(r), undoClose
+	told = lang.Msg("bulk.close.done", "n", len(ids))
+	if open {
+		kind, told = undoReopen, lang.Msg("bulk.reopen.done", "n", len(ids))
+	}
+	err = s.rooms.People.Log().Change(ctx, actor, func(tx *db.Tx, note func(people.Entry)) (err error) {
+		for _, id := range ids {
+			if err := s.rooms.People.SetOpen(ctx, tx, note, id, open); err != nil {
+				return err
+			}
+		}
+		undo, err = people.KeepReversal(ctx, tx, actor, kind, ids)
+		return err
+	})
+	return told, undo, err
+}
+
+// undoOpen takes back that accounts were closed, or opened.
+func (s *Site) undoOpen(open bool) undoing {
+	return func(r *http.Request, tx *db.Tx, note func(people.Entry), id string) (said lang.Message, err error) {
+		var ids []string
+		if err := people.UseReversal(r.Context(), tx, actorOf(r), id, &ids); err != nil {
+			return said, err
+		}
+		for _, account := range ids {
+			if err := s.rooms.People.SetOpen(r.Context(), tx, note, account, open); err != nil {
+				return said, err
+			}
+		}
+		return said, nil
+	}
 }
 
 func (s *Site) peopleList(p *page, all []people.Person) listSpec[people.Person] {
@@ -51,14 +132,20 @@ func (s *Site) peopleList(p *page, all []people.Person) listSpec[people.Person] 
 		Columns: []listColumn[people.Person]{
 			{Key: "name", Label: "form.name", Compare: byName, Cell: func(x people.Person) listCell {
 				return listCell{Text: x.Name, URL: "/" + p.Lang + "/desk/people/" + x.ID, Note: x.Email}
-			}},
-			{Key: "roles", Label: "people.roles", Cell: func(x people.Person) listCell { return listCell{Text: s.grantNames(p, x.Grants)} }},
-			{Key: "state", Label: "people.state", Cell: func(x people.Person) listCell { return listCell{Text: p.t("people.state.is", "state", stateOf(x))} }},
-			{Key: "since", Label: "people.since", Compare: func(a, b people.Person) int { return a.Created.Compare(b.Created) }, Cell: func(x people.Person) listCell {
-				return listCell{Text: p.p.Date(lang.DateOf(x.Created))}
-			}},
+			}, Export: func(x people.Person) any { return x.Name }},
+			{Key: "email", Label: "form.email", Export: func(x people.Person) any { return x.Email }},
+			{
+				Key: "roles", Label: "people.roles", Cell: func(x people.Person) listCell { return listCell{Text: s.grantNames(p, x.Grants)} },
+				Export: func(x people.Person) any { return s.grantNames(p, x.Grants) },
+			},
+			{
+				Key: "state", Label: "people.state", Compare: func(a, b people.Person) int { return strings.Compare(stateOf(a), stateOf(b)) },
+				Cell:   func(x people.Person) listCell { return listCell{Text: p.t("people.state.is", "state", stateOf(x))} },
+				Export: func(x people.Person) any { return p.t("people.state.is", "state", stateOf(x)) },
+			},
+			dateColumn("since", "people.since", p, func(x people.Person) lang.Date { return lang.DateOf(x.Created) }),
 		},
-		Sort: "name", Tie: func(a, b people.Person) int { return strings.Compare(a.ID, b.ID) },
+		Export: true, Sort: "name", Tie: func(a, b people.Person) int { return strings.Compare(a.ID, b.ID) },
 	}
 }
 
@@ -103,7 +190,7 @@ type personPage struct {
 	Memberships []membershipView
 	Roles       []option
 	Orgs        []option
-	Places      []option // that the text of a scope may mean
+	Areas       []areaView // that the text of a scope may mean
 	Changes     []changeView
 }
 
@@ -156,7 +243,7 @@ func (s *Site) fillRoles(p *page, r *http.Request, roles, orgs *[]option) error 
 	all, err := s.rooms.People.Organisations(r.Context())
 	*orgs = append(*orgs, option{Name: p.t("scope.site")})
 	for _, o := range all {
-		*orgs = append(*orgs, option{Value: o.ID, Name: o.Name})
+		*orgs = append(*orgs, option{Value: o.ID, Name: o.Name + " (" + s.seatOf(p, o) + ")"})
 	}
 	return err
 }
@@ -215,7 +302,10 @@ func (s *Site) giveRole(w http.ResponseWriter, r *http.Request, code string) err
 	}
 	v.Form = f
 	role := people.Role(f.text("role"))
-	scope, err := s.scopeFrom(f, role, &v.Places)
+	if s.lookedUp(f, &v.page, "where", role.Scopes(), &v.Areas) {
+		return s.write(w, http.StatusOK, "person", v)
+	}
+	scope, err := s.scopeFrom(f, &v.page, role, &v.Areas)
 	if err != nil {
 		return s.again(w, f, "person", v, err)
 	}

@@ -62,6 +62,8 @@ func (s *Site) ownRoutes() []Route {
 func (s *Site) peopleRoutes() []Route {
 	return []Route{
 		{get, "/desk/people", people.ReadPeople, nil, Light, Never, s.deskPeople, false},
+		{get, "/desk/people/export", people.ReadPeople, nil, Light, Never, s.exportPeople, false},
+		{post, "/desk/people/bulk", people.ManagePeople, s.ofSite, Light, Never, s.bulkPeople, false},
 		{get, "/desk/people/{account}", people.ReadPeople, s.ofAccount, Light, Never, s.person, false},
 		{post, "/desk/people/{account}/roles", people.ManagePeople, s.ofAccount, Light, Never, s.giveRole, false},
 		{post, "/desk/people/{account}/roles/{grant}/end", people.ManagePeople, s.ofAccount, Light, Never, s.endRole, false},

@@ -135,6 +135,8 @@ func (s *Site) deskRoutes() []Route {
 
 		// mail and jobs
 		{get, "/desk/mail", people.ReadMail, nil, Light, Never, s.mailList, false},
+		{get, "/desk/mail/export", people.ReadMail, nil, Light, Never, s.exportMail, false},
+		{post, "/desk/mail/bulk", people.ManageMail, nil, Light, Never, s.bulkMail, false},
 		{get, "/desk/mail/setup", people.ManageMail, nil, Light, Never, s.mailSetup, false},
 		{post, "/desk/mail/setup", people.ManageMail, nil, Light, Never, s.takeMailSetup, false},
 		{get, "/desk/mail/{id}", people.ReadMail, nil, Light, Never, s.mailOne, false},

@@ -17,6 +17,7 @@ type secondPage struct {
 	Recovery bool
 	Again    bool // of somebody who is signed in already
 	Password bool
+	Service  string // the name of another log-in service that can be asked again, "" for none
 }
 
 // askSecond shows the page that asks for the second factor, after the right password.
@@ -134,11 +135,14 @@ func (s *Site) newFresh(r *http.Request, code string) (*secondPage, error) {
 	}
 	v := s.newSecond(r, code, "/sign-in/again", factors, s.readOnward(r, "/"+code+"/account"))
 	v.Title, v.Again, v.Password = v.t("again.title"), true, factors.Password
+	if s.rooms.SignOn != nil && len(factors.Services) > 0 {
+		v.Service = s.rooms.SignOn.Name()
+	}
 	return v, nil
 }
 
 // takeFresh notes that she did: by her password, a code or a passkey. The latter two make
-// the session one of two factors.
+// the session one of two factors. (By another service: [Site.refreshed].)
 func (s *Site) takeFresh(w http.ResponseWriter, r *http.Request, code string) error {
 	v, err := s.newFresh(r, code)
 	if err != nil {

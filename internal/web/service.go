@@ -49,7 +49,8 @@ func (s *Site) service(w http.ResponseWriter, r *http.Request, code string) erro
 		return errNoPage
 	}
 	next := safeNext(r.FormValue("next"), "/"+code+"/desk")
-	address, way, err := s.rooms.SignOn.Start(r.Context(), code+" "+next)
+	again := r.FormValue("again") != "" && actorOf(r).SignedIn()
+	address, way, err := s.rooms.SignOn.Start(r.Context(), code+" "+next, again)
 	if err != nil {
 		s.log.WarnContext(r.Context(), "the log-in service does not answer", "error", err, "request", requestID(r.Context()))
 		return errService(err)
@@ -63,7 +64,8 @@ func (s *Site) service(w http.ResponseWriter, r *http.Request, code string) erro
 
 // serviceBack is where the browser comes back. An identity that is tied to an account
 // opens it; any other one waits until its owner has signed in and ties it herself: the
-// word of a service about an address takes over nobody's account.
+// word of a service about an address takes over nobody's account. On the way from an
+// invitation it may make a new one, and who came to prove once more who she is has done so.
 func (s *Site) serviceBack(w http.ResponseWriter, r *http.Request, _ string) error {
 	var way signon.Way
 	if s.rooms.SignOn == nil || !s.unsealCookie(r, wayName, &way) {
@@ -80,17 +82,47 @@ func (s *Site) serviceBack(w http.ResponseWriter, r *http.Request, _ string) err
 	if err != nil {
 		return err
 	}
+	if way.Since != 0 {
+		return s.refreshed(w, r, code, account, next)
+	}
 	if ok && account.Open() {
 		return s.admit(w, r, code, account, onward{Next: next})
 	}
 	if err := s.sealCookie(w, identityName, found); err != nil {
 		return err
 	}
+	if path, _, _ := strings.Cut(next, "?"); path == "/"+code+"/invitation" {
+		http.Redirect(w, r, next, http.StatusSeeOther)
+		return nil
+	}
 	if actorOf(r).SignedIn() {
 		http.Redirect(w, r, "/"+code+"/account/service", http.StatusSeeOther)
 		return nil
 	}
 	return s.done(w, r, code, "/"+code+"/sign-in?next=%2F"+code+"%2Faccount%2Fservice", lang.Msg("service.first"), "")
+}
+
+// refreshed notes that who is signed in proved at the service once more who she is.
+func (s *Site) refreshed(w http.ResponseWriter, r *http.Request, code string, proved people.Account, next string) error {
+	a := actorOf(r)
+	if !a.SignedIn() || proved.ID != a.Account {
+		return errs.New(errs.Forbidden, lang.Msg("error.service.other"), nil)
+	}
+	if err := s.rooms.People.Refresh(r.Context(), a.Session, false); err != nil {
+		return err
+	}
+	return s.goOn(w, r, code, onward{Next: next})
+}
+
+// identityFor is who the service said has come, where its word proves an address; found
+// is false where nobody has come from there.
+func (s *Site) identityFor(r *http.Request, email string) (i people.Identity, proved, found bool) {
+	var said signon.Identity
+	if s.rooms.SignOn == nil || !s.unsealCookie(r, identityName, &said) {
+		return i, false, false
+	}
+	i = people.Identity(said)
+	return i, i.Proves(email), true
 }
 
 // servicePage asks whether an identity shall be tied to the account.

@@ -4,10 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"html"
 	"io"
 	"net"
 	"net/http"
 	"net/http/cookiejar"
+	"net/http/httptest"
 	"net/url"
 	"os"
 	"os/exec"
@@ -175,6 +177,73 @@ func TestSignInByAnotherService(t *testing.T) {
 	b = newBrowser(h.h)
 	h.wants("and is asked for it after the service too", b.get(come(b, "strong")), http.StatusOK, "One more step")
 	h.wants("without it nothing opens", b.get("/en/account"), http.StatusSeeOther, "/en/sign-in")
+}
+
+// TestInvitationByAnotherService accepts invitations with the word of a real issuer in the
+// place of a password.
+func TestInvitationByAnotherService(t *testing.T) { eachHall(t, invitationByService) }
+
+func invitationByService(h *hall) {
+	t, c := h.T, h.clock
+	officer := h.person(true, officerOf(placeBialystok))
+	user := func(id, email string, verified bool) map[string]any {
+		return map[string]any{"ID": id, "Username": id, "Password": "verysecure", "FirstName": "Office", "LastName": "Lead", "Email": email, "EmailVerified": verified, "PreferredLanguage": "pl"}
+	}
+	base := issuer(t, map[string]map[string]any{
+		"guest": user("guest", "Guest@example.org", true), "unsure": user("unsure", "guest@example.org", false), "other": user("other", "other@example.org", true),
+	})
+	service, err := signon.New(signon.Options{Issuer: base, ClientID: "web", Secret: "secret", Name: "Town log-in", Back: "http://localhost:8080/sign-in/service/back"})
+	h.must(err)
+	defer service.Close()
+	h.site.rooms.SignOn = service
+	h.last()
+	h.wants("inviting", officer.post("/en/desk/invite", "email", "guest@example.org", "name", "Officer of Białystok", "role", "officer", "where", "776069", "language", "en"), http.StatusSeeOther)
+	key := keyOf(h.last()[0])
+	page := "/en/invitation?key=" + key
+	come := func(b *browser, user, way string) *httptest.ResponseRecorder {
+		t.Helper()
+		w := b.get(way)
+		if w.Code != http.StatusSeeOther {
+			t.Fatalf("leading to the service: %d", w.Code)
+		}
+		return b.get(loginThere(t, w.Header().Get("Location"), user, "verysecure"))
+	}
+	way := "/en/sign-in/service?next=" + url.QueryEscape(page)
+	h.wants("the offer", newBrowser(h.h).get(page), http.StatusOK, "Accept by: Town log-in", html.EscapeString(way), `name="password"`)
+
+	for _, user := range []string{"unsure", "other"} {
+		b := newBrowser(h.h)
+		h.wants(user+" comes back", come(b, user, way), http.StatusSeeOther, "/en/invitation?key=")
+		h.wants(user+" is told why not", b.get(page), http.StatusOK, "another or unconfirmed address", `name="password"`)
+		h.wants(user+" cannot leave the password out", b.post("/en/invitation", "key", key, "name", "Guest", "by", "service"), http.StatusUnprocessableEntity, "has run out")
+	}
+	h.wants("nor can who never went there", newBrowser(h.h).post("/en/invitation", "key", key, "name", "Guest", "by", "service"), http.StatusUnprocessableEntity, "has run out")
+
+	b := newBrowser(h.h)
+	h.wants("the guest comes back", come(b, "guest", way), http.StatusSeeOther, "/en/invitation?key=")
+	w := b.get(page)
+	h.wants("no password is asked for", w, http.StatusOK, "No password is needed", "Officer of Białystok")
+	if strings.Contains(w.Body.String(), `name="password"`) {
+		t.Error("a password is asked for")
+	}
+	h.wants("unless the guest wants one", b.get(page+"&by=password"), http.StatusOK, `name="password"`)
+	h.wants("a name is needed", b.post("/en/invitation", "key", key, "name", " ", "by", "service"), http.StatusUnprocessableEntity)
+	h.wants("accepted", b.post("/en/invitation", "key", key, "name", "Officer of Białystok", "by", "service"), http.StatusSeeOther, "/en/desk")
+	h.wants("signed in, with the way in named", b.get("/en/account"), http.StatusOK, strings.TrimSuffix(base, "/"), "Not set up")
+	h.wants("at the desk", b.get("/en/desk"), http.StatusOK)
+	h.wants("the invitation again", newBrowser(h.h).get(page), http.StatusNotFound, "used already")
+
+	c.Add(20 * minute)
+	h.wants("after a while", b.get("/en/account/second"), http.StatusSeeOther, "/en/sign-in/again")
+	again := "/en/sign-in/service?again=1&next=/en/account/second"
+	h.wants("the service can be asked again", b.get("/en/sign-in/again?next=/en/account/second"), http.StatusOK, "again=1&amp;next=")
+	h.wants("another person there proves nothing", come(b, "other", again), http.StatusForbidden, "another person")
+	h.wants("still", b.get("/en/account/second"), http.StatusSeeOther, "/en/sign-in/again")
+	h.wants("the same one does", come(b, "guest", again), http.StatusSeeOther, "/en/account/second")
+	h.wants("so the second factor can be set up", b.get("/en/account/second"), http.StatusOK)
+
+	b = newBrowser(h.h)
+	h.wants("from now on the service opens it", come(b, "guest", "/en/sign-in/service?next=/en/desk"), http.StatusSeeOther, "/en/desk")
 }
 
 // A service that does not answer is told, and nothing hangs.

@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -101,9 +102,9 @@ type person struct {
 func (h *hall) person(strong bool, grants ...people.Grant) *person {
 	h.Helper()
 	h.n++
-	p := &person{browser: newBrowser(h.h), h: h, email: "person" + string(rune('a'+h.n)) + "@example.org"}
+	p := &person{browser: newBrowser(h.h), h: h, email: "person" + strconv.Itoa(h.n) + "@example.org"}
 	err := h.store.Log().Change(h.Context(), people.System(), func(tx *db.Tx, note func(people.Entry)) (err error) {
-		p.id, err = h.store.Create(h.Context(), tx, note, people.NewAccount{Email: p.email, Name: "Person " + string(rune('A'+h.n)), Language: "en", Password: goodPassword, Confirmed: true})
+		p.id, err = h.store.Create(h.Context(), tx, note, people.NewAccount{Email: p.email, Name: "Person " + strconv.Itoa(h.n), Language: "en", Password: goodPassword, Confirmed: true})
 		for _, g := range grants {
 			if err == nil {
 				g.Account, g.State = p.id, people.Held

@@ -337,13 +337,13 @@ func TestReadersProposeAndOfficersDecide(t *testing.T) {
 	if len(ids) != 3 {
 		t.Fatalf("%d proposals wait, want 3", len(ids))
 	}
-	if w := officer.post("/en/desk/proposals", "do", "refuse", "id", ids[0][1], "id", ids[1][1]); w.Code != http.StatusUnprocessableEntity {
+	if w := officer.post("/en/desk/proposals/bulk", "do", "refuse", "sure", "1", "id", ids[0][1], "id", ids[1][1]); w.Code != http.StatusUnprocessableEntity {
 		t.Errorf("refusing without a word: %d", w.Code)
 	}
-	if w := stranger.post("/en/desk/proposals", "do", "refuse", "id", ids[0][1], "why", "No."); w.Code != http.StatusNotFound {
+	if w := stranger.post("/en/desk/proposals/bulk", "do", "refuse", "sure", "1", "id", ids[0][1], "why", "No."); w.Code != http.StatusSeeOther || strings.Count(officer.get("/en/desk/proposals").Body.String(), `name="id"`) != 3 {
 		t.Errorf("another place's officer decides: %d", w.Code)
 	}
-	if w := officer.post("/en/desk/proposals", "do", "refuse", "id", ids[0][1], "id", ids[1][1], "why", "It is told already."); w.Code != http.StatusSeeOther {
+	if w := officer.post("/en/desk/proposals/bulk", "do", "refuse", "sure", "1", "id", ids[0][1], "id", ids[1][1], "why", "It is told already."); w.Code != http.StatusSeeOther {
 		t.Errorf("refusing: %d", w.Code)
 	}
 	queue = officer.get("/en/desk/proposals").Body.String()

@@ -21,7 +21,8 @@ func (s *Site) workRoutes() []Route {
 		{get, "/propose", people.Propose, nil, Light, Never, s.propose, false},
 		{post, "/propose", people.Propose, nil, Light, Never, s.takeProposal, false},
 		{get, "/desk/proposals", people.UseDesk, nil, Light, Never, s.proposals, false}, // each asks for its own places
-		{post, "/desk/proposals", people.UseDesk, nil, Light, Never, s.decideProposals, false},
+		{get, "/desk/proposals/export", people.ExportList, nil, Light, Never, s.exportProposals, false},
+		{post, "/desk/proposals/bulk", people.UseDesk, nil, Light, Never, s.decideProposals, false},
 
 		{get, "/words", people.ReadPublic, nil, Light, Never, s.words, false},
 	}

@@ -3,7 +3,6 @@
 // person who dictates would otherwise set them off by speaking.
 customElements.define("key-help", class extends HTMLElement {
   #after = ""; // the key before, where two make one
-  #row = -1;
 
   connectedCallback() {
     this.dialog = this.querySelector("dialog");
@@ -41,6 +40,7 @@ customElements.define("key-help", class extends HTMLElement {
     else if (event.key === "g") this.#after = "g";
     else if (event.key === "/") this.search(event);
     else if (event.key === "j" || event.key === "k") this.move(event.key === "j" ? 1 : -1);
+    else if (/^Arrow(Up|Down)$/.test(event.key) && this.row) this.arrow(event); // elsewhere they scroll the page
     else if (event.key === "x") this.choose();
   }
 
@@ -61,15 +61,19 @@ customElements.define("key-help", class extends HTMLElement {
 
   get rows() { return [...document.querySelectorAll(".list-table tbody tr")]; }
 
+  // The row in which the focus is.
+  get row() { return document.activeElement?.closest?.(".list-table tbody tr"); }
+
   move(by) {
     const rows = this.rows;
-    if (!rows.length) return;
-    this.#row = Math.min(Math.max(this.#row + by, 0), rows.length - 1);
-    (rows[this.#row].querySelector("th a, td a") ?? rows[this.#row].querySelector("input"))?.focus();
+    const to = rows[Math.min(Math.max(rows.indexOf(this.row) + by, 0), rows.length - 1)];
+    (to?.querySelector("th a, td a") ?? to?.querySelector("input"))?.focus();
   }
 
-  choose() {
-    const row = document.activeElement?.closest?.(".list-table tbody tr");
-    row?.querySelector("input[name=id]")?.click();
+  arrow(event) {
+    event.preventDefault();
+    this.move(event.key === "ArrowDown" ? 1 : -1);
   }
+
+  choose() { this.row?.querySelector("input[name=id]")?.click(); }
 });

@@ -4,7 +4,7 @@
 
 const PAUSE = 120; // ms between the last key and the question: below what a typist feels as lag
 
-class PlaceSearch extends HTMLElement {
+export class PlaceSearch extends HTMLElement {
   #input;
   #list;
   #status;
@@ -35,7 +35,7 @@ class PlaceSearch extends HTMLElement {
     this.#input.addEventListener("keydown", (event) => this.#key(event));
     this.#input.addEventListener("blur", () => setTimeout(() => this.#close(), 150));
     // Some ways of typing send Enter to the form as well; a marked town comes first.
-    this.querySelector("form").addEventListener("submit", (event) => {
+    this.#input.form.addEventListener("submit", (event) => {
       if (this.#active < 0) return;
       event.preventDefault();
       this.#go(this.#active);
@@ -59,9 +59,8 @@ class PlaceSearch extends HTMLElement {
     this.#abort?.abort();
     if (query.length < 2) return this.#close();
     this.#abort = new AbortController();
-    const address = `${this.getAttribute("api")}?limit=8&lang=${this.getAttribute("lang")}&q=${encodeURIComponent(query)}`;
     try {
-      const answer = await fetch(address, { signal: this.#abort.signal });
+      const answer = await fetch(this.question(query), { signal: this.#abort.signal });
       if (!answer.ok) return this.#close();
       this.#show((await answer.json()).items ?? []);
     } catch {
@@ -92,7 +91,7 @@ class PlaceSearch extends HTMLElement {
       span.textContent = text;
       return span;
     };
-    option.append(part("name", item.name), part("where", [item.region, this.#country(item.country)].filter(Boolean).join(", ")));
+    option.append(part("name", item.name), part("where", item.where ?? [item.region, this.#country(item.country)].filter(Boolean).join(", ")));
     if (item.population) option.append(part("size num", new Intl.NumberFormat(this.getAttribute("lang")).format(item.population)));
     return option;
   }
@@ -124,7 +123,18 @@ class PlaceSearch extends HTMLElement {
 
   #go(index) {
     const item = this.#items[index];
-    if (item) location.href = `/${this.getAttribute("lang")}/places/${item.id}`;
+    if (item) this.choose(item);
+  }
+
+  // Where to ask, and what a choice does: <area-pick> does other things.
+  question(query) { return `${this.getAttribute("api")}?limit=8&lang=${this.getAttribute("lang")}&q=${encodeURIComponent(query)}`; }
+
+  choose(item) { location.href = `/${this.getAttribute("lang")}/places/${item.id}`; }
+
+  // take puts a choice into the field and closes the list.
+  take(text) {
+    this.#input.value = this.#asked = text;
+    this.#close();
   }
 
   #close() {

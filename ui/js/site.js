@@ -1,6 +1,7 @@
 // Everything here only helps: each page works as plain HTML. Own elements have a dash in
 // their name and live in the file of that name.
 import "./place-search.js";
+import "./area-pick.js";
 import "./pan-zoom.js";
 import "./work.js";
 import "./passkey.js";
@@ -31,3 +32,11 @@ for (const form of document.querySelectorAll("form[data-tidy]")) {
     for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
   });
 }
+
+// Escape closes the menu of a phone and goes back to its button.
+document.querySelector(".site-header").addEventListener("keydown", (event) => {
+  const menu = document.querySelector(".menu[open]");
+  if (event.key !== "Escape" || !menu) return;
+  menu.open = false;
+  menu.firstElementChild.focus();
+});

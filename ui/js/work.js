@@ -7,15 +7,31 @@ class SaveGuard extends HTMLElement {
     const form = this.querySelector("form");
     if (!form || this.ready) return;
     this.ready = true;
-    let changed = Boolean(form.querySelector("[aria-invalid]"));
+    let changed = Boolean(form.querySelector("[aria-invalid]")) || this.unsaved(false);
     form.addEventListener("input", () => (changed = true));
-    form.addEventListener("submit", () => (changed = false));
+    form.addEventListener("submit", (event) => {
+      this.unsaved(changed && event.submitter?.formNoValidate === true); // it comes back, with other fields
+      changed = false;
+    });
     addEventListener("beforeunload", (event) => changed && this.isConnected && event.preventDefault());
     form.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
       form.requestSubmit();
     });
+  }
+
+  // unsaved says whether the form was sent only to look something up, and notes whether it
+  // is now: what was typed is then as unsaved as before.
+  unsaved(now) {
+    const key = `unsaved ${location.pathname}`;
+    try {
+      const before = sessionStorage.getItem(key) === "yes";
+      now ? sessionStorage.setItem(key, "yes") : sessionStorage.removeItem(key);
+      return before;
+    } catch {
+      return false; // a browser that keeps nothing asks less often
+    }
   }
 }
 customElements.define("save-guard", SaveGuard);

@@ -105,6 +105,11 @@ func TestDatePhrases(t *testing.T) {
 		{"ru", "in", Date{2022, 5, 0}, "в мае 2022 г."},
 		{"be", "in", Date{2022, 3, 0}, "у сакавіку 2022 г."},
 		{"uk", "about", Date{Year: 1960}, "близько 1960 р."},
+		{"pl", "table", Date{2022, 3, 3}, "03.03.2022"},
+		{"en", "table", Date{2022, 3, 3}, "3 Mar 2022"},
+		{"lt", "table", Date{2022, 3, 0}, "2022-03"},
+		{"fr", "table", Date{2022, 12, 13}, "13/12/2022"},
+		{"be", "table", Date{Year: 2022}, "2022"},
 	}
 	c := catalog(t)
 	for _, tt := range tests {

@@ -2,6 +2,7 @@ package lang
 
 import (
 	"bytes"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -12,15 +13,24 @@ import (
 // precise the date is, so each phrase is three messages, date.STYLE.day, .month and
 // .year, to which the date comes ready and in parts: {date} as printed by itself,
 // {month_of} the month's name as it stands in a date (a genitive where there is
-// one), {month} its number for a select, {day}, {year}.
+// one), {month} its number for a select, {day}, {year}, and {dd} and {mm} in two digits.
+// The style "table" is the short form that columns of dates have.
 func (p *Printer) phrase(b []byte, d Date, style string) []byte {
 	monthOf := ""
 	if d.precision() != "year" {
 		monthOf = p.locale.Months[d.Month-1]
 	}
 	return p.appendKey(b, "date."+style+"."+d.precision(), values{pairs: []any{
-		"date", d, "year", d.Year, "month", d.Month, "day", d.Day, "month_of", monthOf,
+		"date", d, "year", d.Year, "month", d.Month, "day", d.Day, "month_of", monthOf, "dd", twoDigits(d.Day), "mm", twoDigits(d.Month),
 	}})
+}
+
+// twoDigits is a day or month as tables have it: 03.
+func twoDigits(n int) string {
+	if n < 0 || n > 99 {
+		return strconv.Itoa(n)
+	}
+	return string([]byte{'0' + byte(n/10), '0' + byte(n%10)})
 }
 
 // lastSound says what the text before a message ends with, as far as the message

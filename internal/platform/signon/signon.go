@@ -32,6 +32,7 @@ import (
 const (
 	callTime   = 10 * time.Second
 	answerSize = 1 << 20
+	clockSkew  = time.Minute // by which two servers' clocks differ at most
 )
 
 // Options name the service.
@@ -59,6 +60,7 @@ type Way struct {
 	Nonce    string `json:"nonce"`
 	Verifier string `json:"verifier"`
 	Next     string `json:"next"`
+	Since    int64  `json:"since,omitempty"` // Unix seconds: she must have signed in there later than that; 0: whenever
 }
 
 // Service is another log-in service. It is safe for concurrent use.
@@ -157,15 +159,21 @@ func (s *Service) config(p *oidc.Provider) oauth2.Config {
 	}
 }
 
-// Start returns the address to which the browser goes, and the way back.
-func (s *Service) Start(ctx context.Context, next string) (address string, w Way, err error) {
+// Start returns the address to which the browser goes, and the way back. With again the
+// service is to ask the person anew, whoever is signed in there already.
+func (s *Service) Start(ctx context.Context, next string, again bool) (address string, w Way, err error) {
 	p, err := s.discovered(ctx)
 	if err != nil {
 		return "", w, err
 	}
 	w = Way{State: oauth2.GenerateVerifier(), Nonce: oauth2.GenerateVerifier(), Verifier: oauth2.GenerateVerifier(), Next: next}
 	c := s.config(p)
-	return c.AuthCodeURL(w.State, oidc.Nonce(w.Nonce), oauth2.S256ChallengeOption(w.Verifier)), w, nil
+	ask := []oauth2.AuthCodeOption{oidc.Nonce(w.Nonce), oauth2.S256ChallengeOption(w.Verifier)}
+	if again {
+		w.Since = time.Now().Add(-clockSkew).Unix() // the service's clock, not the site's
+		ask = append(ask, oauth2.SetAuthURLParam("prompt", "login"), oauth2.SetAuthURLParam("max_age", "0"))
+	}
+	return c.AuthCodeURL(w.State, ask...), w, nil
 }
 
 // Finish judges what the browser brought back and returns who it is.
@@ -193,6 +201,14 @@ func (s *Service) Finish(ctx context.Context, w Way, query url.Values) (i Identi
 	}
 	if subtle.ConstantTimeCompare([]byte(id.Nonce), []byte(w.Nonce)) != 1 {
 		return i, errors.New("signon: the nonce is another one")
+	}
+	if w.Since != 0 {
+		var said struct {
+			At int64 `json:"auth_time"`
+		}
+		if err := id.Claims(&said); err != nil || said.At < w.Since {
+			return i, errors.Join(errors.New("signon: the service did not ask her anew"), err)
+		}
 	}
 	return s.identity(ctx, p, c, token, id)
 }

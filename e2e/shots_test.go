@@ -1,0 +1,104 @@
+//go:build e2e && shots
+
+package e2e
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/color"
+	"image/png"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// TestShots makes the pictures of the working side in docs/screenshots:
+//
+//	go test -tags "e2e shots" -run TestShots ./e2e
+//
+// They show what somebody sees at the desk of a place with real partnerships.
+func TestShots(t *testing.T) {
+	i := install(t)
+	cookie, _ := i.worker()
+	partnership := partnershipAt(t, i.address, bialystok, hrodna)
+	proposing := i.proposes(partnership)
+	b := i.person(1280, 900)
+	b.hasSession(cookie)
+	filled := i.filled(b, proposing, partnership)
+	i.people(&look{own: b, public: i.person(1280, 900)})
+	pages := map[string]string{
+		"desk":        "/desk",
+		"desk-list":   "/desk/partnerships",
+		"desk-pair":   "/desk/partnerships/" + partnership,
+		"desk-act":    "/desk/partnerships/" + partnership + "?act=new&type=agreement#act",
+		"desk-moving": filled["moving-in-list"].path,
+		"desk-dates":  "/desk/dates",
+		"desk-people": "/desk/people",
+		"desk-offers": "/desk/proposals",
+		"desk-health": "/desk/health",
+		"desk-first":  "/desk/setup/look",
+	}
+	for _, l := range []look{{code: "pl", theme: "light", width: 1280}, {code: "uk", theme: "dark", width: 1280}, {code: "de", theme: "light", width: 390}, {code: "uk", theme: "dark", width: 390}} {
+		tab := openTabAt(t, i.address, storyLimit, l.width, shotHeight, l.theme)
+		tab.hasSession(cookie)
+		for name, path := range pages {
+			tab.open("/" + l.code + path)
+			if l.width < 600 {
+				name = strings.Replace(name, "desk", "phone", 1)
+			}
+			shot, err := chromedp.Run(tab, chromedp.CaptureScreenshot())
+			tab.must(err)
+			tab.must(os.WriteFile(filepath.Join("../docs/screenshots", fmt.Sprintf("%s-%s-%s.png", name, l.code, l.theme)), few(t, shot), 0o644))
+			tab.do(chromedp.Navigate("about:blank"))
+		}
+	}
+}
+
+// shotHeight shows a page's beginning: what does not stand there is not seen at once.
+const shotHeight = 1240
+
+// few makes a picture small: it keeps the 256 colours that occur most, of which pages of
+// text have few more.
+func few(t *testing.T, shot []byte) []byte {
+	t.Helper()
+	img, err := png.Decode(bytes.NewReader(shot))
+	if err != nil {
+		t.Fatal(err)
+	}
+	count := map[color.RGBA]int{}
+	box := img.Bounds()
+	for y := box.Min.Y; y < box.Max.Y; y++ {
+		for x := box.Min.X; x < box.Max.X; x++ {
+			count[color.RGBAModel.Convert(img.At(x, y)).(color.RGBA)]++
+		}
+	}
+	colours := make([]color.RGBA, 0, len(count))
+	for c := range count {
+		colours = append(colours, c)
+	}
+	slices.SortFunc(colours, func(a, b color.RGBA) int { return count[b] - count[a] })
+	var palette color.Palette
+	for _, c := range colours[:min(len(colours), 256)] {
+		palette = append(palette, c)
+	}
+	out := image.NewPaletted(box, palette)
+	nearest := map[color.RGBA]uint8{}
+	for c := range count {
+		nearest[c] = uint8(palette.Index(c))
+	}
+	for y := box.Min.Y; y < box.Max.Y; y++ {
+		for x := box.Min.X; x < box.Max.X; x++ {
+			out.SetColorIndex(x, y, nearest[color.RGBAModel.Convert(img.At(x, y)).(color.RGBA)])
+		}
+	}
+	var buf bytes.Buffer
+	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&buf, out); err != nil {
+		t.Fatal(err)
+	}
+	return buf.Bytes()
+}
