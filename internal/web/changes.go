@@ -123,7 +123,7 @@ func (p *page) kindOf(kind string) string {
 
 // changeKinds are the kinds of object that the record of changes tells of.
 var changeKinds = []string{
-	"partnership", "place", "proposal", "document", press.Feed, "list", "account", "organisation", "operator", "site", "mail", "mail server", "job", "backup", "consent", "retention",
+	"partnership", "place", "proposal", "document", press.Feed, "list", "account", "organisation", "operator", "site", "demo", "mail", "mail server", "job", "backup", "consent", "retention",
 }
 
 // stateFields hold one of a few words of the program.

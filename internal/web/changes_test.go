@@ -35,7 +35,7 @@ func TestTheRecordOfChangesSpeaks(t *testing.T) {
 			{Name: "population", Old: "294000", New: "291855"},
 			{Name: "kind", New: "municipality"},
 			{Name: "name.be.exonym", New: "Беласток"},
-			{Name: "identifier.teryt", New: "2061011"},
+			{Name: "identifier.teryt", New: "2061011 1999/2005"},
 			{Name: "merge.2027-01-01", New: "[771953 776069]"},
 			{Name: "care.months", Old: "3", New: "6"},
 		}},
@@ -55,7 +55,7 @@ func TestTheRecordOfChangesSpeaks(t *testing.T) {
 	text := spoken(page)
 	for _, want := range []string{
 		"kind | local government", "country | Lithuania Andorra", "end | 1 March 2024",
-		"Population | 294,000 291,855", "Kind of unit | municipality", "Name (Belarusian, exonym) | Беласток", "Identifiers: TERYT | 2061011", "Merge or divide, 1 January 2027 | Gołdap and Białystok", "Months before a day | 3 6",
+		"Population | 294,000 291,855", "Kind of unit | municipality", "Name (Belarusian, exonym) | Беласток", "Identifiers: TERYT | 2061011 (1999–2005)", "Merge or divide, 1 January 2027 | Gołdap and Białystok", "Months before a day | 3 6",
 		"partnership | Białystok – Uzhhorod", "state | refused", "asked whether it is alive | Uzhhorod", "answer of the side | It exists, but nothing happens", "withdrawn | yes",
 		"language | Polish Lithuanian", "weekly", "who may read it | those who look after the place", "taken away | 3 March 2026",
 		"Languages of the site | Polish; Lithuanian", "Name in each language | English: Example Association", "Town | Białystok", "Accounts whose address was never confirmed | 3",

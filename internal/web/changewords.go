@@ -128,7 +128,7 @@ var fieldLabels = map[string]string{
 	"place.identifier": "place.identifiers", "place.merge": "place.merge.title", "place.split": "place.merge.title", "place.partner_contact": "alive.contact",
 	"place.care.months": "care.limits.months", "place.care.silent": "care.limits.silent", "place.care.review": "care.limits.review",
 	"proposal.partnership": "object.partnership", "list.file": "moving.page.file", "document.supersedes": "desk.field.supersedes",
-	"account.digest": "care.mail.title", "account.calendar": "care.feed.title",
+	"demo.there": "object.demo", "account.digest": "care.mail.title", "account.calendar": "care.feed.title",
 	"mail server.server": "mail.setup.host", "mail server.from": "mail.setup.from",
 	"press.kind": "press.kind", "press.tags": "press.tags", "press.topics": "desk.field.topics", "press.gone": "field.withdrawn",
 	"operator.names": "setup.organisation.name", "operator.short": "setup.organisation.short", "operator.colours": "setup.step.look",
@@ -254,7 +254,7 @@ func (c *changeWords) value(rec people.Record, name, value string) string {
 		return c.places(value)
 	case "digest":
 		return c.named("care.every.", value)
-	case "withdrawn", "gone":
+	case "withdrawn", "gone", "there":
 		return c.yes(value)
 	}
 	if moment, err := time.Parse(time.RFC3339, value); err == nil {
@@ -307,6 +307,10 @@ func (c *changeWords) placeValue(base, value string) string {
 		}
 	case "merge", "split":
 		return c.places(value)
+	case "identifier":
+		if number, period, ok := strings.Cut(value, " "); ok {
+			return number + " (" + strings.Replace(period, "/", "–", 1) + ")"
+		}
 	}
 	return value
 }

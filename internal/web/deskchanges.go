@@ -222,8 +222,11 @@ func (v *partnershipPage) voteText(value string) string {
 		return value
 	}
 	n := func(i int) int { k, _ := strconv.Atoi(parts[i]); return k }
-	note := partnership.Vote{For: n(0), Against: n(1), Abstained: n(2), Present: n(3), Unanimous: parts[4] == "true"}.Note()
-	return v.p.Message(note)
+	said := v.p.Message(partnership.Vote{For: n(0), Against: n(1), Abstained: n(2), Present: n(3), Unanimous: parts[4] == "true"}.Note())
+	if rest, ok := strings.CutPrefix(said, v.t("desk.field.vote")); ok { // the field's own name stands before it already
+		said = strings.TrimLeft(rest, ":\u00a0 ")
+	}
+	return said
 }
 
 // partyText prints what a record keeps of a side.
