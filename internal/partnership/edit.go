@@ -95,7 +95,7 @@ func (e *Editor) Begin(ctx context.Context, who people.Actor, d Details, why str
 		if err := checkEdit(Partnership{}, p, lang.DateOf(moment)); err != nil {
 			return err
 		}
-		return s.keep(ctx, tx, who, step{id: id, cause: CauseBegin, note: why, action: people.EditOwn}, nil, p, note)
+		return s.keep(ctx, tx, who, step{id: id, cause: CauseBegin, note: why, action: people.EditOwn, moment: moment}, nil, p, note)
 	})
 	if err == nil {
 		e.changed(ctx)

@@ -61,6 +61,7 @@ type step struct {
 	note    string // why, in the person's words
 	version int64  // that the person saw; -1: whatever there is
 	action  people.Action
+	moment  time.Time // when it becomes known
 }
 
 // anyVersion is for changes that cannot disturb another's: a new act, a withdrawal.
@@ -89,6 +90,7 @@ func (e *Editor) change(ctx context.Context, who people.Actor, st step, fn func(
 		if err != nil {
 			return err
 		}
+		st.moment = moment
 		return s.keep(ctx, tx, who, st, &before, after, note)
 	})
 	if errors.Is(err, errNothingChanged) {
@@ -147,7 +149,7 @@ func (s *Store) keep(ctx context.Context, tx *db.Tx, who people.Actor, st step, 
 	if before != nil {
 		old = before.Record()
 	}
-	version, err := s.revisionsBefore(ctx, tx, before)
+	version, err := s.revisionsBefore(ctx, tx, before, st.moment)
 	if err != nil {
 		return err
 	}
@@ -162,11 +164,7 @@ func (s *Store) keep(ctx context.Context, tx *db.Tx, who people.Actor, st step, 
 	if err := s.writeActs(ctx, tx, before, after); err != nil {
 		return err
 	}
-	moment, err := after.moment(ctx, tx)
-	if err != nil {
-		return err
-	}
-	r := Revision{Version: after.Version, At: moment, By: who.Account, Cause: st.cause, Act: st.act, Note: st.note, Record: now}
+	r := Revision{Version: after.Version, At: st.moment, By: who.Account, Cause: st.cause, Act: st.act, Note: st.note, Record: now}
 	if err := s.addRevision(ctx, tx, st.id, r); err != nil {
 		return err
 	}

@@ -54,6 +54,15 @@ func TestAClockThatJumps(t *testing.T) {
 			t.Errorf("something was kept (-before +after):\n%s", diff)
 		}
 
+		k.ok(k.log.Change(t.Context(), officer, func(tx *db.Tx, note func(people.Entry)) error {
+			note(people.Entry{Action: people.OwnAccount, Kind: "account", ID: "another"}) // what else is written does not hide it
+			return nil
+		}))
+		_, err := k.Record(t.Context(), officer, id, act(partnership.ActReview, partnership.On(2021, 0, 0)), paper)
+		if errs.PublicOf(err).Key != "error.clock.back" {
+			t.Errorf("after a change of something else: %v", err)
+		}
+
 		k.ok(k.log.Change(t.Context(), officer, func(tx *db.Tx, note func(people.Entry)) error { return k.store.TrustClock(t.Context(), tx, note) }))
 		k.record(id, act(partnership.ActReview, partnership.On(2021, 0, 0)))
 		k.ordered(id)

@@ -87,7 +87,7 @@ func (s *Store) addRevision(ctx context.Context, tx *db.Tx, id string, r Revisio
 // revisionsBefore makes sure that the state before a change is kept: the one before the
 // first change, and the one that an import has made since the last. It returns the number
 // of the last revision.
-func (s *Store) revisionsBefore(ctx context.Context, tx *db.Tx, before *Partnership) (int64, error) {
+func (s *Store) revisionsBefore(ctx context.Context, tx *db.Tx, before *Partnership, moment time.Time) (int64, error) {
 	if before == nil {
 		return 0, nil
 	}
@@ -99,10 +99,6 @@ func (s *Store) revisionsBefore(ctx context.Context, tx *db.Tx, before *Partners
 	version := before.Version
 	if found {
 		version++
-	}
-	moment, err := before.moment(ctx, tx)
-	if err != nil {
-		return version, err
 	}
 	return version, s.addRevision(ctx, tx, before.ID, Revision{Version: version, At: moment, Cause: CauseImport, Record: now})
 }

@@ -35,7 +35,7 @@ func (s *Store) RecordWithin(ctx context.Context, tx *db.Tx, who people.Actor, n
 	if err := checkEdit(before, p, lang.DateOf(moment)); err != nil {
 		return "", nil, err
 	}
-	return a.ID, codes, in.keep(ctx, tx, who, step{id: id, cause: CauseRecord, act: a.ID, version: anyVersion, action: people.EditPart}, &before, p, note)
+	return a.ID, codes, in.keep(ctx, tx, who, step{id: id, cause: CauseRecord, act: a.ID, version: anyVersion, action: people.EditPart, moment: moment}, &before, p, note)
 }
 
 // WithdrawWithin takes an act back as [Editor.Withdraw] does, inside a change that the
@@ -52,10 +52,12 @@ func (s *Store) WithdrawWithin(ctx context.Context, tx *db.Tx, who people.Actor,
 	if i < 0 {
 		return nil
 	}
-	if p.Acts[i].KnownUntil, err = before.moment(ctx, tx); err != nil {
+	moment, err := before.moment(ctx, tx)
+	if err != nil {
 		return err
 	}
-	return in.keep(ctx, tx, who, step{id: id, cause: CauseWithdraw, act: act, version: anyVersion, note: why, action: people.EditPart}, &before, p, note)
+	p.Acts[i].KnownUntil = moment
+	return in.keep(ctx, tx, who, step{id: id, cause: CauseWithdraw, act: act, version: anyVersion, note: why, action: people.EditPart, moment: moment}, &before, p, note)
 }
 
 // ReviseWithin changes a partnership's own fields inside a change that the caller has
@@ -67,9 +69,13 @@ func (s *Store) ReviseWithin(ctx context.Context, tx *db.Tx, who people.Actor, n
 	if err != nil {
 		return err
 	}
+	moment, err := before.moment(ctx, tx)
+	if err != nil {
+		return err
+	}
 	p := clone(before)
 	p.set(d)
-	return in.keep(ctx, tx, who, step{id: id, cause: CauseDetails, version: anyVersion, note: why, action: people.EditPart}, &before, p, note)
+	return in.keep(ctx, tx, who, step{id: id, cause: CauseDetails, version: anyVersion, note: why, action: people.EditPart, moment: moment}, &before, p, note)
 }
 
 // Subject is what claims about a partnership are about.

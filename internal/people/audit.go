@@ -100,6 +100,9 @@ var errNothingNoted = errors.New("people: a change that notes nothing in the aud
 
 // append adds rows after the last one.
 func (l *Log) append(ctx context.Context, tx *db.Tx, who Actor, entries []Entry) error {
+	if err := noteHigh(ctx, tx); err != nil {
+		return err
+	}
 	last, _, err := db.One(ctx, tx, scanHead, `
 		SELECT seq,
 		       hash

@@ -8,29 +8,44 @@ import (
 	"twintown/internal/platform/errs"
 )
 
-// latelyRows is how many rows are looked at for the latest moment: a clock that was set back
-// writes earlier moments after later ones, and some dozens of those may have come already.
-const latelyRows = 200
+// What the table meta holds of the clock. The audit chain's last row tells the latest
+// moment, unless the clock was set back and something was written since: then clockHigh
+// does. Rows up to the number clockTrusted say nothing any more: an administrator has
+// confirmed the clock.
+const (
+	clockHigh    = "clock_high"
+	clockTrusted = "clock_trusted"
+)
 
-// clockTrusted is the number, in the table meta, of the row of the audit chain up to which
-// its moments say nothing of the clock any more: an administrator has confirmed it.
-const clockTrusted = "clock_trusted"
-
-// LastAt returns the latest moment of the last rows of the audit chain: no change that comes
-// now can be older. It is zero where there is no row, or none since the clock was confirmed.
+// LastAt returns the latest moment at which anything was written to the audit chain: no
+// change that comes now can be older. It is zero where there is no row, or none since the
+// clock was confirmed.
 func LastAt(ctx context.Context, q db.Querier) (at time.Time, err error) {
 	defer errs.Wrap(&err, "people.LastAt")
-	micros, _, err := db.One(ctx, q, func(row db.Scanner) (n int64, err error) { return n, row.Scan(&n) }, `
-		SELECT COALESCE(MAX(lately.at), 0)
-		  FROM (SELECT at
-		          FROM audit
-		         WHERE seq > COALESCE((SELECT value FROM meta WHERE name = $1), 0)
-		         ORDER BY seq DESC
-		         LIMIT $2) AS lately`, clockTrusted, latelyRows)
+	micros, _, err := db.One(ctx, q, func(row db.Scanner) (n int64, err error) {
+		var last, high int64
+		err = row.Scan(&last, &high)
+		return max(last, high), err
+	}, `
+		SELECT COALESCE((SELECT at
+		                   FROM audit
+		                  WHERE seq > COALESCE((SELECT value FROM meta WHERE name = $1), 0)
+		                  ORDER BY seq DESC
+		                  LIMIT 1), 0),
+		       COALESCE((SELECT value FROM meta WHERE name = $2), 0)`, clockTrusted, clockHigh)
 	if err != nil || micros == 0 {
 		return time.Time{}, err
 	}
 	return time.UnixMicro(micros).UTC(), nil
+}
+
+// noteHigh keeps the latest moment before rows with an earlier one follow it.
+func noteHigh(ctx context.Context, tx *db.Tx) error {
+	last, err := LastAt(ctx, tx)
+	if err != nil || last.UnixMicro() <= tx.Now() {
+		return err
+	}
+	return tx.SetMeta(ctx, clockHigh, last.UnixMicro())
 }
 
 // TrustClock notes, inside a change, that the clock is right now and was wrong before: the
@@ -40,8 +55,11 @@ func TrustClock(ctx context.Context, tx *db.Tx) (err error) {
 	defer errs.Wrap(&err, "people.TrustClock")
 	last, _, err := db.One(ctx, tx, func(row db.Scanner) (n int64, err error) { return n, row.Scan(&n) },
 		`SELECT COALESCE(MAX(seq), 0) FROM audit`)
-	if err != nil {
-		return err
+	if err == nil {
+		err = tx.SetMeta(ctx, clockTrusted, last)
 	}
-	return tx.SetMeta(ctx, clockTrusted, last)
+	if err == nil {
+		err = tx.SetMeta(ctx, clockHigh, 0)
+	}
+	return err
 }
