@@ -19,6 +19,7 @@ import (
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
 	"twintown/internal/platform/secret"
+	"twintown/internal/press"
 )
 
 // examine checks the installation and says what is wrong. Its exit code is that of a
@@ -108,6 +109,7 @@ func (n *node) look(rooms *doctor.Rooms) {
 	if rooms.Media != nil {
 		rooms.Named = []func(context.Context) iter.Seq2[string, error]{
 			document.NewStore(n.db, rooms.Media, document.Options{}).Named, operator.NewStore(n.db).Named,
+			press.NewStore(n.db, n.log, clock.System(), nil).Named,
 		}
 	}
 	rooms.Log, rooms.People, rooms.Mail, rooms.Jobs = n.log, n.people, n.outbox, n.queue

@@ -39,6 +39,7 @@ func (n *node) openDocuments(ctx context.Context, p *program, opt serveOptions, 
 		settings.Scanner = scanner
 	}
 	n.documents = document.NewStore(n.db, objects, settings)
+	n.openPress(objects, log)
 	return nil
 }
 
@@ -52,7 +53,7 @@ func (n *node) collects(r *jobs.Runner) {
 }
 
 func (n *node) collect(ctx context.Context, j jobs.Job) error {
-	if _, err := n.documents.Collect(ctx, operator.NewStore(n.db).Named); err != nil {
+	if _, err := n.documents.Collect(ctx, operator.NewStore(n.db).Named, n.press.Named); err != nil {
 		return err
 	}
 	return n.db.Write(ctx, func(tx *db.Tx) error { return j.Finish(ctx, tx) })

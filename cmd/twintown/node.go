@@ -66,6 +66,7 @@ type node struct {
 	press        *press.Store
 	drafts       *moving.Drafts
 	help         *helppoint.Store
+	drawer       *press.Drawer
 	wellness     *web.Health
 	meter        *metric.Meter  // nil: nobody watches
 	behind       sync.WaitGroup // what works in the background
@@ -187,7 +188,6 @@ func startNode(ctx context.Context, p *program, opt serveOptions, way *entrance,
 		n.close()
 		return nil, err
 	}
-	n.openPress(log)
 	go n.operator.Watch(ctx, log)
 	go n.world.Watch(ctx)
 	go n.keepPeople(ctx, log)
@@ -263,7 +263,7 @@ func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (ht
 		People: n.people, Door: n.door, Passkeys: passkeysAt(base, "Twintown"), SignOn: n.signOn, Key: n.key, Privacy: n.privacy, Health: n.wellness, Drafts: n.drafts,
 		Outbox: n.outbox, MailServer: n.mailServer, Resolver: net.DefaultResolver, Queue: n.queue,
 		Care: n.care, Places: n.places,
-		Documents: n.documents, Meter: n.meter, Press: n.press, Help: n.help, Holidays: holidaysOf,
+		Documents: n.documents, Meter: n.meter, Press: n.press, Drawer: n.drawer, Help: n.help, Holidays: holidaysOf,
 	}, web.Options{BaseURL: base.String(), Release: release})
 	if err != nil {
 		return nil, err

@@ -59,6 +59,26 @@ func fillSamplePress(pages map[string]rendered) {
 	list.Title, list.Lead, list.Feed, list.Newer, list.Older = "…", "…", "/", "/", "/"
 	list.Groups = []pressGroup{{"…", []teaserView{{"/", "…", "…", "…", "…"}}}, {Items: []teaserView{{URL: "/", Title: "…"}}}}
 	list.Choices = []pressChoice{{"…", []link{{"…", ""}, {"2025", "/"}}}}
+	photo := photoView{
+		ID: "1", Number: 1, URL: "/", Src: "/photos/1/640.jpg", Width: 640, Height: 427, Sizes: asThumb, Tone: "#8a7f70", Alt: "…", Caption: "…", CaptionLang: "en", Credit: "…", Lazy: true,
+		Sets: []pictureSet{{"image/webp", "/photos/1/640.webp 640w"}, {"image/jpeg", "/photos/1/640.jpg 640w"}},
+	}
+	teaser := galleryTeaser{teaserView{URL: "/", Title: "…", When: "…"}, &photo, 2}
+	item.Gallery, item.Galleries = true, choices
+	article.Shown = []galleryTeaser{teaser}
+	pictures := pages["press-pictures"].(*picturesPage)
+	pictures.pressHead = head(pictures.page)
+	pictures.Gallery, pictures.AtPictures, pictures.Unsaid, pictures.Upload, pictures.Form = true, true, 2, text.Upload, faulty(&pictures.page, "file")
+	pictures.Pictures = []deskPicture{{photoView: photo, Ready: true, State: "…", NoAlt: true, Describe: "/", First: true}, {photoView: photoView{ID: "2", Number: 2}, Describe: "/", Last: true}}
+	describe := pages["press-picture"].(*describePage)
+	describe.pressHead, describe.Picture, describe.Action, describe.People = head(describe.page), pictures.Pictures[0], "/", choices
+	describe.Form = faulty(&describe.page, "consent_by")
+	describe.Languages = []describeLanguage{{"pl", "polski", describe.Form.Field("caption.pl", "text", "press.picture.caption", "", ""), describe.Form.Field("alt.pl", "text", "press.picture.alt", "press.picture.alt.hint", "")}}
+	gallery, one := pages["gallery"].(*galleryPage), pages["gallery-picture"].(*galleryPage)
+	gallery.Title, gallery.Article, gallery.Pictures, gallery.Count, gallery.Download = "…", article.Article, []photoView{photo}, 1, "/"
+	gallery.Towns, gallery.Pairs, gallery.Origin, gallery.EditURL = places, []link{{"a – b", "/"}}, "…", "/"
+	one.One, one.Count, one.Base, one.Previous, one.Next = &photo, 3, "/", "/", "/"
+	pages["galleries"].(*galleriesPage).Items = []galleryTeaser{teaser, {teaserView: teaserView{URL: "/", Title: "…"}}}
 	teasers := list.Groups[0].Items
 	pages["town"].(*townPage).Press, pages["partnership"].(*partnershipPage).Press = teasers, teasers
 }

@@ -219,14 +219,14 @@ func (m *matrix) sample(path string) (s sample) {
 	s.values = map[string]string{
 		"place": "776069", "other": "627904", "code": "PL.81", "name": "letter.txt", "id": m.partnership.ID, "account": m.account, "grant": m.grant,
 		"organisation": m.organisation, "session": "others", "key": "x", "what": "sessions", "member": "x", "step": "organisation", "act": "x", "inquiry": "x", "change": "x",
-		"item": m.press.ID, "language": "en", "slug": "a",
+		"item": m.press.ID, "language": "en", "slug": "a", "number": "1", "picture": "x",
 	}
 	switch {
 	case strings.HasPrefix(path, "/en/desk/partnerships/new"):
 		s.query, s.on = "?place=776069", m.place
 	case strings.HasPrefix(path, "/en/desk/press/new"):
 		s.query, s.on = "?organisation="+m.organisation, people.Object{Kind: press.Feed, Organisation: m.organisation}
-	case strings.Contains(path, "press/{item}"):
+	case strings.Contains(path, "press/{item}"), strings.Contains(path, "pictures/{item}"):
 		s.on = m.press
 	case strings.Contains(path, "partnerships/{id}"):
 		s.on = m.partnership

@@ -100,6 +100,10 @@ type pressHead struct {
 	Write  bool     // the reader may write, not only translate
 	Rule   bool     // she may publish
 	AtItem bool     // this is the page of the item itself
+
+	Pictures   string // address of its pictures at the desk
+	Gallery    bool   // it has them
+	AtPictures bool // this is their page
 }
 
 // pressTab leads to the item in one language.
@@ -119,6 +123,7 @@ func (s *Site) newPressHead(w http.ResponseWriter, r *http.Request, code, path, 
 	v := pressHead{page: s.newDesk(w, r, code, "/desk/press/"+i.ID+path, "/desk/press"), Item: i, Base: "/" + code + "/desk/press/" + i.ID}
 	v.Title, v.Kind = v.itemTitle(i), v.t("press.kind."+string(i.Kind))
 	v.Write, v.Rule = s.may(r, people.WritePress, i.Object()), s.may(r, people.PublishPress, i.Object())
+	v.Gallery, v.Pictures = i.Kind == press.Gallery, "/"+code+"/desk/pictures/"+i.ID
 	v.Tabs = s.pressTabs(&v.page, i, language)
 	others, err := s.rooms.Press.Present(r.Context(), actorOf(r), i.ID)
 	if err != nil || len(others) == 0 {
@@ -165,6 +170,7 @@ type pressItemPage struct {
 	Topics       []option
 	Currencies   []option
 	Practice     bool
+	Galleries    []option       // that can belong to it
 	Changed      []revisionView // what somebody else changed meanwhile
 }
 
@@ -193,6 +199,10 @@ func (s *Site) newPressItem(w http.ResponseWriter, r *http.Request, code string)
 // ownValues are an item's own fields as the form holds them.
 func ownValues(i press.Item) url.Values {
 	v := url.Values{"version": {strconv.FormatInt(i.OwnVersion, 10)}, "tags": {strings.Join(i.Tags, ", ")}, "topic": i.Topics}
+	v["gallery"] = i.Targets(press.OfPress)
+	if i.Facts.Download {
+		v.Set("download", "1")
+	}
 	v["side"], v["partnership"] = i.Targets(press.OfPlace), i.Targets(press.OfPartnership)
 	for _, l := range i.Links {
 		if l.Kind == press.OfPlace && l.Role == press.With {
@@ -221,7 +231,24 @@ func (s *Site) dressPressItem(r *http.Request, v *pressItemPage) error {
 	for _, c := range press.Currencies() {
 		v.Currencies = append(v.Currencies, option{Value: c, Name: c})
 	}
+	if err := s.fillGalleries(r, v); err != nil {
+		return err
+	}
 	return s.fillPartnerships(r, v, now, sides)
+}
+
+// fillGalleries offers the galleries that the reader may work on.
+func (s *Site) fillGalleries(r *http.Request, v *pressItemPage) error {
+	if v.Gallery {
+		return nil
+	}
+	all, err := s.rooms.Press.All(r.Context())
+	for _, i := range all {
+		if i.Kind == press.Gallery && (v.Form.Ticked("gallery", i.ID) || s.may(r, people.WritePress, i.Object())) {
+			v.Galleries = append(v.Galleries, option{Value: i.ID, Name: v.itemTitle(i), Chosen: v.Form.Ticked("gallery", i.ID)})
+		}
+	}
+	return err
 }
 
 // tickedTopics are the areas of cooperation, of which a form ticked some.
@@ -331,8 +358,12 @@ func (v *pressItemPage) readOwn(sides []int64) press.Own {
 	for _, id := range f.all("partnership") {
 		own.Links = append(own.Links, press.Link{Kind: press.OfPartnership, Target: id})
 	}
+	for _, id := range f.all("gallery") {
+		own.Links = append(own.Links, press.Link{Kind: press.OfPress, Target: id})
+	}
+	own.Facts.Download = v.Gallery && f.checked("download")
 	for _, l := range v.Item.Links {
-		if l.Kind != press.OfPlace && l.Kind != press.OfPartnership {
+		if l.Kind != press.OfPlace && l.Kind != press.OfPartnership && l.Kind != press.OfPress {
 			own.Links = append(own.Links, l)
 		}
 	}

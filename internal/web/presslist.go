@@ -46,7 +46,7 @@ func (s *Site) pressList(w http.ResponseWriter, r *http.Request, code string) er
 }
 
 // writable are the kinds that the desk begins, those that are written most first.
-var writable = []press.Kind{press.Article, press.Practice, press.Page}
+var writable = []press.Kind{press.Article, press.Practice, press.Gallery, press.Page}
 
 func (s *Site) pressSpec(p *page, all []press.Item, latest *latestChanges) listSpec[press.Item] {
 	now := s.clock.Now()

@@ -27,6 +27,7 @@ type articlePage struct {
 	Towns   []placeView
 	With    []placeView // the other side of a good practice
 	Pairs   []link
+	Shown   []galleryTeaser // galleries that belong to it
 	Tags    []link
 	Topics  []link
 	EditURL string // for those who may
@@ -54,6 +55,9 @@ func (s *Site) published(kind press.Kind) handler {
 		}
 		if moved(w, r, "/"+code+shown.Path()) {
 			return nil
+		}
+		if kind == press.Gallery {
+			return s.gallery(w, r, code, shown)
 		}
 		v, err := s.newArticle(r, code, shown)
 		if err != nil {
@@ -115,7 +119,7 @@ func (s *Site) newArticle(r *http.Request, code string, shown press.Shown) (*art
 		return nil, err
 	}
 	v.Stale = shown.Stale
-	if shown.Kind != press.Page {
+	if shown.Kind != press.Page && shown.Kind != press.Gallery {
 		v.Feed, v.page.Since = "/"+code+"/"+shown.Kind.Section()+".atom", shown.Since.Format(time.RFC3339)
 	}
 	if address, ok := shown.In(shown.Of); ok && shown.Translation() {
@@ -160,6 +164,18 @@ func (s *Site) fillArticle(r *http.Request, v *articlePage, shown press.Shown) (
 				v.With = append(v.With, place)
 			} else {
 				v.Towns = append(v.Towns, place)
+			}
+		case press.OfPress:
+			x, ok, err := s.rooms.Press.ShownIn(r.Context(), l.Target, v.Lang)
+			if err != nil {
+				return err
+			}
+			if ok && x.Kind == press.Gallery {
+				t, err := s.galleryTeaser(r, &v.page, x)
+				if err != nil {
+					return err
+				}
+				v.Shown = append(v.Shown, t)
 			}
 		case press.OfPartnership:
 			p, err := s.rooms.Partnerships.ByID(r.Context(), l.Target)

@@ -19,6 +19,11 @@ func (s *Site) pressRoutes() []Route {
 		{get, "/news/{slug}", people.ReadPublic, nil, Light, Revalidate, s.published(press.Article), false},
 		{get, "/pages/{slug}", people.ReadPublic, nil, Light, Revalidate, s.published(press.Page), false},
 		{get, "/practices/{slug}", people.ReadPublic, nil, Light, Revalidate, s.published(press.Practice), false},
+		{get, "/galleries", people.ReadPublic, nil, Light, Revalidate, s.galleries, false},
+		{get, "/galleries/{slug}", people.ReadPublic, nil, Light, Revalidate, s.published(press.Gallery), false},
+		{get, "/galleries/{slug}/{number}", people.ReadPublic, nil, Light, Revalidate, s.picturePage, false},
+		{get, "/galleries/{slug}/all.zip", people.ReadPublic, nil, Stream, Never, s.allPictures, false},
+		{get, photoPath + "{picture}/{name}", people.ReadPublic, nil, Stream, Never, s.photo, true}, // asks the table itself: some are public
 		{get, "/preview/{key}", people.PreviewPress, nil, Light, Never, s.preview, false},
 
 		// the desk: what there is, one item, one of its texts
@@ -29,6 +34,12 @@ func (s *Site) pressRoutes() []Route {
 		{post, "/desk/press/{item}", write, s.ofPress, Light, Never, s.takePressItem, false},
 		{post, "/desk/press/{item}/discard", publish, s.ofPress, Light, Never, s.discardPress, false},
 		{post, "/desk/press/{item}/files", write, s.ofPress, Upload, Never, s.takePressFiles, false},
+		{get, "/desk/pictures/{item}", write, s.ofPress, Light, Never, s.pictures, false},
+		{post, "/desk/pictures/{item}", write, s.ofPress, Upload, Never, s.takePictures, false},
+		{post, "/desk/pictures/{item}/order", write, s.ofPress, Light, Never, s.arrangePictures, false},
+		{get, "/desk/pictures/{item}/{picture}", write, s.ofPress, Light, Never, s.describePicture, false},
+		{post, "/desk/pictures/{item}/{picture}", write, s.ofPress, Light, Never, s.takeDescription, false},
+		{post, "/desk/pictures/{item}/{picture}/withdraw", publish, s.ofPress, Light, Never, s.withdrawPicture, false},
 		{get, "/desk/press/{item}/{language}", translate, s.ofPress, Light, Never, s.pressText, false},
 		{post, "/desk/press/{item}/{language}", translate, s.ofPress, Upload, Never, s.takePressText, false},
 		{get, "/desk/press/{item}/{language}/history", translate, s.ofPress, Light, Never, s.pressHistory, false},

@@ -92,6 +92,7 @@ type Rooms struct {
 	Places       *place.Store          // what people change of places; nil: nothing is
 	Documents    *document.Store       // nil: nothing has documents
 	Press        *press.Store          // nil: nothing is published
+	Drawer       *press.Drawer         // draws pictures of galleries; nil: there are none
 	Programs     http.Handler          // answers under /api/; nil: nothing is there
 	Operator     func() *operator.Face // the present face; nil: the program's own
 	Faces        *operator.Keeper      // saves faces; nil: the face cannot be changed here

@@ -8,6 +8,7 @@ import "./passkey.js";
 import "./list-select.js";
 import "./key-help.js";
 import "./live-preview.js";
+import "./photos.js";
 import "./upload-progress.js";
 import "./text-tools.js";
 import "./work-progress.js";
