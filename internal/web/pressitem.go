@@ -103,7 +103,7 @@ type pressHead struct {
 
 	Pictures   string // address of its pictures at the desk
 	Gallery    bool   // it has them
-	AtPictures bool // this is their page
+	AtPictures bool   // this is their page
 }
 
 // pressTab leads to the item in one language.

@@ -151,9 +151,13 @@ func (p *page) momentIn(t time.Time, zone *time.Location) string {
 	return p.p.Date(lang.DateOf(t)) + ", " + t.Format("15:04")
 }
 
-// homeZone is the time zone of the largest town of the region that the site is about: what
-// is scheduled is meant by that clock. UTC where none is known.
+// homeZone is the time zone of the operator's home town, else of the largest town of the
+// region that the site is about: what is scheduled is meant by that clock. UTC where none
+// is known.
 func (s *Site) homeZone() *time.Location {
+	if s.face().HomePlace != 0 {
+		return s.zone()
+	}
 	region := s.options.HomeRegion
 	if f := s.face(); f.HomeRegion != "" {
 		region = f.HomeRegion
