@@ -15,6 +15,7 @@ import (
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/db/dbtest"
 	"twintown/internal/platform/media/mediatest"
+	"twintown/internal/world/worldtest"
 )
 
 // badInput is one thing that somebody sends by mistake or in bad faith.
@@ -161,7 +162,9 @@ func TestBadInput(t *testing.T) {
 			}, http.StatusUnprocessableEntity, "Zegar serwera jest cofnięty względem ostatniej zapisanej zmiany. Różnica: 3 dni.", "", typedText,
 		},
 	}
-	s, _ := documentSite(t)
+	rooms := worldtest.Open(t)
+	s, _ := documentSiteOn(t, rooms)
+	readLists(t, s, rooms)
 	officer := signedIn(t, s, "Officer of Białystok", officerOf(placeBialystok))
 	b := &badDesk{T: t, browser: officer, s: s, base: "/pl/desk/partnerships/" + hrodna}
 	details := formIn(t, officer.get(b.base+"?details=1").Body.String(), b.base+"/details")

@@ -28,7 +28,12 @@ import (
 // documentSite is a site that has documents, and the folder of their bytes.
 func documentSite(t *testing.T) (*Site, string) {
 	t.Helper()
-	rooms, folder := worldtest.Open(t), t.TempDir()
+	return documentSiteOn(t, worldtest.Open(t))
+}
+
+func documentSiteOn(t *testing.T, rooms worldtest.Rooms) (*Site, string) {
+	t.Helper()
+	folder := t.TempDir()
 	objects, err := blob.OpenFolder(folder)
 	if err != nil {
 		t.Fatal(err)

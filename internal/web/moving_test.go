@@ -53,7 +53,15 @@ func (b *browser) upload(t *testing.T, path, name, content string, fields ...str
 func movingSite(t *testing.T) *Site {
 	t.Helper()
 	rooms := worldtest.Open(t)
-	s, store := deskSiteOn(t, rooms)
+	s, _ := deskSiteOn(t, rooms)
+	readLists(t, s, rooms)
+	return s
+}
+
+// readLists has a site's lists read and entered by a node of the test's own.
+func readLists(t *testing.T, s *Site, rooms worldtest.Rooms) {
+	t.Helper()
+	store := s.rooms.People
 	queue, now := jobs.NewQueue(rooms.DB), clock.Fixed(dbtest.Today)
 	s.rooms.Drafts, s.patience = moving.NewDrafts(rooms.DB, s.rooms.Key, queue), 8*time.Second // a busy machine
 	runner := jobs.NewRunner(queue, jobs.Options{Clock: now})
@@ -69,7 +77,6 @@ func movingSite(t *testing.T) *Site {
 	ended := make(chan struct{})
 	go func() { runner.Run(ctx); close(ended) }()
 	t.Cleanup(func() { stop(); <-ended })
-	return s
 }
 
 // A list whose job has not begun shows that, and waits; its person may leave and come back.
