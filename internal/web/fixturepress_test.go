@@ -79,6 +79,10 @@ func fillSamplePress(pages map[string]rendered) {
 	gallery.Towns, gallery.Pairs, gallery.Origin, gallery.EditURL = places, []link{{"a – b", "/"}}, "…", "/"
 	one.One, one.Count, one.Base, one.Previous, one.Next = &photo, 3, "/", "/", "/"
 	pages["galleries"].(*galleriesPage).Items = []galleryTeaser{teaser, {teaserView: teaserView{URL: "/", Title: "…"}}}
+	beside := pages["press-beside"].(*besidePage)
+	beside.pressHead, beside.Form = head(beside.page), faulty(&beside.page, "")
+	beside.Language, beside.Name, beside.Of, beside.OfName, beside.Action, beside.Stale, beside.Sources, beside.Changed = "de", "…", "pl", "…", "/", true, []link{{"…", "/"}}, changed
+	beside.dress(press.Content{Body: "a\n\nb\n\nc"}, press.Content{Title: "t", Body: "a\n\nb2\n\nd\n\ne"}, press.Content{Title: "T", Body: "A\n\nB\n\nC"})
 	teasers := list.Groups[0].Items
 	pages["town"].(*townPage).Press, pages["partnership"].(*partnershipPage).Press = teasers, teasers
 }

@@ -221,3 +221,32 @@ func TestAQuestionToAListIsBounded(t *testing.T) {
 		t.Errorf("%v", ask)
 	}
 }
+
+// A translator works beside the original: what changed in it since is marked, and what
+// stayed keeps its translation.
+func TestATranslationBesideItsOriginal(t *testing.T) {
+	eachHall(t, func(h *hall) {
+		o, tr := h.person(true, organiserOfSite()), h.person(false, translatorOfSite())
+		at := o.beginArticle("article", "pl", "Miasta")
+		o.write(at+"/pl", "title", "Miasta", "body", "Pierwszy akapit.\n\nDrugi akapit.")
+		side := at + "/de/side-by-side"
+		w := tr.get(side)
+		h.wants("nothing is translated", w, http.StatusOK, "Pierwszy akapit.", `name="body.1"`)
+		checkHTML(t, "beside", w.Body.String())
+		words := valueIn(w.Body.String(), "words")
+		h.wants("kept", tr.post(side, "do", "fits", "version", "0", "words", words, "title.0", "Städte", "body.0", "Erster Absatz.", "body.1", "Zweiter Absatz."), http.StatusSeeOther)
+		o.write(at+"/pl", "title", "Miasta", "body", "Pierwszy akapit.\n\nNowy akapit.\n\nDrugi, dłuższy akapit.")
+		w = tr.get(side)
+		h.wants("after the original changed", w, http.StatusOK, "Erster Absatz.", "Zweiter Absatz.", `class="beside added"`, `class="beside changed"`, "<ins>")
+		page := w.Body.String()
+		h.wants("not finished", tr.post(side, "do", "part", "version", valueIn(page, "version"), "words", valueIn(page, "words"), "title.0", "Städte", "body.0", "Erster Absatz.", "body.1", "Neuer Absatz.", "body.2", "Zweiter Absatz."), http.StatusSeeOther)
+		h.wants("is still told to be stale", tr.get("/en/desk/press?state=stale"), http.StatusOK, at)
+		page = tr.get(side).Body.String()
+		h.wants("finished", tr.post(side, "do", "fits", "version", valueIn(page, "version"), "words", valueIn(page, "words"), "title.0", "Städte", "body.0", "Erster Absatz.", "body.1", "Neuer Absatz.", "body.2", "Zweiter, längerer Absatz."), http.StatusSeeOther)
+		if strings.Contains(tr.get("/en/desk/press?state=stale").Body.String(), at) {
+			t.Error("it is still told to be stale")
+		}
+		h.wants("her text", tr.get(at+"/de"), http.StatusOK, "Erster Absatz.\n\nNeuer Absatz.\n\nZweiter, längerer Absatz.")
+		h.wants("by an old form", tr.post(side, "do", "fits", "version", "0", "words", words, "title.0", "x"), http.StatusConflict)
+	})
+}

@@ -42,6 +42,8 @@ func (s *Site) pressRoutes() []Route {
 		{post, "/desk/pictures/{item}/{picture}/withdraw", publish, s.ofPress, Light, Never, s.withdrawPicture, false},
 		{get, "/desk/press/{item}/{language}", translate, s.ofPress, Light, Never, s.pressText, false},
 		{post, "/desk/press/{item}/{language}", translate, s.ofPress, Upload, Never, s.takePressText, false},
+		{get, "/desk/press/{item}/{language}/side-by-side", translate, s.ofPress, Light, Never, s.beside, false},
+		{post, "/desk/press/{item}/{language}/side-by-side", translate, s.ofPress, Upload, Never, s.takeBeside, false},
 		{get, "/desk/press/{item}/{language}/history", translate, s.ofPress, Light, Never, s.pressHistory, false},
 		{post, "/desk/press/{item}/{language}/restore", write, s.ofPress, Light, Never, s.restorePress, false},
 		{post, "/desk/press/{item}/{language}/publish", publish, s.ofPress, Light, Never, s.publishPress, false},

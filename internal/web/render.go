@@ -27,7 +27,7 @@ var pageNames = []string{
 	"help", "help-point", "help-card", "help-new", "help-edit",
 	"dates", "stop", "alive-ask", "alive", "place-edit", "place-merge",
 	"press-new", "press-item", "press-text", "press-history", "article", "article-elsewhere", "press-list",
-	"press-pictures", "press-picture", "gallery", "gallery-picture", "galleries",
+	"press-beside", "press-pictures", "press-picture", "gallery", "gallery-picture", "galleries",
 }
 
 // templates holds the pages of each language. Functions are bound to the language when
