@@ -110,7 +110,10 @@ func (s *Site) newGallery(r *http.Request, code string, shown press.Shown) (*gal
 		p.Number, p.URL, p.Lazy = n+1, v.Base+"/"+strconv.Itoa(n+1), n >= 6
 		v.Pictures = append(v.Pictures, p)
 	}
-	v.Count = len(all)
+	v.Card = ""
+	if v.Count = len(all); v.Count > 0 {
+		v.Card = s.options.BaseURL + v.Pictures[0].Src
+	}
 	if shown.Facts.Download && v.Count > 0 {
 		v.Download = v.Base + "/all.zip"
 	}

@@ -20,6 +20,7 @@ type page struct {
 	Alternates  []alternate
 	Feed        string   // the address of what is new here, as Atom; "": none
 	Since       string   // when what stands here became public; "": it is no article
+	Card        string   // the absolute address of a picture that stands for the page elsewhere; "": none
 	Preload     []string // font files that the first view needs
 	Style       string
 	Script      string

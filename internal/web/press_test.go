@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/xml"
+	"image"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -248,5 +249,48 @@ func TestATranslationBesideItsOriginal(t *testing.T) {
 		}
 		h.wants("her text", tr.get(at+"/de"), http.StatusOK, "Erster Absatz.\n\nNeuer Absatz.\n\nZweiter, längerer Absatz.")
 		h.wants("by an old form", tr.post(side, "do", "fits", "version", "0", "words", words, "title.0", "x"), http.StatusConflict)
+	})
+}
+
+// Search engines are told of each text with its other languages, and other sites get a
+// picture for a link.
+func TestWhatIsToldElsewhere(t *testing.T) {
+	eachHall(t, func(h *hall) {
+		o, reader := h.person(true, organiserOfSite()), newBrowser(h.h)
+		at := o.beginArticle("article", "be", "Сустрэча гарадоў-партнёраў у Беластоку пра ўмовы супрацоўніцтва")
+		o.write(at+"/be", "title", "Сустрэча гарадоў-партнёраў у Беластоку пра ўмовы супрацоўніцтва", "body", "Тэкст.")
+		h.wants("published", o.post(at+"/be/publish", "do", "now"), http.StatusSeeOther)
+		w := reader.get("/sitemap.xml")
+		var m struct {
+			URLs []struct {
+				Loc   string `xml:"loc"`
+				Links []struct {
+					Language string `xml:"hreflang,attr"`
+				} `xml:"link"`
+			} `xml:"url"`
+		}
+		if err := xml.Unmarshal(w.Body.Bytes(), &m); err != nil || len(m.URLs) < 100 {
+			t.Fatalf("%d addresses, %v", len(m.URLs), err)
+		}
+		news := ""
+		for _, u := range m.URLs {
+			if strings.Contains(u.Loc, "/be/news/") {
+				news = u.Loc
+				if len(u.Links) != 1 || u.Links[0].Language != "be" {
+					t.Errorf("it is told in %v", u.Links)
+				}
+			}
+		}
+		page := reader.get(strings.TrimPrefix(news, "http://localhost:8080"))
+		card := regexp.MustCompile(`og:image" content="http://localhost:8080(/cards/[^"]+)"`).FindStringSubmatch(page.Body.String())
+		if card == nil {
+			t.Fatalf("%s has no picture", news)
+		}
+		picture := reader.get(card[1])
+		c, format, err := image.DecodeConfig(picture.Body)
+		if err != nil || format != "png" || c.Width != cardWidth || c.Height != cardHeight {
+			t.Errorf("%s %d × %d, %v", format, c.Width, c.Height, err)
+		}
+		h.wants("of a language in which it is not", reader.get(strings.Replace(card[1], "/be", "/pl", 1)), http.StatusNotFound)
 	})
 }

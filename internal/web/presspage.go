@@ -119,6 +119,7 @@ func (s *Site) newArticle(r *http.Request, code string, shown press.Shown) (*art
 		return nil, err
 	}
 	v.Stale = shown.Stale
+	v.Card = s.options.BaseURL + cardPath + shown.ID + "/" + code
 	if shown.Kind != press.Page && shown.Kind != press.Gallery {
 		v.Feed, v.page.Since = "/"+code+"/"+shown.Kind.Section()+".atom", shown.Since.Format(time.RFC3339)
 	}
@@ -227,6 +228,9 @@ func (s *Site) articleData(v *articlePage, shown press.Shown) ld {
 	}
 	if len(about) > 0 {
 		node["about"] = about
+	}
+	if v.Card != "" {
+		node["image"] = v.Card
 	}
 	if address, ok := shown.In(shown.Of); ok && shown.Translation() {
 		node["translationOfWork"] = ld{"@type": kind, "@id": s.options.BaseURL + "/" + shown.Of + address, "inLanguage": shown.Of}

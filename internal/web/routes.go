@@ -172,6 +172,8 @@ func (s *Site) fileRoutes() []Route {
 		{get, picturePrefix + "{name}", read, nil, Light, Forever, s.picture, true},
 		{get, "/favicon.ico", read, nil, Light, Never, s.favicon, true},
 		{get, "/robots.txt", read, nil, Light, Revalidate, s.robots, true},
+		{get, "/sitemap.xml", read, nil, Heavy, Revalidate, s.sitemap, true},
+		{get, cardPath + "{item}/{language}", read, nil, Heavy, Revalidate, s.card, true},
 	}
 }
 
