@@ -65,6 +65,7 @@ func (r *rule) enters(g *Grid) bool {
 	if r.kind == Closed {
 		times = nil
 	}
+	before := *g
 	for w := range days {
 		switch {
 		case !days[w]:
@@ -74,7 +75,7 @@ func (r *rule) enters(g *Grid) bool {
 			}
 			g.Days[w] = append(g.Days[w][:len(g.Days[w]):len(g.Days[w])], times...)
 		default:
-			if r.spillsInto(g, w) {
+			if r.cutsNight(&before, w) {
 				return false
 			}
 			g.Days[w] = times
@@ -93,8 +94,9 @@ func (r *rule) enters(g *Grid) bool {
 	return true
 }
 
-// spillsInto says that the night before a day would be cut by a later rule.
-func (r *rule) spillsInto(g *Grid, w int) bool {
+// cutsNight says that a rule would cut the night before a day, as earlier rules
+// have it.
+func (r *rule) cutsNight(g *Grid, w int) bool {
 	if r.join != replaces && r.kind == Open {
 		return false
 	}

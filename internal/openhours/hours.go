@@ -195,9 +195,10 @@ type span struct {
 
 // Limits of what is read. OpenStreetMap allows 255 characters.
 const (
-	maxText  = 4096
-	maxRules = 256
-	maxItems = 256 // of one selector
+	maxText  = 1024
+	maxRules = 64
+	maxItems = 64 // of one selector
+	minEvery = 5  // minutes between points: a strip has few hundred cells at most
 )
 
 // dayMinutes is the length of a day's strip.

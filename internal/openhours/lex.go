@@ -70,6 +70,9 @@ func (l *lexer) run() error {
 		if err := l.next(r, size); err != nil {
 			return err
 		}
+		if l.pos == from { // no sign may hold the reader up for ever
+			return l.fail(BadCharacter, from, from+size)
+		}
 		for i := before; i < len(l.tokens); i++ {
 			l.tokens[i].glued = glued || i > before
 			if l.tokens[i].at == (Span{}) {

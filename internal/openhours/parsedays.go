@@ -3,7 +3,7 @@ package openhours
 // looksLikeYear says that a token is a year and not a time without its colon.
 func (p *parser) looksLikeYear(n int) bool {
 	t := p.ahead(n)
-	if !isYear(t) || p.ahead(n+1).sort == ':' {
+	if !isYear(t) || p.ahead(n+1).sort == ':' && p.ahead(n+2).sort == number && p.ahead(n+2).glued {
 		return false
 	}
 	if p.ahead(n+1).sort == '-' && p.ahead(n+2).sort == number && p.ahead(n+2).digits == 4 {
@@ -63,6 +63,9 @@ func (p *parser) years() (rank int, err error) {
 		}
 		if r.step, err = p.step(); err != nil {
 			return 0, err
+		}
+		if r.to == r.from {
+			r.step = 1 // a step needs more than one year
 		}
 		p.rule.years = append(p.rule.years, r)
 		if !p.is(',') || !p.looksLikeYear(1) || len(p.rule.years) >= maxItems {

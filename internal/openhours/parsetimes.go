@@ -146,7 +146,7 @@ func (p *parser) interval() (minutes int, err error) {
 		}
 		minutes = t.value*60 + m.value
 	}
-	if minutes < 1 || minutes > dayMinutes {
+	if minutes < minEvery || minutes > dayMinutes {
 		return 0, p.fail(BadNumber, t)
 	}
 	return minutes, nil

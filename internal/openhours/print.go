@@ -11,9 +11,16 @@ func (h *Hours) String() string {
 		if i > 0 {
 			b.WriteString([...]string{replaces: "; ", adds: ", ", fills: " || "}[h.rules[i].join])
 		}
-		b.WriteString(h.rules[i].String())
+		b.WriteString(h.rules[i].text(i+1 < len(h.rules) && h.rules[i+1].runsInto(&h.rules[i])))
 	}
 	return b.String()
+}
+
+// runsInto says that a rule after a comma would be read as more of the rule before
+// it, unless that one says its state.
+func (r *rule) runsInto(before *rule) bool {
+	timesFirst := len(r.times) > 0 && len(r.years)+len(r.dates)+len(r.weeks)+len(r.days) == 0
+	return r.join == adds && (len(before.times) == 0 || timesFirst)
 }
 
 // Rule returns one rule in the language's own form; "" for a rule that is not
@@ -34,7 +41,10 @@ func (h *Hours) RuleSpan(i int) Span {
 }
 
 // String returns the rule in the language's own form.
-func (r *rule) String() string {
+func (r *rule) String() string { return r.text(false) }
+
+// text prints the rule; stated, with its state though that goes without saying.
+func (r *rule) text(stated bool) string {
 	var parts []string
 	add := func(s string) {
 		if s != "" {
@@ -45,7 +55,10 @@ func (r *rule) String() string {
 	if len(r.dates) > 0 && len(r.years) == 1 && r.years[0].from == r.years[0].to {
 		parts[0] += ":" // else it would be the date's year
 	}
-	for _, group := range r.dates {
+	for i, group := range r.dates {
+		if i > 0 {
+			parts[len(parts)-1] += ":" // both must hold
+		}
 		add(join2(group, ",", dateRange.String))
 	}
 	if len(r.weeks) == 0 && r.runsOn() {
@@ -65,7 +78,7 @@ func (r *rule) String() string {
 		add(r.whole(len(parts) == 0))
 	}
 	add(join2(r.times, ",", span.String))
-	r.state(add, len(parts) == 0)
+	r.state(add, len(parts) == 0, stated)
 	return strings.Join(parts, " ")
 }
 
@@ -98,7 +111,7 @@ func (r *rule) whole(alone bool) string {
 
 // state prints the state and the comment. A state that goes without saying is
 // left out.
-func (r *rule) state(add func(string), alone bool) {
+func (r *rule) state(add func(string), alone, stated bool) {
 	switch {
 	case r.kind == Closed:
 		add("off")
@@ -110,6 +123,8 @@ func (r *rule) state(add func(string), alone bool) {
 		} else {
 			add("open")
 		}
+	case stated && r.kind == Open && !r.always:
+		add("open")
 	}
 	if r.comment != "" {
 		add(`"` + r.comment + `"`)

@@ -1,7 +1,5 @@
 package openhours
 
-import "slices"
-
 // cell is a stretch of a day's strip with one state.
 type cell struct {
 	from, to int // minutes
@@ -28,6 +26,7 @@ type strip struct {
 	current int
 	n       int
 	many    []cell  // instead of room, once a day has more cells than that
+	others  []cell  // spare room then
 	missed  Missing // data that some rule asked for and that nobody has
 }
 
@@ -41,14 +40,18 @@ func (s *strip) list() []cell {
 // spare returns room for what list shall be next, which keep takes over.
 func (s *strip) spare() []cell {
 	if s.many != nil {
-		return make([]cell, 0, 2*len(s.many))
+		return s.others[:0]
 	}
 	return s.room[1-s.current][:0]
 }
 
 func (s *strip) keep(list []cell) {
 	if s.many != nil || len(list) > cells {
-		s.many = slices.Clone(list)
+		// Copied, not kept: a list in room must not be pointed at from here.
+		if s.many == nil {
+			s.others = make([]cell, 0, 4*cells)
+		}
+		s.many = append(s.many[:0], list...)
 		return
 	}
 	s.current, s.n = 1-s.current, len(list)
