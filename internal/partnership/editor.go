@@ -40,6 +40,10 @@ func NewEditor(s *Store, log *people.Log, changed func(context.Context)) *Editor
 	return &Editor{store: s, sources: source.NewStore(s.db), log: log, changed: changed}
 }
 
+// Follow has the node's memory follow changes of partnerships that others made durable, such
+// as a document taken away or an answer to a mail.
+func (e *Editor) Follow(ctx context.Context) { e.changed(ctx) }
+
 // The causes of revisions.
 const (
 	CauseBegin     = "begin"     // the partnership was begun

@@ -97,6 +97,7 @@ func (s *Site) takeAnswer(w http.ResponseWriter, r *http.Request, code string) e
 	if err != nil {
 		return err
 	}
+	s.rooms.Editor.Follow(r.Context())
 	v.Done, v.ByAct = true, v.ByAct && a.Say == care.SayEnded
 	return s.write(w, http.StatusOK, "alive", v)
 }

@@ -214,5 +214,6 @@ func (s *Site) undoAnswer(w http.ResponseWriter, r *http.Request, code string) e
 	if err != nil {
 		return err
 	}
+	s.rooms.Editor.Follow(r.Context())
 	return s.done(w, r, code, "/"+code+"/desk/partnerships/"+r.PathValue("id")+"/alive", lang.Msg("alive.undone"), "")
 }

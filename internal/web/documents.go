@@ -212,6 +212,7 @@ func (s *Site) removeDocument(w http.ResponseWriter, r *http.Request, code strin
 	if err != nil {
 		return err
 	}
+	s.rooms.Editor.Follow(r.Context())
 	return s.done(w, r, code, safeNext(nextOf(r), "/"+code+"/desk"), lang.Msg("document.removed", "title", d.TitleIn(code)), "/"+code+"/desk/documents/"+d.ID+"/restore")
 }
 
@@ -227,5 +228,6 @@ func (s *Site) restoreDocument(w http.ResponseWriter, r *http.Request, code stri
 	if err != nil {
 		return err
 	}
+	s.rooms.Editor.Follow(r.Context())
 	return s.done(w, r, code, safeNext(nextOf(r), "/"+code+"/desk"), lang.Msg("document.restored", "title", d.TitleIn(code)), "")
 }

@@ -8,6 +8,7 @@ import (
 
 	"twintown/internal/doctor"
 	"twintown/internal/exchange/backup"
+	"twintown/internal/partnership"
 	"twintown/internal/people"
 	"twintown/internal/platform/db/dbtest"
 	"twintown/internal/platform/jobs"
@@ -52,5 +53,55 @@ func TestThePageOnHealth(t *testing.T) {
 	}
 	if w := admin.post("/en/desk/health/backup"); w.Code != http.StatusSeeOther || asked != 1 {
 		t.Errorf("asking for a backup: %d, asked %d times", w.Code, asked)
+	}
+}
+
+// A clock that was ahead and is right again keeps every act out, until an administrator
+// confirms it; then acts are taken, and what was recorded in the future is known from now on.
+func TestTheClockIsConfirmed(t *testing.T) {
+	s, _ := deskSite(t)
+	base := s.rooms.Care.DB
+	s.rooms.Health = &Health{
+		Examine: func(ctx context.Context) []doctor.Finding {
+			return doctor.Examine(ctx, doctor.Rooms{Folder: t.TempDir(), Clock: s.clock, DB: base, Log: s.rooms.People.Log(), Runs: backup.NewRuns(base), Jobs: jobs.NewQueue(base)})
+		},
+		Runs: backup.NewRuns(base),
+	}
+	officer, admin := signedIn(t, s, "Officer of Białystok", officerOf(placeBialystok)), signedIn(t, s, "Administrator", everything)
+	if page := admin.get("/en/desk/health").Body.String(); strings.Contains(page, "/desk/health/clock") {
+		t.Error("a clock that is right wants to be confirmed")
+	}
+	b := &badDesk{T: t, browser: officer, s: s, base: "/pl/desk/partnerships/" + partnership.PairID(placeBialystok, placeHrodna)}
+	if status, page := b.act("annex", "date", "2019"); status != http.StatusSeeOther {
+		t.Fatalf("an act: %d %s", status, faultsIn(page))
+	}
+	const days = int64(3 * 24 * 3600 * 1e6)
+	b.exec(`UPDATE audit SET at = at + $1`, days)
+	b.exec(`UPDATE act SET known_since = known_since + $1 WHERE edited <> 0`, days)
+	if status, page := b.act("annex", "date", "2020"); status != http.StatusUnprocessableEntity || !strings.Contains(page, "3 dni") {
+		t.Errorf("while the clock is behind: %d %s", status, faultsIn(page))
+	}
+	page := admin.get("/en/desk/health").Body.String()
+	checkHTML(t, "health", page)
+	if !strings.Contains(page, "Difference: 3 days") || !strings.Contains(page, "/desk/health/clock") {
+		t.Fatal("the page on health does not tell of the clock")
+	}
+	if w := officer.post("/en/desk/health/clock"); w.Code != http.StatusForbidden && w.Code != http.StatusNotFound {
+		t.Errorf("an officer confirms the clock: %d", w.Code)
+	}
+	if w := admin.post("/en/desk/health/clock"); w.Code != http.StatusSeeOther {
+		t.Fatalf("confirming: %d", w.Code)
+	}
+	if status, page := b.act("annex", "date", "2020"); status != http.StatusSeeOther {
+		t.Errorf("afterwards: %d %s", status, faultsIn(page))
+	}
+	p, err := s.rooms.Partnerships.ByID(t.Context(), partnership.PairID(placeBialystok, placeHrodna))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range p.Acts {
+		if a.KnownSince.After(dbtest.Today) {
+			t.Errorf("%s of %s is known since %s, which is to come", a.Type, a.Date, a.KnownSince)
+		}
 	}
 }

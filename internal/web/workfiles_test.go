@@ -98,10 +98,17 @@ func TestADocumentRebuildsNoWorld(t *testing.T) {
 	same("adding")
 	remove := field(t, regexp.MustCompile(`action="(/en/desk/documents/[^"]+/remove)"`), officer.get("/en/partnerships/"+id).Body.String())
 	version := s.rooms.World().Version
+	public := newBrowser(s.Handler())
+	if page := public.get("/en/partnerships/" + id).Body.String(); !strings.Contains(page, "annex.pdf") {
+		t.Error("the public page does not show the document")
+	}
 	if w := officer.post(remove); w.Code != http.StatusSeeOther {
 		t.Fatalf("taking away: %d", w.Code)
 	}
 	same("taking away")
+	if page := public.get("/en/partnerships/" + id).Body.String(); strings.Contains(page, "annex.pdf") {
+		t.Error("the public page still shows the document")
+	}
 	if now, err := s.rooms.Care.DB.DataVersion(t.Context()); err != nil || now == version {
 		t.Errorf("the page that names it is not told: version %d, %v", now, err)
 	}
