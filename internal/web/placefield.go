@@ -72,7 +72,7 @@ func (s *Site) placeIn(f *form, p *page, w *world.World, name string, near []int
 		f.fail(name, lang.Msg("desk.begin.nowhere", "text", text))
 		return 0, nil
 	}
-	f.fail(name, lang.Msg("desk.begin.which"))
+	f.fail(name, lang.Msg("desk.place.several", "text", text))
 	for _, h := range hits {
 		offers = append(offers, p.placeView(w, h.ID))
 	}
