@@ -16,6 +16,7 @@ import (
 	"twintown/internal/platform/lang"
 	"twintown/internal/platform/mail"
 	"twintown/internal/proposal"
+	"twintown/internal/world"
 )
 
 // post are the settings of outgoing mail.
@@ -78,6 +79,7 @@ func (n *node) startBehind(ctx context.Context, catalog *lang.Catalog, base *url
 ) error {
 	n.openBehind(catalog, base.String())
 	n.proposals = proposal.NewStore(n.db, n.log, n.answerProposer(base.String()), n.recallAnswer)
+	n.openHelp(base.String(), catalog.Languages(), world.Follow(n.world, log))
 	n.openPrivacy()
 	runner := jobs.NewRunner(n.queue, jobs.Options{Log: log})
 	n.kinds(runner, catalog)

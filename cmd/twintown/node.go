@@ -67,6 +67,7 @@ type node struct {
 	drafts       *moving.Drafts
 	help         *helppoint.Store
 	drawer       *press.Drawer
+	enquiries    *helppoint.Enquiries
 	wellness     *web.Health
 	meter        *metric.Meter  // nil: nobody watches
 	behind       sync.WaitGroup // what works in the background
@@ -249,7 +250,6 @@ func (n *node) keepPeople(ctx context.Context, log *slog.Logger) {
 
 // faces builds the site and the API over the node's rooms.
 func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (http.Handler, error) {
-	n.help = helppoint.NewStore(n.db, n.log, world.Follow(n.world, log))
 	programs := api.New(api.Deps{
 		World: n.world.Now, Partnerships: n.partnerships, Sources: n.sources,
 		Catalog: catalog, Clock: clock.System(), Release: release,
@@ -263,7 +263,7 @@ func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (ht
 		People: n.people, Door: n.door, Passkeys: passkeysAt(base, "Twintown"), SignOn: n.signOn, Key: n.key, Privacy: n.privacy, Health: n.wellness, Drafts: n.drafts,
 		Outbox: n.outbox, MailServer: n.mailServer, Resolver: net.DefaultResolver, Queue: n.queue,
 		Care: n.care, Places: n.places,
-		Documents: n.documents, Meter: n.meter, Press: n.press, Drawer: n.drawer, Help: n.help, Holidays: holidaysOf,
+		Documents: n.documents, Meter: n.meter, Press: n.press, Drawer: n.drawer, Help: n.help, Enquiries: n.enquiries, Holidays: holidaysOf,
 	}, web.Options{BaseURL: base.String(), Release: release})
 	if err != nil {
 		return nil, err

@@ -33,6 +33,7 @@ var (
 	AskPasskey     = Limit{"ask passkey", 20, 20, 5 * time.Minute}  // questions to passkeys from one address
 	Claim          = Limit{"claim", 5, 5, 24 * time.Hour}           // places claimed by one account
 	ProposeAddress = Limit{"propose address", 5, 5, time.Hour}      // proposals from one address: an office's people share one
+	AskHelpAddress = Limit{"ask help address", 5, 5, time.Hour}     // questions to help points from one address
 	InviteLimit    = Limit{"invite", 30, 30, 24 * time.Hour}        // mails to strangers in one person's name
 )
 

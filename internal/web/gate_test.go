@@ -44,8 +44,9 @@ func deskSiteOn(t *testing.T, rooms worldtest.Rooms) (*Site, *people.Store) {
 		Privacy: privacy.New(rooms.DB, log, key, now, []privacy.Holder{privacy.Accounts(rooms.DB, store), privacy.Consenting(rooms.DB)}),
 		Drafts:  moving.NewDrafts(rooms.DB, key, nil),
 		Care:    careDesk(rooms, store, key, now), Places: rooms.Places,
-		Help:     helppoint.NewStore(rooms.DB, log, world.Follow(rooms.World, slog.New(slog.DiscardHandler))),
-		Holidays: publicHolidays,
+		Help:      helppoint.NewStore(rooms.DB, log, world.Follow(rooms.World, slog.New(slog.DiscardHandler))),
+		Holidays:  publicHolidays,
+		Enquiries: helppoint.NewEnquiries(rooms.DB, log, key, nil, nil),
 	}, Options{BaseURL: "http://localhost:8080", Release: "test"})
 	if err != nil {
 		t.Fatal(err)

@@ -118,9 +118,16 @@ func (s *Site) helpPoints(w http.ResponseWriter, r *http.Request, code string) e
 	return s.write(w, http.StatusOK, "help", v)
 }
 
-// helpOrder is by distance where that is known, then by name.
+// helpRank orders what can be said: where one can go now, then where one can go soonest.
+var helpRank = map[string]int{"open": 0, "appointment": 1, "closed": 2, "away": 3, "unknown": 4}
+
+// helpOrder is by distance where that is known, else by what is open first; then by name.
 func helpOrder(p *lang.Printer, a, b helpView) int {
-	if c := cmp.Compare(a.Km, b.Km); c != 0 {
+	c := cmp.Compare(a.Km, b.Km)
+	if !a.Far {
+		c = cmp.Or(cmp.Compare(helpRank[a.Status.Code], helpRank[b.Status.Code]), cmp.Compare(soon(a.Status), soon(b.Status)))
+	}
+	if c != 0 {
 		return c
 	}
 	switch {
@@ -130,6 +137,17 @@ func helpOrder(p *lang.Printer, a, b helpView) int {
 		return 1
 	}
 	return 0
+}
+
+// soon orders points that are closed by when they open; unknown times stand last.
+func soon(s helpStatus) string {
+	switch {
+	case s.Code != "closed":
+		return ""
+	case s.Until == "":
+		return "9999"
+	}
+	return s.Until
 }
 
 // readerAt is where the reader said that she is.
@@ -229,6 +247,9 @@ func (s *Site) helpView(r *http.Request, p *page, h helppoint.Point) helpView {
 	v.Checked = p.checked(h)
 	v.Notice = p.closureText(h, s.clock.Now())
 	v.Status = p.helpStatus(h, s.clock.Now(), s.holidaysOf(h))
+	if s.rooms.Enquiries != nil && h.Asks() {
+		v.AskURL = base + "/ask"
+	}
 	if s.may(r, people.EditHelp, h.Object()) {
 		v.EditURL = "/" + p.Lang + "/desk/help/" + h.Handle
 	}

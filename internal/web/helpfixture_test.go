@@ -35,7 +35,35 @@ func emptyHelp(s *Site, code string) map[string]rendered {
 		"help-card":  &helpPointPage{page: base("/help/x/card")},
 		"help-new":   &newHelpPage{page: base("/desk/help/new"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"help-edit":  emptyHelpEdit(s, code),
+
+		"help-ask":        &askPage{page: base("/help/x/ask"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
+		"answer-read":     &answerReadPage{page: base(""), TextLang: code},
+		"enquiry":         emptyEnquiry(s, code),
+		"enquiry-call":    &callPage{page: base("/desk/enquiries/new"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
+		"enquiry-figures": &figuresPage{page: base("/desk/enquiries/figures")},
 	}
+}
+
+func emptyEnquiry(s *Site, code string) *enquiryPage {
+	v := &enquiryPage{page: s.newPage(nil, code, "/desk/enquiries/1"), Base: "/", Open: true}
+	v.Form, v.Enquiry.Language = newForm(&v.page, nil), code
+	v.dress()
+	return v
+}
+
+// fillSampleEnquiries fills the pages of enquiries.
+func fillSampleEnquiries(pages map[string]rendered) {
+	ask := pages["help-ask"].(*askPage)
+	ask.Title, ask.Point, ask.Privacy, ask.Sealed, ask.Topics = "…", sampleHelp(ask.Lang), "/", "…", []option{{Name: "…"}, {Value: "legal", Name: "…"}}
+	ask.Form.fail("question", lang.Msg("error.help.question"))
+	read := pages["answer-read"].(*answerReadPage)
+	read.Title, read.Question, read.Answer, read.Until = "…", "…", "…", "…"
+	one := pages["enquiry"].(*enquiryPage)
+	one.Title, one.Facts, one.Addressed = "…", []fact{{"…", "…"}}, true
+	call := pages["enquiry-call"].(*callPage)
+	call.Title, call.Points, call.Topics, call.Languages = "…", []option{{Name: "…"}}, []option{{Name: "…"}}, []option{{Name: "…"}}
+	figures := pages["enquiry-figures"].(*figuresPage)
+	figures.Title, figures.Few, figures.Rows = "…", 10, []figureRow{{"listopad 2026", "…", "…", 12}}
 }
 
 // emptyHelpEdit is the desk's page of a point without anything.
@@ -69,6 +97,7 @@ func fillSampleHelp(s *Site, pages map[string]rendered) {
 	fresh.Found = []foundPoint{{Name: "…", Place: fresh.Form.Field("place0", "text", "help.place", "desk.help.place.guess", "off"), Facts: []fact{{"…", "…"}}, Unusable: []string{"12"}}}
 	fresh.Form.fail("block", lang.Msg("error.help.block"))
 	fillSampleHelpEdit(s, pages["help-edit"].(*helpEditPage))
+	fillSampleEnquiries(pages)
 }
 
 func fillSampleHelpEdit(s *Site, v *helpEditPage) {

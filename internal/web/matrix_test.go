@@ -50,6 +50,7 @@ type matrix struct {
 	organisation string
 	help         people.Object // a help point, and its handle
 	handle       string
+	enquiry      string // to that point
 	mux          *http.ServeMux
 	cells        int
 }
@@ -131,6 +132,10 @@ func (m *matrix) addHelp() {
 	p, err := m.site.rooms.Help.ByID(m.Context(), ids[0])
 	m.must(err)
 	m.help = m.site.helpObject(p)
+	m.enquiry, err = m.site.rooms.Enquiries.Ask(m.Context(), people.System(), p, helppoint.Enquiry{
+		Channel: helppoint.ByCall, Language: "en", Said: helppoint.Said{Question: "Where is the office?"},
+	})
+	m.must(err)
 }
 
 func (m *matrix) addActors() {
@@ -232,6 +237,8 @@ func (m *matrix) sample(path string) (s sample) {
 		s.on = m.partnership
 	case strings.Contains(path, "help/{point}"):
 		s.values["point"], s.on = m.handle, m.help
+	case strings.Contains(path, "enquiries/{enquiry}"):
+		s.values["enquiry"], s.on = m.enquiry, m.help
 	case strings.HasSuffix(path, "/desk/help/new"):
 		s.on = people.Object{Kind: "site"}
 	case strings.Contains(path, "documents/{id}"):

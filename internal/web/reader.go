@@ -99,6 +99,7 @@ var deskSections = []struct {
 	{"desk.nav.dates", "/desk/dates", people.UseDesk},
 	{"desk.nav.proposals", "/desk/proposals", people.UseDesk},
 	{"desk.nav.help", "/desk/help", people.UseDesk},
+	{"desk.nav.enquiries", "/desk/enquiries", people.UseDesk},
 	{"desk.nav.claims", "/desk/claims", people.InvitePerson},
 	{"desk.nav.people", "/desk/people", people.ReadPeople},
 	{"desk.nav.organisations", "/desk/organisations", people.InvitePerson},

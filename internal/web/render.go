@@ -24,7 +24,7 @@ var pageNames = []string{
 	"owndata", "privacydesk", "handover", "health",
 	"mail-one", "mail-setup", "job-list",
 	"begin", "work", "propose",
-	"help", "help-point", "help-card", "help-new", "help-edit",
+	"help", "help-point", "help-card", "help-new", "help-edit", "help-ask", "answer-read", "enquiry", "enquiry-call", "enquiry-figures",
 	"dates", "stop", "alive-ask", "alive", "place-edit", "place-merge",
 	"press-new", "press-item", "press-text", "press-history", "article", "article-elsewhere", "press-list",
 	"press-beside", "press-pictures", "press-picture", "gallery", "gallery-picture", "galleries",

@@ -102,6 +102,7 @@ type Rooms struct {
 	Health       *Health               // nil: the page on health is not there
 	Meter        *metric.Meter         // counts what is answered; nil: nobody counts
 	Help         *helppoint.Store      // help points; nil: there are none
+	Enquiries    *helppoint.Enquiries  // questions to them; nil: none are taken
 
 	// Holidays are the public holidays of a country's region; nil where none are known.
 	Holidays func(country, region string) openhours.Holidays

@@ -19,9 +19,7 @@ class NearestPoint extends HTMLElement {
     const button = Object.assign(document.createElement("button"), { type: "button", className: "button quiet", textContent: this.getAttribute("ask") });
     button.dataset.near = "";
     button.addEventListener("click", () => this.#ask(button));
-    const group = Object.assign(document.createElement("div"), { className: "field-group" });
-    group.append(button);
-    tools.append(group);
+    tools.querySelector("button").after(" ", button);
   }
 
   #say(name) {

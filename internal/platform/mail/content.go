@@ -53,6 +53,9 @@ func (o *Outbox) write(m Mail) (subject string, c content, err error) {
 			c.Before = append(c.Before, say(name))
 		}
 	}
+	for _, paragraph := range m.Said[:min(len(m.Said), mostItems)] {
+		c.Before = append(c.Before, cut(clean(paragraph), mostParagraph))
+	}
 	if !p.Has(prefix+".subject") || len(c.Before) == 0 {
 		return "", c, fmt.Errorf("no messages %s.subject and %s.body", prefix, prefix)
 	}

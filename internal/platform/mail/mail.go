@@ -74,6 +74,7 @@ type Mail struct {
 	Name     string // the recipient's, may be ""
 	Language string
 	Args     lang.Args      // what the messages ask for
+	Said     []string       // paragraphs that a person wrote, after the body
 	Items    []lang.Message // a list between body and button
 	Link     string         // where the button leads; "": no button
 	Secret   bool           // Link opens something: nobody else may read it
