@@ -238,7 +238,7 @@ type callPage struct {
 	Points    []option
 	Topics    []option
 	Languages []option
-	Places    []option
+	Areas     []areaView // that the town\'s name may mean
 }
 
 // Question is what was asked.
@@ -302,7 +302,7 @@ func (s *Site) takeCall(w http.ResponseWriter, r *http.Request, code string) err
 		e.Language = f.text("language")
 	}
 	if f.text("town") != "" {
-		if e.Place, err = s.placeFrom(f, "town", &v.Places); err != nil {
+		if e.Place, err = s.placeFrom(f, &v.page, "town", &v.Areas); err != nil {
 			return s.again(w, f, "enquiry-call", v, err)
 		}
 	}

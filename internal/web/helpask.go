@@ -17,7 +17,7 @@ type askPage struct {
 	Point   helpView
 	Form    *form
 	Topics  []option
-	Places  []option // that answer to the town that was named
+	Areas   []areaView // that the town\'s name may mean
 	Stamp   string
 	Privacy string // address of the privacy page
 	Sealed  string // how long it is kept
@@ -105,7 +105,7 @@ func (s *Site) takeQuestion(w http.ResponseWriter, r *http.Request, code string)
 		Said: helppoint.Said{Name: f.text("name"), Email: f.text("email"), Question: f.text("question")},
 	}
 	if f.text("town") != "" {
-		if e.Place, err = s.placeFrom(f, "town", &v.Places); err != nil {
+		if e.Place, err = s.placeFrom(f, &v.page, "town", &v.Areas); err != nil {
 			return s.again(w, f, "help-ask", v, err)
 		}
 	}
