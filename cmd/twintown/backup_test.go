@@ -12,9 +12,11 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"twintown/internal/exchange/backup"
 	"twintown/internal/people"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/lang"
+	"twintown/internal/platform/secret"
 	"twintown/internal/privacy"
 )
 
@@ -67,16 +69,7 @@ func cut(ts *testscript.TestScript, _ bool, args []string) {
 func TestARestoreErasesAgain(t *testing.T) {
 	data, file := t.TempDir(), filepath.Join(t.TempDir(), "b.twintown")
 	runs(t, exitOK, "import", "csv", "--empty", "--data", data, "--places", smallPlaces(t))
-	var account string
-	withNode(t, data, func(n *node) {
-		err := n.log.Change(t.Context(), people.System(), func(tx *db.Tx, note func(people.Entry)) (err error) {
-			account, err = n.people.Create(t.Context(), tx, note, people.NewAccount{Email: "delegate@example.org", Name: "Delegate", Language: "en", Confirmed: true})
-			return err
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-	})
+	account := person(t, data, "delegate@example.org")
 	runs(t, exitOK, "backup", "--data", data, "--to", file)
 	withNode(t, data, func(n *node) {
 		if err := n.privacy.Erase(t.Context(), people.System(), privacy.Person{Account: account, Email: "delegate@example.org"}); err != nil {
@@ -95,6 +88,111 @@ func TestARestoreErasesAgain(t *testing.T) {
 			t.Errorf("the record of changes: %+v, %v", v, err)
 		}
 	})
+}
+
+// Where the newer data is lost with its database, the ledgers of erasures tell: the one in
+// the data folder, or, with the whole machine gone, the one beside the backup.
+func TestARestoreErasesAgainAfterALoss(t *testing.T) {
+	for name, lost := range map[string]func(t *testing.T, data string) (again string){
+		"the database": func(t *testing.T, data string) string {
+			for _, suffix := range []string{"", "-wal", "-shm"} {
+				os.Remove(filepath.Join(data, db.FileName+suffix))
+			}
+			return data
+		},
+		"the machine": func(t *testing.T, data string) string {
+			again := t.TempDir() // with the key from where it was kept
+			key, err := os.ReadFile(filepath.Join(data, secret.FileName))
+			if err == nil {
+				err = os.WriteFile(filepath.Join(again, secret.FileName), key, 0o600)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			return again
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			data, place := t.TempDir(), t.TempDir()
+			file := filepath.Join(place, "b.twintown")
+			runs(t, exitOK, "import", "csv", "--empty", "--data", data, "--places", smallPlaces(t))
+			gone := person(t, data, "delegate@example.org")
+			stays := person(t, data, "other@example.org")
+			runs(t, exitOK, "backup", "--data", data, "--to", file)
+			withNode(t, data, func(n *node) {
+				beside, err := backup.NeighbourOf(file, privacy.LedgerName, os.LookupEnv)
+				if err != nil {
+					t.Fatal(err)
+				}
+				folder := data
+				if name == "the machine" {
+					folder = t.TempDir()
+				}
+				n.privacy.KeepIn(privacy.NewLedger(n.privacy, folder, beside, slog.New(slog.DiscardHandler)))
+				if err := n.privacy.Erase(t.Context(), people.System(), privacy.Person{Account: gone, Email: "delegate@example.org"}); err != nil {
+					t.Fatal(err)
+				}
+			})
+			if name == "the database" {
+				if err := os.Remove(filepath.Join(place, privacy.LedgerName)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			again := lost(t, data)
+			run := runs(t, exitOK, "restore", "--data", again, file)
+			if !strings.Contains(run.err.String(), "were erased from it again: 1") {
+				t.Errorf("the operator reads:\n%s%s", run.out, run.err)
+			}
+			withNode(t, again, func(n *node) {
+				if a, err := n.people.Account(t.Context(), gone); err != nil || a.Erased.IsZero() || a.Email != "" {
+					t.Errorf("the account came back: %+v, %v", a, err)
+				}
+				if a, err := n.people.Account(t.Context(), stays); err != nil || a.Email == "" {
+					t.Errorf("another one went: %+v, %v", a, err)
+				}
+				if v, err := n.log.Verify(t.Context()); err != nil || !v.Whole() {
+					t.Errorf("the record of changes: %+v, %v", v, err)
+				}
+			})
+			if raw, err := os.ReadFile(filepath.Join(again, secret.FileName)); err != nil || len(raw) == 0 {
+				t.Errorf("the key: %v", err)
+			}
+		})
+	}
+}
+
+// Without the key nobody can say whose erasures they are; that is told, and none is made.
+func TestARestoreWithoutTheKeySaysWhatItCannotErase(t *testing.T) {
+	data, again, file := t.TempDir(), t.TempDir(), filepath.Join(t.TempDir(), "b.twintown")
+	runs(t, exitOK, "import", "csv", "--empty", "--data", data, "--places", smallPlaces(t))
+	person(t, data, "delegate@example.org")
+	runs(t, exitOK, "backup", "--data", data, "--to", file)
+	line := `{"mark":"` + strings.Repeat("ab", 32) + `","at":1795435200000000}` + "\n"
+	if err := os.WriteFile(filepath.Join(filepath.Dir(file), privacy.LedgerName), []byte(line), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	run := runs(t, exitOK, "restore", "--data", again, file)
+	if !strings.Contains(run.err.String(), "without the installation’s key") {
+		t.Errorf("the operator reads:\n%s%s", run.out, run.err)
+	}
+	if _, err := os.Stat(filepath.Join(again, secret.FileName)); err == nil {
+		t.Error("a key was made that is not the installation's")
+	}
+}
+
+// person is a new account in the data of a folder.
+func person(t *testing.T, data, email string) (account string) {
+	t.Helper()
+	withNode(t, data, func(n *node) {
+		err := n.log.Change(t.Context(), people.System(), func(tx *db.Tx, note func(people.Entry)) (err error) {
+			account, err = n.people.Create(t.Context(), tx, note, people.NewAccount{Email: email, Name: "Delegate", Language: "en", Confirmed: true})
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+	return account
 }
 
 // withNode opens the rooms on a data folder.

@@ -61,6 +61,7 @@ type node struct {
 	proposals    *proposal.Store
 	mailServer   *mail.Server // from the flags; nil: none
 	privacy      *privacy.Desk
+	ledger       *privacy.Ledger // the erasures, outside of the database
 	care         *care.Desk
 	documents    *document.Store
 	press        *press.Store
@@ -108,12 +109,19 @@ func (p *program) openStores(ctx context.Context, where storage, log *slog.Logge
 const anchorsName = "audit-checkpoints.jsonl"
 
 func (n *node) openPeople(where storage) (err error) {
-	if n.key, err = secret.Open(*where.data, *where.key); err != nil {
+	key, err := secret.Open(*where.data, *where.key)
+	if err != nil {
 		return errs.New(errs.Invalid, lang.Msg("error.key", "folder", *where.data), err)
 	}
+	n.usePeople(where, key)
+	return nil
+}
+
+// usePeople is openPeople with a key that is at hand.
+func (n *node) usePeople(where storage, key secret.Key) {
+	n.key = key
 	n.log = people.NewLog(n.db, n.key, filepath.Join(*where.data, anchorsName))
 	n.people = people.NewStore(n.db, n.log, n.key, clock.System())
-	return nil
 }
 
 // openNode opens the stores, brings the starter content up to date and loads
@@ -191,7 +199,6 @@ func startNode(ctx context.Context, p *program, opt serveOptions, way *entrance,
 	}
 	go n.operator.Watch(ctx, log)
 	go n.world.Watch(ctx)
-	go n.keepPeople(ctx, log)
 	n.mailServer = server
 	err = n.startBehind(ctx, p.catalog, way.base, server, log, func(r *jobs.Runner) error {
 		return n.watchOver(ctx, p, opt, nights, way.base.String(), r)
@@ -200,6 +207,9 @@ func startNode(ctx context.Context, p *program, opt serveOptions, way *entrance,
 		n.close()
 		return nil, err
 	}
+	n.ledger = privacy.NewLedger(n.privacy, *opt.data, nights.Place.Beside(privacy.LedgerName), log)
+	n.privacy.KeepIn(n.ledger)
+	go n.keepPeople(ctx, log)
 	n.measure(meter)
 	if n.handler, err = n.faces(p.catalog, way.base, log); err != nil {
 		n.close()
@@ -235,6 +245,9 @@ func (n *node) keepPeople(ctx context.Context, log *slog.Logger) {
 	for tick := time.NewTicker(peopleRounds); ; {
 		if _, err := n.log.Checkpoint(ctx, time.Now()); err != nil && ctx.Err() == nil {
 			log.Error("the audit chain got no checkpoint", "error", err)
+		}
+		if err := n.ledger.Sync(ctx); err != nil && ctx.Err() == nil {
+			log.Error("erasures are not kept outside of the database yet", "error", err)
 		}
 		if err := n.people.SweepSessions(ctx); err != nil && ctx.Err() == nil {
 			log.Error("sessions were not swept", "error", err)

@@ -1,8 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"errors"
+	"io/fs"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -10,6 +14,8 @@ import (
 	"twintown/internal/people"
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/db"
+	"twintown/internal/platform/errs"
+	"twintown/internal/platform/secret"
 	"twintown/internal/privacy"
 	"twintown/internal/world"
 )
@@ -48,8 +54,8 @@ func restore(ctx context.Context, p *program, args []string) error {
 		Stale:    []string{filepath.Join(*where.data, world.SnapshotName)},
 		Outgrown: []string{filepath.Join(*where.data, anchorsName)},
 		Replace:  *replace, Seal: passphrase, Release: release, Clock: clock.System(),
-		Carry: func(ctx context.Context, old, restored *db.DB, _ backup.Header) error {
-			return p.eraseAgain(ctx, where, old, restored)
+		Carry: func(ctx context.Context, old, restored *db.DB, files map[string][]byte) error {
+			return p.eraseAgain(ctx, where, rest[0], old, restored, files)
 		},
 	})
 	if err != nil {
@@ -68,39 +74,84 @@ func restore(ctx context.Context, p *program, args []string) error {
 }
 
 // eraseAgain erases from the restored data whoever had herself erased since the backup was
-// made, before anybody sees it. Only data that gives way knows of that.
-func (p *program) eraseAgain(ctx context.Context, where storage, old, restored *db.DB) error {
-	if old == nil {
-		return nil
-	}
-	if have, want, err := old.SchemaVersion(ctx); err != nil || have != want {
-		return err // a release that knew no erasures, or one that we do not know
-	}
-	from, to := &node{db: old}, &node{db: restored}
-	for _, n := range []*node{from, to} {
-		if err := n.openPeople(where); err != nil {
-			return err
-		}
-		n.openBehind(p.catalog, "")
-		n.openPrivacy()
-	}
-	made, err := from.privacy.Erasures(ctx)
+// made, before anybody sees it. The data that gives way knows of that, and where it is lost
+// the ledgers of erasures do: in the data folder, and beside the backup.
+func (p *program) eraseAgain(ctx context.Context, where storage, name string, old, restored *db.DB, files map[string][]byte) error {
+	made, err := p.erasuresMade(ctx, where, name, old)
 	if err != nil || len(made) == 0 {
 		return err
 	}
+	key, ok, err := where.keyFor(files)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		p.say(p.err, "backup.erasures_no_key", "n", len(made))
+		return nil
+	}
+	to := &node{db: restored}
+	to.usePeople(where, key)
+	to.openBehind(p.catalog, "")
+	to.openPrivacy()
 	accounts, err := to.people.Accounts(ctx)
 	if err != nil {
 		return err
 	}
-	var held []privacy.Person
+	var held []privacy.Held
 	for _, a := range accounts {
-		held = append(held, privacy.Person{Account: a.ID, Email: a.Email})
+		held = append(held, privacy.Held{Person: privacy.Person{Account: a.ID, Email: a.Email}, Since: a.Created})
 	}
 	n, err := to.privacy.Replay(ctx, made, held)
 	if err == nil && n > 0 {
 		p.say(p.err, "backup.erased_again", "n", n)
 	}
 	return err
+}
+
+// erasuresMade are the erasures that are known beside the backup of that name.
+func (p *program) erasuresMade(ctx context.Context, where storage, name string, old *db.DB) ([]privacy.Erasure, error) {
+	made, err := privacy.ReadLedger(*where.data)
+	if err != nil {
+		return nil, err
+	}
+	beside, err := backup.NeighbourOf(name, privacy.LedgerName, p.env)
+	if err != nil {
+		return nil, err
+	}
+	content, err := beside.Read(ctx)
+	if err != nil {
+		p.say(p.err, "backup.erasures_unread", "why", errs.PublicOf(err)) // the backup itself was read
+	}
+	made = append(made, privacy.ParseLedger(bytes.NewReader(content))...)
+	if old == nil {
+		return made, nil
+	}
+	if have, want, err := old.SchemaVersion(ctx); err != nil || have != want {
+		return made, err // a release that knew no erasures, or one that we do not know
+	}
+	from := &node{db: old}
+	if err := from.openPeople(where); err != nil {
+		return nil, err
+	}
+	from.openBehind(p.catalog, "")
+	from.openPrivacy()
+	known, err := from.privacy.Erasures(ctx)
+	return append(made, known...), err
+}
+
+// keyFor is the key of the restored data: the one that the backup brings, else the
+// folder's. ok is false where there is none; none is made.
+func (s storage) keyFor(files map[string][]byte) (key secret.Key, ok bool, err error) {
+	raw, brought := files[secret.FileName]
+	if !brought {
+		if raw, err = os.ReadFile(s.keyPath()); errors.Is(err, fs.ErrNotExist) {
+			return key, false, nil
+		}
+	}
+	if err == nil {
+		key, err = secret.Parse(string(raw))
+	}
+	return key, err == nil, err
 }
 
 // restoreAction is the action of the row that tells of a restore. It is done at the

@@ -3,7 +3,10 @@ package privacy
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
+	"time"
 
 	"twintown/internal/people"
 	"twintown/internal/platform/db"
@@ -35,8 +38,13 @@ func (d *Desk) Erase(ctx context.Context, who people.Actor, p Person) (err error
 	if err != nil {
 		return err
 	}
+	d.ledger.keep(ctx)
 	return d.db.Scrub(ctx)
 }
+
+// KeepIn has each erasure kept outside of the database as well. It is called before the
+// desk is used.
+func (d *Desk) KeepIn(l *Ledger) { d.ledger = l }
 
 // quoting are the rows of the record of changes that quote the person: those about the
 // account, and those that contain the address.
@@ -59,14 +67,21 @@ func (d *Desk) remember(ctx context.Context, tx *db.Tx, p Person) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO erasure (mark, account, at)
 		VALUES ($1, $2, $3)
-		ON CONFLICT (mark) DO NOTHING`, d.markOf(p.Email), p.Account, tx.Now())
-	return err
+		ON CONFLICT (mark) DO UPDATE SET account = excluded.account, at = excluded.at`, d.markOf(p.Email), p.Account, tx.Now())
+	return err // the last one counts: who came back and went again is gone since then
 }
 
 // Erasure is the memory of one erasure.
 type Erasure struct {
-	Mark, Account string
-	At            int64 // microseconds since 1970, UTC
+	Mark    string `json:"mark"`
+	Account string `json:"account,omitempty"`
+	At      int64  `json:"at"` // microseconds since 1970, UTC
+}
+
+// Held is a person as a restored database holds her.
+type Held struct {
+	Person
+	Since time.Time // of the oldest that is there of her; zero: not known
 }
 
 // Erasures are all that were made, for a backup's restore to carry over.
@@ -77,23 +92,47 @@ func (d *Desk) Erasures(ctx context.Context) (all []Erasure, err error) {
 	}, `SELECT mark, account, at FROM erasure ORDER BY at, mark`)
 }
 
-// Replay erases in a restored database what was erased after the backup was made. emails
-// gives the addresses that the database holds; those whose mark is among the erasures go.
-// It returns how many persons it erased.
-func (d *Desk) Replay(ctx context.Context, made []Erasure, held []Person) (n int, err error) {
+// Replay erases in a restored database what was erased after the backup was made, and
+// remembers all of made. held are the persons whom the database holds; those whose mark
+// is among the erasures go, unless they came only after it: who had herself erased and
+// comes back is somebody new. It returns how many persons it erased.
+func (d *Desk) Replay(ctx context.Context, made []Erasure, held []Held) (n int, err error) {
 	defer errs.Wrap(&err, "privacy.Replay")
-	gone := map[string]bool{}
+	last := map[string]Erasure{}
 	for _, e := range made {
-		gone[e.Mark] = true
+		if e.At >= last[e.Mark].At {
+			last[e.Mark] = e
+		}
 	}
 	for _, p := range held {
-		if p.Email == "" || !gone[d.markOf(p.Email)] {
+		e, gone := last[d.markOf(p.Email)]
+		if p.Email == "" || !gone || e.At < p.Since.UnixMicro() {
 			continue
 		}
-		if err := d.Erase(ctx, people.System(), p); err != nil {
+		if err := d.Erase(ctx, people.System(), p.Person); err != nil {
 			return n, err
 		}
 		n++
 	}
-	return n, nil
+	return n, d.adopt(ctx, last)
+}
+
+// adopt remembers erasures of which the database does not know, with their moments.
+func (d *Desk) adopt(ctx context.Context, last map[string]Erasure) error {
+	if len(last) == 0 {
+		return nil
+	}
+	return d.db.Write(ctx, func(tx *db.Tx) error {
+		for _, mark := range slices.Sorted(maps.Keys(last)) {
+			e := last[mark]
+			_, err := tx.ExecContext(ctx, `
+				INSERT INTO erasure (mark, account, at)
+				VALUES ($1, $2, $3)
+				ON CONFLICT (mark) DO UPDATE SET account = excluded.account, at = excluded.at`, e.Mark, e.Account, e.At)
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }

@@ -75,6 +75,7 @@ type Desk struct {
 	mark    []byte
 	clock   clock.Clock
 	holders []Holder
+	ledger  *Ledger // nil: none
 }
 
 // New returns a desk over the holders. Erasures and purges are told to log; marks of

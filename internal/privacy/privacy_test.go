@@ -203,7 +203,7 @@ func TestARestoredBackupErasesAgain(t *testing.T) {
 		if err != nil || len(made) != 1 {
 			t.Fatalf("%d erasures, %v", len(made), err)
 		}
-		if n, err := h.desk.Replay(t.Context(), made, []privacy.Person{mine, other}); err != nil || n != 1 {
+		if n, err := h.desk.Replay(t.Context(), made, []privacy.Held{{Person: mine}, {Person: other}}); err != nil || n != 1 {
 			t.Errorf("Replay erased %d, %v", n, err)
 		}
 		if a, err := h.store.Account(t.Context(), mine.Account); err != nil || a.Erased.IsZero() {

@@ -32,8 +32,9 @@ type Target struct {
 
 	// Carry brings over what must outlive the restore, such as the erasures that were
 	// made after the backup. It runs before anybody sees the restored data, at this
-	// release's form; old is nil where nothing was there or it cannot be read. May be nil.
-	Carry func(ctx context.Context, old, restored *db.DB, h Header) error
+	// release's form; old is nil where nothing was there or it cannot be read, files are
+	// those that the backup brings, by name. May be nil.
+	Carry func(ctx context.Context, old, restored *db.DB, files map[string][]byte) error
 }
 
 // Restored tells what a restore did.
@@ -125,7 +126,7 @@ func (r *restoring) build(ctx context.Context, old, fresh *db.DB) (files map[str
 	}
 	r.out.Schema = want
 	if r.Carry != nil {
-		if err := r.Carry(ctx, old, fresh, r.header); err != nil {
+		if err := r.Carry(ctx, old, fresh, files); err != nil {
 			return nil, err
 		}
 	}

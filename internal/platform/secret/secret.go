@@ -59,10 +59,11 @@ func Open(folder, file string) (Key, error) {
 	if err != nil {
 		return Key{}, fmt.Errorf("read the key: %w", err)
 	}
-	return parse(string(raw))
+	return Parse(string(raw))
 }
 
-func parse(text string) (Key, error) {
+// Parse returns the key whose text a file holds.
+func Parse(text string) (Key, error) {
 	root, err := base64.RawURLEncoding.DecodeString(strings.TrimSpace(text))
 	if err != nil || len(root) != size {
 		return Key{}, errors.New("the key is not 32 bytes in base64url")
