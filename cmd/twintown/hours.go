@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -78,9 +79,9 @@ func (p *program) hoursOne(value string, o hoursOptions) error {
 // place is where the hours hold.
 func (o *hoursOptions) place() (place openhours.Place, err error) {
 	place.Zone = time.Local
-	if o.zone != "" {
-		if place.Zone, err = time.LoadLocation(o.zone); err != nil {
-			return place, errs.New(errs.Invalid, lang.Msg("hours.cli.zone_unknown", "zone", o.zone), err)
+	if name := cmp.Or(o.zone, onlyZone[strings.ToUpper(o.country)]); name != "" {
+		if place.Zone, err = time.LoadLocation(name); err != nil {
+			return place, errs.New(errs.Invalid, lang.Msg("hours.cli.zone_unknown", "zone", name), err)
 		}
 	}
 	if h, ok := holidays.Of(o.country, o.region); ok {
@@ -118,18 +119,11 @@ func (o *hoursOptions) moment(zone *time.Location) (time.Time, error) {
 	return time.Time{}, errs.New(errs.Invalid, lang.Msg("hours.cli.time_unknown", "text", o.at), err)
 }
 
-// languagesOf are those in which offices of a country write their hours, where
-// words could otherwise mean two things.
-var languagesOf = map[string]string{
-	"PL": "pl", "LT": "lt", "BY": "be ru", "UA": "uk", "RU": "ru", "DE": "de", "AT": "de", "FR": "fr", "GB": "en", "IE": "en",
-	"CZ": "cs", "SK": "sk", "HR": "hr", "IT": "it", "ES": "es", "PT": "pt", "NL": "nl", "LV": "lv", "EE": "et",
-}
-
 // langs are the languages that a value is likely written in: the country's, else
 // the reader's.
 func (o *hoursOptions) langs(reader string) []string {
-	if list, ok := languagesOf[strings.ToUpper(o.country)]; ok {
-		return strings.Fields(list)
+	if list := languagesIn(o.country); list != nil {
+		return list
 	}
 	return []string{reader}
 }

@@ -122,7 +122,7 @@ func (q *hoursQuestion) answer() (*hoursAnswer, error) {
 	case to.Sub(from) > longestAnswer:
 		return nil, errTooLong
 	}
-	h, warnings, err := openhours.ParseWith(*q.Value, openhours.Options{})
+	h, warnings, err := openhours.ParseWith(*q.Value, openhours.Options{Langs: languagesIn(q.Country)})
 	if err != nil {
 		return nil, err
 	}

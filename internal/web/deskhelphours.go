@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"net/http"
 	"slices"
 	"strconv"
@@ -12,6 +11,7 @@ import (
 	"twintown/internal/helppoint/block"
 	"twintown/internal/helppoint/week"
 	"twintown/internal/openhours"
+	"twintown/internal/openhours/say"
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
 )
@@ -94,20 +94,10 @@ func (s *Site) osmFrom(v *helpEditPage, f *form) (string, error) {
 }
 
 // hoursFault says why a text is no opening hours.
-func (p *page) hoursFault(err error) string {
-	if e, ok := errors.AsType[*openhours.SyntaxError](err); ok {
-		return p.t("help.osm.wrong", "text", e.Found)
-	}
-	return p.t("help.osm.wrong", "text", "")
-}
+func (p *page) hoursFault(err error) string { return p.p.Message(errs.PublicOf(say.Error(err))) }
 
-// hoursWarning says what was read otherwise than it stands there.
-func (p *page) hoursWarning(x openhours.Warning) string {
-	if x.Want != "" {
-		return p.t("help.osm.read", "text", x.Found, "want", x.Want)
-	}
-	return p.t("help.osm.doubt", "text", x.Found)
-}
+// hoursWarning says what was read otherwise than it stands there, or is doubtful.
+func (p *page) hoursWarning(x openhours.Warning) string { return p.p.Message(say.Warning(x)) }
 
 // readBlock reads what was pasted into the grid and says what was not understood. It saves
 // nothing: a person looks first.
