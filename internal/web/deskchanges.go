@@ -173,9 +173,13 @@ func (v *partnershipPage) fieldText(w *world.World, found partnership.Partnershi
 	case "type":
 		return coded("act.type.")
 	case "date", "from", "until":
-		text, _, _ := strings.Cut(value, " ")
+		text, how, _ := strings.Cut(value, " ")
 		if date, err := partnership.ParseDate(text); err == nil {
-			return v.dateText(date)
+			said := v.dateText(date)
+			if _, why, _ := strings.Cut(how, " "); v.p.Has("inferred.why." + why) {
+				said += " (" + v.t("inferred.why."+why) + ")"
+			}
+			return said
 		}
 	case "term", "notice":
 		return v.duration(partnership.Duration(value))
