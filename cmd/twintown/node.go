@@ -18,6 +18,7 @@ import (
 	"twintown/internal/exchange/moving"
 	"twintown/internal/helppoint"
 	"twintown/internal/match"
+	"twintown/internal/meeting"
 	"twintown/internal/operator"
 	"twintown/internal/partnership"
 	"twintown/internal/people"
@@ -65,6 +66,7 @@ type node struct {
 	care         *care.Desk
 	documents    *document.Store
 	press        *press.Store
+	meetings     *meeting.Store
 	drafts       *moving.Drafts
 	help         *helppoint.Store
 	drawer       *press.Drawer
@@ -277,6 +279,7 @@ func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (ht
 		Outbox: n.outbox, MailServer: n.mailServer, Resolver: net.DefaultResolver, Queue: n.queue,
 		Care: n.care, Places: n.places,
 		Documents: n.documents, Meter: n.meter, Press: n.press, Drawer: n.drawer, Help: n.help, Enquiries: n.enquiries, Holidays: holidaysOf,
+		Meetings: n.meetings,
 	}, web.Options{BaseURL: base.String(), Release: release})
 	if err != nil {
 		return nil, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 
+	"twintown/internal/meeting"
 	"twintown/internal/platform/blob"
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/jobs"
@@ -11,10 +12,11 @@ import (
 	"twintown/internal/world"
 )
 
-// openPress opens what is published, whose changes the node's memory follows, and what
-// draws its pictures.
+// openPress opens what is published and meetings, whose changes the node's memory follows,
+// and what draws pictures.
 func (n *node) openPress(objects blob.Store, log *slog.Logger) {
 	n.press = press.NewStore(n.db, n.log, clock.System(), world.Follow(n.world, log))
+	n.meetings = meeting.NewStore(n.db, n.log, n.press, clock.System())
 	n.drawer = press.NewDrawer(n.press, objects, func(ctx context.Context, document string) (string, error) {
 		d, err := n.documents.Of(ctx, document)
 		if err != nil || d.Gone() {

@@ -42,6 +42,9 @@ const (
 	AnswerHelp       Action = "help.answer"
 	ReadConfidential Action = "help.read_confidential" // enquiries to a point that keeps them to itself
 
+	UseMeetings  Action = "meeting.use" // the list of meetings; each is asked for on its own
+	WriteMeeting Action = "meeting.write"
+
 	AddDocument        Action = "document.add"
 	ReadDocument       Action = "document.read" // one that is not public
 	RemoveDocument     Action = "document.remove"
@@ -129,6 +132,9 @@ func Table() []Rule {
 		{Action: WritePress, Rights: []Right{organiser, admin}, Hidden: true},
 		{Action: TranslatePress, Rights: []Right{translator, organiser, admin}, Hidden: true},
 		{Action: PublishPress, Rights: []Right{organiser, admin}, Hidden: true},
+
+		{Action: UseMeetings, Rights: anyOf(Translator, Organiser, Administrator)},
+		{Action: WriteMeeting, Rights: []Right{organiser, admin}, Hidden: true},
 
 		{Action: UseDesk, Weak: true, Rights: anyOf(Translator, Adviser, Organiser, Officer, Steward, Administrator)},
 		{Action: ExportList, Rights: anyOf(Organiser, Officer, Steward, Administrator)},

@@ -80,7 +80,7 @@ func (c Content) Complete(kind Kind, resolve markup.Resolve) error {
 	if c.Slug == "" {
 		return errs.In("slug", lang.Msg("error.press.no_slug"))
 	}
-	if c.Body == "" && c.Lead == "" && kind != Gallery {
+	if c.Body == "" && c.Lead == "" && kind != Gallery && kind != Meeting {
 		return errs.In("body", lang.Msg("error.press.no_body"))
 	}
 	if kind == Practice && c.Details.Result == "" {

@@ -1,5 +1,5 @@
-// Package press publishes: articles, pages, good practices and galleries, in as many
-// languages as their authors can write.
+// Package press publishes: articles, pages, good practices, galleries and the texts of
+// meetings, in as many languages as their authors can write.
 //
 // An [Item] is one thing, whatever the language: its kind, tags, areas of cooperation, and
 // what it is about (towns, partnerships, meetings). A [Text] is the item in one language:
@@ -51,10 +51,11 @@ const (
 	Page     Kind = "page" // stands apart from time: about us, how to apply
 	Practice Kind = "practice"
 	Gallery  Kind = "gallery"
+	Meeting  Kind = "meeting" // its texts; what else is known of it, package meeting keeps
 )
 
 // Kinds are all kinds.
-func Kinds() []Kind { return []Kind{Article, Practice, Page, Gallery} }
+func Kinds() []Kind { return []Kind{Article, Practice, Page, Gallery, Meeting} }
 
 // Section returns the part of the site's address below which items of the kind stand.
 func (k Kind) Section() string {
@@ -65,6 +66,8 @@ func (k Kind) Section() string {
 		return "practices"
 	case Gallery:
 		return "galleries"
+	case Meeting:
+		return "meetings"
 	}
 	return "pages"
 }
@@ -122,7 +125,11 @@ type Item struct {
 
 // Object returns what permission to the item depends on.
 func (i Item) Object() people.Object {
-	return people.Object{Kind: kindName, ID: i.ID, Organisation: i.Organisation}
+	on := people.Object{Kind: kindName, ID: i.ID, Organisation: i.Organisation}
+	if i.Kind == Meeting {
+		on.Meeting = i.ID // the roles of who organises this one meeting
+	}
+	return on
 }
 
 // kindName is what items are called in the audit chain and in the feed of changes.

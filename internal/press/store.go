@@ -223,3 +223,16 @@ func writePublic(ctx context.Context, tx *db.Tx, id string, t Text) error {
 		 WHERE item = $5 AND language = $6`, t.Public, micros(t.Since), t.Next, micros(t.NextAt), id, t.Language)
 	return err
 }
+
+// ItemIn reads an item that is there, within a change.
+func (s *Store) ItemIn(ctx context.Context, tx *db.Tx, id string) (_ Item, err error) {
+	defer errs.Wrap(&err, "press.ItemIn(%s)", id)
+	return present(ctx, tx, id)
+}
+
+// TouchIn tells all nodes, within a change, that what belongs to an item changed although
+// its texts did not.
+func (s *Store) TouchIn(ctx context.Context, tx *db.Tx, id string) error {
+	tx.AfterCommit(func() { s.changed(ctx) })
+	return tx.TouchOne(ctx, kindName, id)
+}

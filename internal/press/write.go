@@ -33,6 +33,15 @@ type New struct {
 // identifier.
 func (s *Store) Create(ctx context.Context, who people.Actor, n New) (id string, err error) {
 	defer errs.Wrap(&err, "press.Create")
+	return id, s.log.Change(ctx, who, func(tx *db.Tx, note func(people.Entry)) (err error) {
+		id, err = s.CreateIn(ctx, tx, note, who, db.NewID(), n)
+		return err
+	})
+}
+
+// CreateIn is Create under an identifier that the caller chose, within a change of hers:
+// a room whose things have texts here begins both at once.
+func (s *Store) CreateIn(ctx context.Context, tx *db.Tx, note func(people.Entry), who people.Actor, id string, n New) (string, error) {
 	if !n.Kind.Known() {
 		return "", errs.In("kind", lang.Msg("error.press.kind"))
 	}
@@ -44,30 +53,27 @@ func (s *Store) Create(ctx context.Context, who people.Actor, n New) (id string,
 	if err != nil {
 		return "", err
 	}
-	err = s.change(ctx, who, func(tx *db.Tx, note func(people.Entry)) error {
-		id = db.NewID()
-		_, err := tx.ExecContext(ctx, `
-			INSERT INTO press_item (id, kind, organisation, version, own_version, created, created_by)
-			VALUES ($1, $2, $3, 2, 1, $4, $5)`, id, string(n.Kind), n.Organisation, tx.Now(), who.Account)
-		if err != nil {
-			return err
-		}
-		if err := writeOwn(ctx, tx, id, own); err != nil {
-			return err
-		}
-		if err := addRevision(ctx, tx, id, Revision{Version: 1, By: who.Account, Cause: CauseBegin, Own: own}); err != nil {
-			return err
-		}
-		t := Text{Language: n.Language, Content: content, Version: 2, Words: 2, EditedBy: who.Account}
-		if err := s.putText(ctx, tx, id, t, CauseBegin, ""); err != nil {
-			return err
-		}
-		note(people.Entry{Action: people.WritePress, Kind: kindName, ID: id, Fields: []people.FieldChange{
-			{Name: "kind", New: string(n.Kind)}, {Name: n.Language + ".title", New: content.Title},
-		}})
-		return tx.TouchOne(ctx, kindName, id)
-	})
-	return id, err
+	_, err = tx.ExecContext(ctx, `
+		INSERT INTO press_item (id, kind, organisation, version, own_version, created, created_by)
+		VALUES ($1, $2, $3, 2, 1, $4, $5)`, id, string(n.Kind), n.Organisation, tx.Now(), who.Account)
+	if err != nil {
+		return "", err
+	}
+	if err := writeOwn(ctx, tx, id, own); err != nil {
+		return "", err
+	}
+	if err := addRevision(ctx, tx, id, Revision{Version: 1, By: who.Account, Cause: CauseBegin, Own: own}); err != nil {
+		return "", err
+	}
+	t := Text{Language: n.Language, Content: content, Version: 2, Words: 2, EditedBy: who.Account}
+	if err := s.putText(ctx, tx, id, t, CauseBegin, ""); err != nil {
+		return "", err
+	}
+	note(people.Entry{Action: people.WritePress, Kind: kindName, ID: id, Fields: []people.FieldChange{
+		{Name: "kind", New: string(n.Kind)}, {Name: n.Language + ".title", New: content.Title},
+	}})
+	tx.AfterCommit(func() { s.changed(ctx) })
+	return id, tx.TouchOne(ctx, kindName, id)
 }
 
 // putText claims the text's slug, and writes the text and its revision.
@@ -128,40 +134,69 @@ func (s *Store) Translate(ctx context.Context, who people.Actor, id, language st
 }
 
 func (s *Store) save(ctx context.Context, who people.Actor, action people.Action, id, language string, version int64, c Content, cause, why string) error {
-	c, err := c.clean()
+	return s.change(ctx, who, func(tx *db.Tx, note func(people.Entry)) error {
+		return s.saveIn(ctx, tx, note, who, action, id, language, version, c, cause, why)
+	})
+}
+
+func (s *Store) saveIn(ctx context.Context, tx *db.Tx, note func(people.Entry), who people.Actor, action people.Action, id, language string, version int64, c Content, cause, why string) error {
+	now, err := c.clean()
 	if err != nil {
 		return err
 	}
-	return s.change(ctx, who, func(tx *db.Tx, note func(people.Entry)) error {
-		i, err := present(ctx, tx, id)
+	i, err := present(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	old, _ := i.Text(language)
+	if old.Version != version {
+		return conflict()
+	}
+	if err := i.checkOrigin(&now); err != nil {
+		return err
+	}
+	if now.Slug == "" {
+		now.Slug = old.Slug // it stays until somebody chooses another
+	}
+	t := old
+	t.Language, t.Content, t.EditedBy = language, now, who.Account
+	if t.Version, err = step(ctx, tx, i); err != nil {
+		return err
+	}
+	if version == 0 || old.words() != now.words() {
+		t.Words = t.Version
+	}
+	if err := s.putText(ctx, tx, id, t, cause, why); err != nil {
+		return err
+	}
+	note(people.Entry{Action: action, Kind: kindName, ID: id, Fields: textChanges(language, old.Content, now), Note: why})
+	return tx.TouchOne(ctx, kindName, id)
+}
+
+// CopyIn begins a copy of an item under an identifier that the caller chose, within a
+// change of hers: all its texts as drafts, at addresses of their own, and own in place of
+// its own fields. A translation that was stale stays so.
+func (s *Store) CopyIn(ctx context.Context, tx *db.Tx, note func(people.Entry), who people.Actor, from Item, id string, own Own) (err error) {
+	defer errs.Wrap(&err, "press.CopyIn(%s)", from.ID)
+	words := map[string]int64{}
+	for n, t := range from.Texts {
+		c := t.Content
+		c.Slug, c.OfWords = "", words[c.Of]
+		if from.Stale(t) {
+			c.OfWords = 0
+		}
+		words[t.Language] = int64(n) + 2 // each text moves the version by one, and the first is 2
+		if n == 0 {
+			c.Origin = Written
+			_, err = s.CreateIn(ctx, tx, note, who, id, New{Kind: from.Kind, Organisation: from.Organisation, Language: t.Language, Own: own, Content: c})
+		} else {
+			err = s.saveIn(ctx, tx, note, who, people.WritePress, id, t.Language, 0, c, CauseBegin, "")
+		}
 		if err != nil {
 			return err
 		}
-		now := c
-		old, _ := i.Text(language)
-		if old.Version != version {
-			return conflict()
-		}
-		if err := i.checkOrigin(&now); err != nil {
-			return err
-		}
-		if now.Slug == "" {
-			now.Slug = old.Slug // it stays until somebody chooses another
-		}
-		t := old
-		t.Language, t.Content, t.EditedBy = language, now, who.Account
-		if t.Version, err = step(ctx, tx, i); err != nil {
-			return err
-		}
-		if version == 0 || old.words() != now.words() {
-			t.Words = t.Version
-		}
-		if err := s.putText(ctx, tx, id, t, cause, why); err != nil {
-			return err
-		}
-		note(people.Entry{Action: action, Kind: kindName, ID: id, Fields: textChanges(language, old.Content, now), Note: why})
-		return tx.TouchOne(ctx, kindName, id)
-	})
+	}
+	return nil
 }
 
 // checkOrigin makes sure that a translation is one of a text that is there.
@@ -190,26 +225,42 @@ func (s *Store) SaveOwn(ctx context.Context, who people.Actor, id string, versio
 		if i.OwnVersion != version {
 			return conflict()
 		}
-		now, err := o.clean(i.Kind)
-		if err != nil {
-			return err
-		}
-		next, err := step(ctx, tx, i)
-		if err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, `UPDATE press_item SET own_version = $1 WHERE id = $2`, next, id); err != nil {
-			return err
-		}
-		if err := writeOwn(ctx, tx, id, now); err != nil {
-			return err
-		}
-		if err := addRevision(ctx, tx, id, Revision{Version: next, By: who.Account, Cause: CauseChange, Note: why, Own: now}); err != nil {
-			return err
-		}
-		note(people.Entry{Action: people.WritePress, Kind: kindName, ID: id, Places: now.places(), Fields: ownChanges(i.Own, now), Note: why})
-		return tx.TouchOne(ctx, kindName, id)
+		return s.saveOwn(ctx, tx, note, who, i, o, why)
 	})
+}
+
+// SaveOwnIn changes an item's own fields within a change of the caller's, who has made
+// sure that nobody else did meanwhile.
+func (s *Store) SaveOwnIn(ctx context.Context, tx *db.Tx, note func(people.Entry), who people.Actor, id string, o Own, why string) (err error) {
+	defer errs.Wrap(&err, "press.SaveOwnIn(%s)", id)
+	i, err := present(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	tx.AfterCommit(func() { s.changed(ctx) })
+	return s.saveOwn(ctx, tx, note, who, i, o, why)
+}
+
+func (s *Store) saveOwn(ctx context.Context, tx *db.Tx, note func(people.Entry), who people.Actor, i Item, o Own, why string) error {
+	now, err := o.clean(i.Kind)
+	if err != nil {
+		return err
+	}
+	next, err := step(ctx, tx, i)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `UPDATE press_item SET own_version = $1 WHERE id = $2`, next, i.ID); err != nil {
+		return err
+	}
+	if err := writeOwn(ctx, tx, i.ID, now); err != nil {
+		return err
+	}
+	if err := addRevision(ctx, tx, i.ID, Revision{Version: next, By: who.Account, Cause: CauseChange, Note: why, Own: now}); err != nil {
+		return err
+	}
+	note(people.Entry{Action: people.WritePress, Kind: kindName, ID: i.ID, Places: now.places(), Fields: ownChanges(i.Own, now), Note: why})
+	return tx.TouchOne(ctx, kindName, i.ID)
 }
 
 // places are the numbers of the places that an item is about.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"twintown/internal/exchange/sheet"
+	"twintown/internal/meeting"
 	"twintown/internal/people"
 	"twintown/internal/press"
 )
@@ -94,6 +95,8 @@ func (c *changeWords) object(rec people.Record) (name, address string) {
 		}
 	case press.Feed:
 		return kind, base + "/desk/press/" + rec.ID
+	case meeting.RecordKind:
+		return kind, base + "/desk/meetings/" + rec.ID
 	case "document":
 		if known := c.known[rec.ID]; known != "" {
 			return kind + ": " + known, ""
@@ -123,7 +126,7 @@ func (p *page) kindOf(kind string) string {
 
 // changeKinds are the kinds of object that the record of changes tells of.
 var changeKinds = []string{
-	"partnership", "place", "proposal", "document", press.Feed, "list", "account", "organisation", "operator", "site", "demo", "mail", "mail server", "job", "backup", "consent", "retention",
+	"partnership", "place", "proposal", "document", press.Feed, meeting.RecordKind, "list", "account", "organisation", "operator", "site", "demo", "mail", "mail server", "job", "backup", "consent", "retention",
 }
 
 // stateFields hold one of a few words of the program.

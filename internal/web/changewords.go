@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"twintown/internal/meeting"
 	"twintown/internal/partnership"
 	"twintown/internal/people"
 	"twintown/internal/platform/errs"
@@ -141,6 +142,8 @@ var fieldLabels = map[string]string{
 func (c *changeWords) label(rec people.Record, name string) string {
 	base, rest, _ := strings.Cut(name, ".")
 	switch {
+	case rec.Kind == meeting.RecordKind:
+		return c.named("meeting.fact.", name)
 	case rec.Kind == "partnership" && (base == "act" || c.p.Has("desk.field."+base)):
 		return c.partnershipLabel(name)
 	case rest != "" && c.s.catalog.Has(base):
@@ -238,6 +241,9 @@ func (c *changeWords) value(rec people.Record, name, value string) string {
 	case "partnership", "supersedes":
 		return named(c.known, value)
 	case "kind":
+		if rec.Kind == meeting.RecordKind {
+			return c.named("meeting.kind.", value)
+		}
 		if rec.Kind == press.Feed {
 			return c.named("press.kind.", value)
 		}

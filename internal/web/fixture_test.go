@@ -87,6 +87,12 @@ func emptyPages(s *Site, code string) map[string]rendered {
 		"gallery":           &galleryPage{articlePage: articlePage{page: base("/galleries/a")}},
 		"gallery-picture":   &galleryPage{articlePage: articlePage{page: base("/galleries/a/1")}},
 		"galleries":         &galleriesPage{page: base("/galleries")},
+		"meeting-new":       &newMeetingPage{page: base("/desk/meetings/new"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
+		"meeting-facts":     &meetingFactsPage{pressHead: pressHead{page: base("/desk/meetings/1")}, Form: newForm(&page{p: s.catalog.Printer(code)}, nil), MaterialForm: newForm(&page{p: s.catalog.Printer(code)}, nil)},
+		"meeting-words":     &meetingWordsPage{pressHead: pressHead{page: base("/desk/meetings/1/words/pl")}, Language: "pl", Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
+		"meeting-history":   &meetingHistoryPage{pressHead: pressHead{page: base("/desk/meetings/1/history")}},
+		"meeting":           &meetingPage{page: base("/meetings/a")},
+		"meetings":          &meetingsPage{page: base("/meetings")},
 		"place-merge":       &mergePage{page: base("/desk/places/1/merge"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"alive-ask":         &alivePage{page: base("/desk/partnerships/1/alive"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"alive":             &answerPage{page: base("/alive"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
@@ -134,6 +140,7 @@ func fullPages(s *Site, code string) map[string]rendered {
 	propose.Acts, propose.Types, propose.Privacy = []option{{Value: "", Name: "…"}, {Value: "1", Name: "umowa, 2018"}}, propose.typeOptions(""), "/"
 	fillWork(s, pages["work"].(*workPage), pages["begin"].(*beginPage))
 	fillSamplePeople(s, pages)
+	fillSampleMeeting(pages)
 	fillSamplePress(pages)
 	fillSampleHelp(s, pages)
 	home := pages["home"].(*homePage)

@@ -11,6 +11,7 @@ import (
 
 	"twintown/internal/exchange/moving"
 	"twintown/internal/helppoint"
+	"twintown/internal/meeting"
 	"twintown/internal/partnership"
 	"twintown/internal/people"
 	"twintown/internal/platform/clock"
@@ -35,12 +36,13 @@ func deskSiteOn(t *testing.T, rooms worldtest.Rooms) (*Site, *people.Store) {
 	now := clock.Fixed(dbtest.Today)
 	log := people.NewLog(rooms.DB, key, filepath.Join(t.TempDir(), "anchors"))
 	store := people.NewStore(rooms.DB, log, key, now)
+	papers := press.NewStore(rooms.DB, log, now, world.Follow(rooms.World, slog.New(slog.DiscardHandler)))
 	s, err := New(Rooms{
 		World: rooms.World.Now, Partnerships: rooms.Partnerships, Sources: rooms.Sources,
 		Proposals: proposal.NewStore(rooms.DB, log, nil, nil),
-		Press:     press.NewStore(rooms.DB, log, now, world.Follow(rooms.World, slog.New(slog.DiscardHandler))),
-		Editor:    partnership.NewEditor(rooms.Partnerships, log, world.Follow(rooms.World, slog.New(slog.DiscardHandler))),
-		Catalog:   rooms.Catalog, Clock: now, Log: slog.New(slog.DiscardHandler), People: store, Key: key,
+		Press:     papers, Meetings: meeting.NewStore(rooms.DB, log, papers, now),
+		Editor:  partnership.NewEditor(rooms.Partnerships, log, world.Follow(rooms.World, slog.New(slog.DiscardHandler))),
+		Catalog: rooms.Catalog, Clock: now, Log: slog.New(slog.DiscardHandler), People: store, Key: key,
 		Privacy: privacy.New(rooms.DB, log, key, now, []privacy.Holder{privacy.Accounts(rooms.DB, store), privacy.Consenting(rooms.DB)}),
 		Drafts:  moving.NewDrafts(rooms.DB, key, nil),
 		Care:    careDesk(rooms, store, key, now), Places: rooms.Places,

@@ -12,6 +12,7 @@ import (
 
 	"twintown/internal/document"
 	"twintown/internal/helppoint"
+	"twintown/internal/meeting"
 	"twintown/internal/partnership"
 	"twintown/internal/people"
 	"twintown/internal/platform/blob"
@@ -45,6 +46,7 @@ type matrix struct {
 	partnership  people.Object // of Białystok and Hrodna
 	document     people.Object // of that partnership, not public
 	press        people.Object // an article of the organisation
+	meeting      people.Object // a conference of the organisation
 	grant        string        // a claim of Białystok
 	account      string
 	organisation string
@@ -98,6 +100,9 @@ func newMatrix(h *hall) *matrix {
 	m.addDocument(h.person(true, officerOf(placeBialystok)))
 	article, err := h.site.rooms.Press.Create(h.Context(), people.System(), press.New{Kind: press.Article, Organisation: m.organisation, Language: "en", Content: press.Content{Title: "A"}})
 	h.must(err)
+	conference, err := h.site.rooms.Meetings.Create(h.Context(), people.System(), meeting.New{Kind: meeting.Conference, Organisation: m.organisation, Language: "en", Content: press.Content{Title: "B"}})
+	h.must(err)
+	m.meeting = people.Object{Kind: press.Feed, ID: conference, Organisation: m.organisation, Meeting: conference}
 	m.press = people.Object{Kind: press.Feed, ID: article, Organisation: m.organisation}
 	m.addHelp()
 	m.addActors()
@@ -224,12 +229,14 @@ func (m *matrix) sample(path string) (s sample) {
 	s.values = map[string]string{
 		"place": "776069", "other": "627904", "code": "PL.81", "name": "letter.txt", "id": m.partnership.ID, "account": m.account, "grant": m.grant,
 		"organisation": m.organisation, "session": "others", "key": "x", "what": "sessions", "member": "x", "step": "organisation", "act": "x", "inquiry": "x", "change": "x",
-		"item": m.press.ID, "language": "en", "slug": "a", "number": "1", "picture": "x",
+		"item": m.press.ID, "meeting": m.meeting.ID, "language": "en", "slug": "a", "number": "1", "picture": "x",
 	}
 	switch {
 	case strings.HasPrefix(path, "/en/desk/partnerships/new"):
 		s.query, s.on = "?place=776069", m.place
-	case strings.HasPrefix(path, "/en/desk/press/new"):
+	case strings.Contains(path, "meetings/{meeting}"):
+		s.on = m.meeting
+	case strings.HasPrefix(path, "/en/desk/press/new"), strings.HasPrefix(path, "/en/desk/meetings/new"):
 		s.query, s.on = "?organisation="+m.organisation, people.Object{Kind: press.Feed, Organisation: m.organisation}
 	case strings.Contains(path, "press/{item}"), strings.Contains(path, "pictures/{item}"):
 		s.on = m.press

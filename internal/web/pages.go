@@ -55,6 +55,7 @@ type townPage struct {
 	ProposeURL string // for everybody; "" where no proposals are taken
 	BeginURL   string // for those who may begin a partnership of the town
 	Press      []teaserView
+	Meetings   []meetingTeaser
 }
 
 // finderPage ranks the world's towns as partners of one.
@@ -156,6 +157,7 @@ type partnershipPage struct {
 	AsOf, KnownAt      string
 	APIURL             string
 	Press              []teaserView
+	Meetings           []meetingTeaser
 }
 
 type sideState struct {

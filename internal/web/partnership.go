@@ -51,6 +51,9 @@ func (s *Site) partnership(w http.ResponseWriter, r *http.Request, code string) 
 	if s.may(r, people.EditPart, s.partnershipObject(found)) {
 		v.EditURL = "/" + code + "/desk/partnerships/" + found.ID
 	}
+	if v.Meetings, err = s.meetingsOf(r, &v.page, press.Link{Kind: press.OfPartnership, Target: found.ID}); err != nil {
+		return err
+	}
 	if v.Press, err = s.related(r, &v.page, press.Link{Kind: press.OfPartnership, Target: found.ID}); err != nil {
 		return err
 	}

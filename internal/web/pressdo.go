@@ -40,7 +40,12 @@ func (s *Site) publishPress(w http.ResponseWriter, r *http.Request, code string)
 			f.fail("at", lang.Msg("error.press.moment"))
 		}
 	}
-	if f.ok() {
+	if v.Item.Kind == press.Meeting && s.rooms.Meetings != nil {
+		if err := s.readyMeeting(r, v.Item.ID); err != nil && !v.Form.take(err) {
+			return err
+		}
+	}
+	if f.ok() && v.Form.ok() {
 		resolve, err := s.resolver(r, v.Language, t.Content)
 		if err != nil {
 			return err

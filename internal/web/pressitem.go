@@ -94,7 +94,8 @@ type pressHead struct {
 	page
 	Item   press.Item
 	Kind   string
-	Base   string // address of the item at the desk
+	Base   string // address of the item at the desk, below which its texts are
+	OwnURL string // where what is the same in each language stands
 	Tabs   []pressTab
 	Others []string // who has it open too
 	Write  bool     // the reader may write, not only translate
@@ -120,7 +121,13 @@ func (s *Site) newPressHead(w http.ResponseWriter, r *http.Request, code, path, 
 	if err != nil {
 		return pressHead{}, err
 	}
-	v := pressHead{page: s.newDesk(w, r, code, "/desk/press/"+i.ID+path, "/desk/press"), Item: i, Base: "/" + code + "/desk/press/" + i.ID}
+	return s.headOf(w, r, code, i, "/desk/press/"+i.ID+path, language)
+}
+
+// headOf is the head of a page about an item; path is that page's address.
+func (s *Site) headOf(w http.ResponseWriter, r *http.Request, code string, i press.Item, path, language string) (pressHead, error) {
+	v := pressHead{page: s.newDesk(w, r, code, path, sectionOf(i)), Item: i, Base: "/" + code + "/desk/press/" + i.ID}
+	v.OwnURL = v.itemURL(i)
 	v.Title, v.Kind = v.itemTitle(i), v.t("press.kind."+string(i.Kind))
 	v.Write, v.Rule = s.may(r, people.WritePress, i.Object()), s.may(r, people.PublishPress, i.Object())
 	v.Gallery, v.Pictures = i.Kind == press.Gallery, "/"+code+"/desk/pictures/"+i.ID
@@ -138,6 +145,14 @@ func (s *Site) newPressHead(w http.ResponseWriter, r *http.Request, code, path, 
 	return v, err
 }
 
+// sectionOf is the entry of the desk's navigation to which an item belongs.
+func sectionOf(i press.Item) string {
+	if i.Kind == press.Meeting {
+		return "/desk/meetings"
+	}
+	return "/desk/press"
+}
+
 // pressTabs are the languages that the site offers, and any other in which the item is.
 func (s *Site) pressTabs(p *page, i press.Item, current string) (tabs []pressTab) {
 	codes := slices.Clone(s.face().Offered())
@@ -147,7 +162,7 @@ func (s *Site) pressTabs(p *page, i press.Item, current string) (tabs []pressTab
 		}
 	}
 	for _, code := range codes {
-		tab := pressTab{Lang: code, Name: p.p.LanguageName(code), URL: p.itemURL(i) + "/" + code, Class: "none", Current: code == current}
+		tab := pressTab{Lang: code, Name: p.p.LanguageName(code), URL: "/" + p.Lang + "/desk/press/" + i.ID + "/" + code, Class: "none", Current: code == current}
 		if t, ok := i.Text(code); ok {
 			tab.Class = string(t.State(s.clock.Now()))
 			if i.Stale(t) {
@@ -182,6 +197,10 @@ func (s *Site) pressItem(w http.ResponseWriter, r *http.Request, code string) er
 	v, err := s.newPressItem(w, r, code)
 	if err != nil {
 		return err
+	}
+	if v.Item.Kind == press.Meeting {
+		http.Redirect(w, r, v.OwnURL, http.StatusSeeOther)
+		return nil
 	}
 	v.Form = newForm(&v.page, ownValues(v.Item))
 	if err := s.dressPressItem(r, v); err != nil {
@@ -296,6 +315,9 @@ func (p *page) pairName(w *world.World, sides []int64) string {
 // takePressItem keeps an item's own fields.
 func (s *Site) takePressItem(w http.ResponseWriter, r *http.Request, code string) error {
 	v, err := s.newPressItem(w, r, code)
+	if err == nil && v.Item.Kind == press.Meeting {
+		err = errNoPage // its form is another
+	}
 	if err != nil {
 		return err
 	}
@@ -400,5 +422,5 @@ func (s *Site) discardPress(w http.ResponseWriter, r *http.Request, code string)
 	if err != nil {
 		return err
 	}
-	return s.done(w, r, code, "/"+code+"/desk/press", lang.Msg("press.discarded"), "/"+code+"/desk/undo/"+undo)
+	return s.done(w, r, code, "/"+code+sectionOf(i), lang.Msg("press.discarded"), "/"+code+"/desk/undo/"+undo)
 }

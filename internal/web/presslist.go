@@ -25,7 +25,9 @@ func (s *Site) pressList(w http.ResponseWriter, r *http.Request, code string) er
 	if err != nil {
 		return err
 	}
-	all = slices.DeleteFunc(all, func(i press.Item) bool { return !s.may(r, people.TranslatePress, i.Object()) })
+	all = slices.DeleteFunc(all, func(i press.Item) bool {
+		return i.Kind == press.Meeting || !s.may(r, people.TranslatePress, i.Object())
+	})
 	latest := &latestChanges{}
 	found := arrangeList(r.URL.Query(), s.pressSpec(&v.page, all, latest))
 	var ids []string
@@ -129,7 +131,7 @@ func (p *page) itemTitle(i press.Item) string {
 }
 
 // itemURL leads to an item at the desk.
-func (p *page) itemURL(i press.Item) string { return "/" + p.Lang + "/desk/press/" + i.ID }
+func (p *page) itemURL(i press.Item) string { return "/" + p.Lang + sectionOf(i) + "/" + i.ID }
 
 // languageStates says in which languages an item is, and how each stands.
 func (p *page) languageStates(i press.Item, now time.Time) string {

@@ -255,10 +255,19 @@ func (s *Site) preview(w http.ResponseWriter, r *http.Request, code string) erro
 	v.NoIndex, v.keep, v.Canonical, v.Alternates = true, false, "", nil
 	v.Draft = v.t("press.preview.told", "until", v.momentIn(until, s.homeZone()))
 	shown := press.Shown{ID: i.ID, Kind: i.Kind, Organisation: i.Organisation, Own: i.Own, Language: language, Content: t.Content, Since: s.clock.Now(), Changed: t.Edited}
+	if shown.Kind == press.Meeting {
+		previewHeaders(w)
+		return s.previewMeeting(w, r, code, v.Draft, shown)
+	}
 	if err := s.fillArticle(r, v, shown); err != nil {
 		return err
 	}
+	previewHeaders(w)
+	return s.write(w, http.StatusOK, "article", v)
+}
+
+// previewHeaders keep a link to a draft from indexes and from the sites that the draft names.
+func previewHeaders(w http.ResponseWriter) {
 	w.Header().Set("X-Robots-Tag", "noindex")
 	w.Header().Set("Referrer-Policy", "no-referrer") // the address is the secret
-	return s.write(w, http.StatusOK, "article", v)
 }

@@ -300,6 +300,9 @@ func (s *Site) related(r *http.Request, p *page, about press.Link) (list []tease
 	}
 	all, err := s.rooms.Press.List(r.Context(), press.Asked{Language: p.Lang, About: about, Most: mostRelated})
 	for _, x := range all {
+		if x.Kind == press.Meeting {
+			continue // they have a list of their own
+		}
 		t := p.teaser(x)
 		t.When = p.t("press.kind."+string(x.Kind)) + ", " + t.When
 		list = append(list, t)

@@ -81,7 +81,7 @@ type deskEntry struct {
 // deskKeys are the letters that lead to a section at the keyboard: those of its English
 // name, in every language, since a person may change the language and keeps her fingers.
 var deskKeys = map[string]string{
-	"/desk": "o", "/desk/partnerships": "p", "/desk/places": "l", "/desk/dates": "d", "/desk/proposals": "r", "/desk/claims": "c", "/desk/moving-in": "m", "/desk/press": "n",
+	"/desk": "o", "/desk/partnerships": "p", "/desk/places": "l", "/desk/dates": "d", "/desk/proposals": "r", "/desk/claims": "c", "/desk/moving-in": "m", "/desk/press": "n", "/desk/meetings": "e",
 }
 
 // deskSections is the working side's navigation: what each entry is called, where it
@@ -94,6 +94,7 @@ var deskSections = []struct {
 	{"desk.nav.partnerships", "/desk/partnerships", people.UseDesk},
 	{"desk.nav.moving", "/desk/moving-in", people.MoveIn},
 	{"desk.nav.press", "/desk/press", people.UsePress},
+	{"meeting.title", "/desk/meetings", people.UseMeetings},
 	{"desk.nav.setup", setupPath, people.ManageSite},
 	{"desk.nav.places", "/desk/places", people.UseDesk},
 	{"desk.nav.dates", "/desk/dates", people.UseDesk},

@@ -28,6 +28,7 @@ var pageNames = []string{
 	"dates", "stop", "alive-ask", "alive", "place-edit", "place-merge",
 	"press-new", "press-item", "press-text", "press-history", "article", "article-elsewhere", "press-list",
 	"press-beside", "press-pictures", "press-picture", "gallery", "gallery-picture", "galleries",
+	"meeting-new", "meeting-facts", "meeting-words", "meeting-history", "meeting", "meetings",
 }
 
 // templates holds the pages of each language. Functions are bound to the language when

@@ -50,6 +50,9 @@ func (s *Site) town(w http.ResponseWriter, r *http.Request, code string) error {
 	if s.may(r, people.EditOwn, s.placesObject("place", "", found.ID)) {
 		v.BeginURL = "/" + code + "/desk/partnerships/new?place=" + strconv.FormatInt(found.ID, 10)
 	}
+	if v.Meetings, err = s.meetingsOf(r, &v.page, press.Link{Kind: press.OfPlace, Target: strconv.FormatInt(found.ID, 10)}); err != nil {
+		return err
+	}
 	if v.Press, err = s.related(r, &v.page, press.Link{Kind: press.OfPlace, Target: strconv.FormatInt(found.ID, 10)}); err != nil {
 		return err
 	}

@@ -35,6 +35,7 @@ import (
 	"twintown/internal/document"
 	"twintown/internal/exchange/moving"
 	"twintown/internal/helppoint"
+	"twintown/internal/meeting"
 	"twintown/internal/openhours"
 	"twintown/internal/operator"
 	"twintown/internal/partnership"
@@ -93,6 +94,7 @@ type Rooms struct {
 	Documents    *document.Store       // nil: nothing has documents
 	Press        *press.Store          // nil: nothing is published
 	Drawer       *press.Drawer         // draws pictures of galleries; nil: there are none
+	Meetings     *meeting.Store        // nil: there are none
 	Programs     http.Handler          // answers under /api/; nil: nothing is there
 	Operator     func() *operator.Face // the present face; nil: the program's own
 	Faces        *operator.Keeper      // saves faces; nil: the face cannot be changed here

@@ -1,6 +1,7 @@
 // Package ical writes calendars that programs subscribe to (iCalendar, RFC 5545).
 //
-// A [Calendar] is a name and its events, each a whole day that something is due. What
+// A [Calendar] is a name and its events: a whole day that something is due, days on which
+// something is, or hours in a zone, whose rules the calendar then carries. What
 // makes a calendar keep an event apart from others, and notice that it moved, is its UID,
 // which never changes, and its Sequence, which grows each time the day does.
 //
@@ -37,12 +38,19 @@ type Calendar struct {
 	Events   []Event
 }
 
-// Event is something that is due on a whole day.
+// Event is something that is due on a whole day, or that takes days or hours.
 type Event struct {
 	UID         string
 	Sequence    int       // how many times the day moved
 	Stamp       time.Time // when this version was made
 	Day         lang.Date // a full date; an event of a month or a year is left out
+	Last        lang.Date // the last day, where there are several; zero: Day
+	Begin, End  time.Time // hours, in a zone that has a name; zero: whole days. End may be Begin
+	Busy        bool      // who goes there has no time for anything else
+	Off         bool      // it was cancelled
+	Location    string
+	Lat, Lon    float64 // both 0: not said
+	Organizer   string  // a name; no address is told
 	Summary     string
 	Description string
 	URL         string
@@ -77,6 +85,9 @@ func (c Calendar) Bytes() []byte {
 		w.line("REFRESH-INTERVAL;VALUE=DURATION", fmt.Sprintf("PT%dH", hours))
 		w.line("X-PUBLISHED-TTL", fmt.Sprintf("PT%dH", hours))
 	}
+	for _, zone := range c.zones() {
+		w.zone(zone)
+	}
 	for _, e := range c.Events {
 		w.event(e, c.language())
 	}
@@ -98,14 +109,12 @@ func (w *writer) event(e Event, language string) {
 	if e.Day.Day == 0 {
 		return
 	}
-	day := time.Date(e.Day.Year, time.Month(e.Day.Month), e.Day.Day, 0, 0, 0, 0, time.UTC)
 	w.line("BEGIN", "VEVENT")
 	w.text("UID", e.UID)
 	w.line("SEQUENCE", strconv.Itoa(e.Sequence))
-	w.line("DTSTAMP", e.Stamp.UTC().Format("20060102T150405Z"))
-	w.line("LAST-MODIFIED", e.Stamp.UTC().Format("20060102T150405Z"))
-	w.line("DTSTART;VALUE=DATE", day.Format("20060102"))
-	w.line("DTEND;VALUE=DATE", day.AddDate(0, 0, 1).Format("20060102")) // the first day after it
+	w.line("DTSTAMP", e.Stamp.UTC().Format(utcForm))
+	w.line("LAST-MODIFIED", e.Stamp.UTC().Format(utcForm))
+	w.when(e)
 	w.text("SUMMARY"+language, e.Summary)
 	if e.Description != "" {
 		w.text("DESCRIPTION"+language, e.Description)
@@ -120,7 +129,13 @@ func (w *writer) event(e Event, language string) {
 		}
 		w.line("CATEGORIES", strings.Join(names, ","))
 	}
-	w.line("TRANSP", "TRANSPARENT") // nobody is busy because a term ends
+	w.where(e)
+	if e.Off {
+		w.line("STATUS", "CANCELLED")
+	}
+	if !e.Busy {
+		w.line("TRANSP", "TRANSPARENT") // nobody is busy because a term ends
+	}
 	for _, a := range e.Alarms {
 		w.alarm(a, e.Summary)
 	}

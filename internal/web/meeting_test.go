@@ -1,0 +1,117 @@
+package web
+
+import (
+	"encoding/json"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// beginMeeting begins a meeting at the desk and returns its address there.
+func (p *person) beginMeeting(kind, language, title string) string {
+	p.h.Helper()
+	w := p.post("/en/desk/meetings/new", "kind", kind, "language", language, "title", title)
+	p.h.wants("a meeting is begun", w, http.StatusSeeOther)
+	return w.Header().Get("Location")
+}
+
+// facts saves a meeting's form; fields go over what it needs.
+func (p *person) facts(at string, fields ...string) int {
+	p.h.Helper()
+	version := valueIn(p.get(at).Body.String(), "version")
+	w := p.post(at, append([]string{"save", "1", "version", version, "kind", "conference"}, fields...)...)
+	if w.Code != http.StatusSeeOther {
+		p.h.Logf("%s", regexp.MustCompile(`(?s)class="faults".*?</div>`).FindString(w.Body.String()))
+	}
+	return w.Code
+}
+
+// An organiser prepares a conference, publishes it, and readers find it: by itself, in the
+// list, on the towns' pages, in a calendar.
+func TestAMeetingFromDraftToCalendar(t *testing.T) {
+	eachHall(t, func(h *hall) {
+		o, reader := h.person(true, organiserOfSite()), newBrowser(h.h)
+		at := o.beginMeeting("conference", "pl", "Wspólny język partnerstwa")
+		form := o.get(at)
+		h.wants("the form", form, http.StatusOK, `name="programme"`)
+		checkHTML(t, "the form", form.Body.String())
+		text := strings.Replace(at, "/meetings/", "/press/", 1) + "/pl"
+		o.write(text, "title", "Wspólny język partnerstwa", "lead", "Konferencja miast.", "body", "Przyjechali **goście**.")
+		w := o.post(text+"/publish", "do", "now")
+		h.wants("without a day", w, http.StatusUnprocessableEntity, "Please say when the meeting is")
+		fields := []string{
+			"from", "14 May 2027", "begins", "9.30", "ends", "15:00", "place", "Białystok", "venue", "Urząd Wojewódzki", "address", "ul. Mickiewicza 3",
+			"organisers", "Towarzystwo Przykład\nMiasto", "project", "Twinning", "credit", "Współfinansowane przez ministerstwo.",
+			"patron.0.way", "honorary", "patron.0.office", "Wojewoda Podlaski", "patron.0.state", "granted",
+			"patron.1.way", "media", "patron.1.office", "Radio", "patron.1.state", "applied",
+			"guest.0.place", "Hrodna", "guest.0.country", "", "guest.0.people", "4", "guest.1.country", "LT", "guest.1.place", "",
+			"programme", "9:30–10:00 Otwarcie\n10:00 Panel\n\n8:00 Wyjazd", "topic", "culture",
+		}
+		if code := o.facts(at, fields...); code != http.StatusSeeOther {
+			t.Fatalf("facts: %d", code)
+		}
+		form = o.get(at)
+		h.wants("the form again", form, http.StatusOK, `value="Hrodna"`, "09:30–10:00 Otwarcie", `value="Europe/Warsaw"`)
+		h.wants("published", o.post(text+"/publish", "do", "now"), http.StatusSeeOther)
+		const public = "/pl/meetings/wspolny-jezyk-partnerstwa"
+		page := reader.get(public)
+		h.wants("for readers", page, http.StatusOK, "14 maja 2027", "9:30–15:00", "Urząd Wojewódzki", "Wojewoda Podlaski", "Współfinansowane przez ministerstwo.", "Grodno", "4 osoby", "nie policzono", "goście", "Otwarcie", "piątek")
+		if strings.Contains(page.Body.String(), "Radio") {
+			t.Error("a patron who has not answered is named")
+		}
+		checkHTML(t, "the meeting", page.Body.String())
+		data := regexp.MustCompile(`<script type="application/ld\+json">(.*?)</script>`).FindStringSubmatch(page.Body.String())
+		var node struct {
+			Type, StartDate, EventStatus, InLanguage string
+			Location                                 struct{ Name string }
+		}
+		if data == nil || json.Unmarshal([]byte(strings.ReplaceAll(data[1], `"@type":"Event"`, `"type":"Event"`)), &node) != nil || node.StartDate != "2027-05-14T09:30:00+02:00" || node.Location.Name != "Urząd Wojewódzki" || node.InLanguage != "pl" {
+			t.Errorf("%+v of %v", node, data)
+		}
+		list := reader.get("/pl/meetings")
+		h.wants("the list", list, http.StatusOK, public, "Przed nami")
+		checkHTML(t, "the list", list.Body.String())
+		for _, place := range []int64{placeBialystok, 627904} {
+			h.wants("the town", reader.get(placeURL(h.site.rooms.World(), place, "pl")), http.StatusOK, public)
+		}
+		ics := reader.get(public + "/meeting.ics").Body.String()
+		for _, line := range []string{"DTSTART;TZID=Europe/Warsaw:20270514T093000", "DTEND;TZID=Europe/Warsaw:20270514T150000", "BEGIN:VTIMEZONE", "SEQUENCE:1", "TZOFFSETTO:+0200"} {
+			if !strings.Contains(ics, line) {
+				t.Errorf("%s is missing in\n%s", line, ics)
+			}
+		}
+		h.wants("the calendar of all", reader.get("/pl/meetings.ics"), http.StatusOK, "UID:meeting-")
+		h.wants("in another language", reader.get(strings.Replace(public, "/pl/", "/de/", 1)), http.StatusNotFound, public)
+		h.wants("the feed", reader.get("/pl/meetings.atom"), http.StatusOK, public)
+	})
+}
+
+// A translator gives the short texts in her language; the page then has them in it, and
+// whatever is missing is marked as being in another.
+func TestTheShortTextsOfAMeeting(t *testing.T) {
+	eachHall(t, func(h *hall) {
+		o, tr, reader := h.person(true, organiserOfSite()), h.person(false, translatorOfSite()), newBrowser(h.h)
+		at := o.beginMeeting("visit", "pl", "Wizyta")
+		if code := o.facts(at, "from", "2013", "inferred", "context", "venue", "Ratusz", "programme", "9:00 Powitanie"); code != http.StatusSeeOther {
+			t.Fatalf("facts: %d", code)
+		}
+		words := at + "/words/de"
+		form := tr.get(words)
+		h.wants("her form", form, http.StatusOK, `name="word.venue.0"`, "Powitanie")
+		checkHTML(t, "her form", form.Body.String())
+		h.wants("she changes the facts", tr.post(at, "version", "2"), http.StatusNotFound)
+		version := valueIn(form.Body.String(), "version")
+		h.wants("kept", tr.post(words, "version", version, "word.venue.0", "Rathaus"), http.StatusSeeOther)
+		h.wants("twice", tr.post(words, "version", version, "word.venue.0", "Amt"), http.StatusConflict, "Amt")
+		text := strings.Replace(at, "/meetings/", "/press/", 1) + "/de"
+		o.write(text, "title", "Besuch", "origin", "person", "of", "pl")
+		h.wants("published", o.post(text+"/publish", "do", "now"), http.StatusSeeOther)
+		page := reader.get("/de/meetings/besuch")
+		h.wants("for readers", page, http.StatusOK, "Rathaus", `<span lang="pl">Powitanie</span>`, "2013")
+		history := o.get(at + "/history")
+		h.wants("the history", history, http.StatusOK, "Rathaus")
+		checkHTML(t, "the history", history.Body.String())
+		h.wants("the next edition", o.post(at+"/repeat"), http.StatusSeeOther)
+	})
+}

@@ -1,0 +1,205 @@
+package web
+
+import (
+	"cmp"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"twintown/internal/meeting"
+	"twintown/internal/names"
+	"twintown/internal/people"
+	"twintown/internal/platform/errs"
+	"twintown/internal/platform/lang"
+	"twintown/internal/press"
+)
+
+// meetingList lists meetings at the desk. Each reader sees what she may work on.
+func (s *Site) meetingList(w http.ResponseWriter, r *http.Request, code string) error {
+	if s.rooms.Meetings == nil {
+		return errNoPage
+	}
+	v := &deskListPage{page: s.newDesk(w, r, code, "/desk/meetings", "/desk/meetings")}
+	v.Title, v.Lead = v.t("meeting.title"), v.t("meeting.lead")
+	all, err := s.rooms.Meetings.All(r.Context())
+	if err != nil {
+		return err
+	}
+	all = slices.DeleteFunc(all, func(m meeting.Meeting) bool { return !s.may(r, people.TranslatePress, m.Object()) })
+	if object, err := s.ofNewMeeting(r); err == nil && s.may(r, people.WriteMeeting, object) {
+		v.Actions = []link{{v.t("meeting.new"), "/" + code + "/desk/meetings/new"}}
+	}
+	found := arrangeList(r.URL.Query(), s.meetingSpec(&v.page, all))
+	v.List = found.view(&v.page)
+	v.keepQuery(r.URL.Query())
+	return s.write(w, http.StatusOK, "desk-list", v)
+}
+
+func (s *Site) meetingSpec(p *page, all []meeting.Meeting) listSpec[meeting.Meeting] {
+	now, world := s.clock.Now(), s.rooms.World()
+	kinds := append([]option{{Name: p.t("list.any")}}, p.meetingKinds()...)
+	years := []option{{Name: p.t("list.any")}}
+	for _, m := range all {
+		if y := strconv.Itoa(m.From.Year); m.From.Year != 0 && !slices.ContainsFunc(years, func(o option) bool { return o.Value == y }) {
+			years = append(years, option{Value: y, Name: y})
+		}
+	}
+	where := func(m meeting.Meeting) string {
+		if m.Place == 0 {
+			return ""
+		}
+		return world.Places.DisplayName(m.Place, p.Lang)
+	}
+	return listSpec[meeting.Meeting]{
+		Path: "/desk/meetings", Caption: "meeting.title", Rows: all,
+		ID:   func(m meeting.Meeting) string { return m.ID },
+		Name: func(m meeting.Meeting) string { return p.itemTitle(m.Item) },
+		Find: func(q string) func(meeting.Meeting) bool {
+			q = names.Fold(q)
+			return func(m meeting.Meeting) bool {
+				return strings.Contains(names.Fold(where(m)), q) || slices.ContainsFunc(m.Texts, func(t press.Text) bool { return strings.Contains(names.Fold(t.Title), q) })
+			}
+		},
+		Filters: []listFilter[meeting.Meeting]{
+			{Key: "kind", Label: "meeting.kind", Options: kinds, Keep: func(m meeting.Meeting, v string) bool { return string(m.Kind) == v }},
+			{Key: "year", Label: "press.year", Options: years, Keep: func(m meeting.Meeting, v string) bool { return strconv.Itoa(m.From.Year) == v }},
+			{Key: "missing", Label: "press.missing", Options: s.offeredLanguages(p), Keep: func(m meeting.Meeting, v string) bool {
+				_, there := m.Text(v)
+				return !there
+			}},
+		},
+		Columns: []listColumn[meeting.Meeting]{
+			{
+				Key: "title", Label: "press.field.title", Compare: func(a, b meeting.Meeting) int {
+					return strings.Compare(names.Fold(p.itemTitle(a.Item)), names.Fold(p.itemTitle(b.Item)))
+				},
+				Cell: func(m meeting.Meeting) listCell {
+					return listCell{Text: p.itemTitle(m.Item), URL: "/" + p.Lang + "/desk/meetings/" + m.ID, Note: p.t("meeting.kind." + string(m.Kind))}
+				},
+			},
+			{
+				Key: "when", Label: "meeting.when", Compare: func(a, b meeting.Meeting) int { return a.From.Calendar().Compare(b.From.Calendar()) },
+				Cell: func(m meeting.Meeting) listCell { return listCell{Text: p.meetingDays(m.Facts)} },
+			},
+			{Key: "where", Label: "meeting.where", Cell: func(m meeting.Meeting) listCell { return listCell{Text: where(m)} }},
+			{Key: "languages", Label: "press.languages", Cell: func(m meeting.Meeting) listCell { return listCell{Text: p.languageStates(m.Item, now)} }},
+		},
+		Tie: func(a, b meeting.Meeting) int {
+			return cmp.Or(b.From.Calendar().Compare(a.From.Calendar()), strings.Compare(b.ID, a.ID))
+		},
+	}
+}
+
+func (p *page) meetingKinds() (list []option) {
+	for _, k := range meeting.Kinds() {
+		list = append(list, option{Value: string(k), Name: p.t("meeting.kind." + string(k))})
+	}
+	return list
+}
+
+// meetingDays says when a meeting is, as far as that is known.
+func (p *page) meetingDays(f meeting.Facts) string {
+	switch {
+	case f.From.IsZero():
+		return p.t("meeting.undated")
+	case f.Exact() && !f.To.IsZero():
+		return p.p.DateRange(f.From.Calendar(), f.To.Calendar())
+	case !f.To.IsZero():
+		return p.dateText(f.From) + " – " + p.dateText(f.To)
+	}
+	return p.dateText(f.From)
+}
+
+// newMeetingPage begins a meeting: its kind, its language, its title.
+type newMeetingPage struct {
+	page
+	Form      *form
+	Action    string
+	Kinds     []option
+	Languages []option
+}
+
+func (s *Site) newNewMeeting(w http.ResponseWriter, r *http.Request, code string) (*newMeetingPage, error) {
+	if s.rooms.Meetings == nil {
+		return nil, errNoPage
+	}
+	v := &newMeetingPage{page: s.newDesk(w, r, code, "/desk/meetings/new", "/desk/meetings")}
+	v.Title, v.Action, v.Kinds = v.t("meeting.new"), "/"+code+"/desk/meetings/new", v.meetingKinds()
+	if o := r.URL.Query().Get("organisation"); o != "" {
+		v.Action += "?organisation=" + url.QueryEscape(o)
+	}
+	v.keepQuery(r.URL.Query())
+	for _, c := range s.face().Offered() {
+		v.Languages = append(v.Languages, option{Value: c, Name: v.p.LanguageName(c)})
+	}
+	return v, nil
+}
+
+// newMeeting shows the form.
+func (s *Site) newMeeting(w http.ResponseWriter, r *http.Request, code string) error {
+	v, err := s.newNewMeeting(w, r, code)
+	if err != nil {
+		return err
+	}
+	v.Form = newForm(&v.page, url.Values{"language": {code}})
+	return s.write(w, http.StatusOK, "meeting-new", v)
+}
+
+// takeNewMeeting begins the meeting and leads to its facts.
+func (s *Site) takeNewMeeting(w http.ResponseWriter, r *http.Request, code string) error {
+	v, err := s.newNewMeeting(w, r, code)
+	if err != nil {
+		return err
+	}
+	if v.Form, err = readForm(r, &v.page); err != nil {
+		return err
+	}
+	object, err := s.ofNewMeeting(r)
+	if err != nil {
+		return err
+	}
+	language := v.Form.text("language")
+	if v.Form.text("title") == "" {
+		v.Form.fail("title", lang.Msg("error.press.no_title"))
+	}
+	if !slices.Contains(s.face().Offered(), language) {
+		v.Form.fail("language", lang.Msg("error.press.language"))
+	}
+	if v.Form.ok() {
+		id, err := s.rooms.Meetings.Create(r.Context(), actorOf(r), meeting.New{
+			Kind: meeting.Kind(v.Form.text("kind")), Organisation: object.Organisation, Language: language,
+			Content: press.Content{Title: v.Form.text("title"), Origin: press.Written},
+		})
+		if err == nil {
+			return s.done(w, r, code, "/"+code+"/desk/meetings/"+id, lang.Msg("meeting.begun"), "")
+		}
+		if !v.Form.take(err) {
+			return err
+		}
+	}
+	return s.write(w, http.StatusUnprocessableEntity, "meeting-new", v)
+}
+
+// readyMeeting says what of a meeting's facts is missing before it can be shown. Its field
+// stands on another page, so the sentence is about the whole.
+func (s *Site) readyMeeting(r *http.Request, id string) error {
+	m, err := s.rooms.Meetings.Meeting(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	if err := m.Facts.Ready(); err != nil {
+		return errs.New(errs.Invalid, errs.PublicOf(err), nil)
+	}
+	return nil
+}
+
+// repeatMeeting begins the next edition and leads there.
+func (s *Site) repeatMeeting(w http.ResponseWriter, r *http.Request, code string) error {
+	next, err := s.rooms.Meetings.Repeat(r.Context(), actorOf(r), r.PathValue("meeting"))
+	if err != nil {
+		return err
+	}
+	return s.done(w, r, code, "/"+code+"/desk/meetings/"+next, lang.Msg("meeting.repeated"), "")
+}

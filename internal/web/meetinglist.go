@@ -1,0 +1,199 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"twintown/internal/meeting"
+	"twintown/internal/platform/ical"
+	"twintown/internal/platform/markup"
+	"twintown/internal/press"
+)
+
+// meetingsPage lists meetings: those to come, then those that were, by year.
+type meetingsPage struct {
+	page
+	Lead    string
+	Coming  []meetingTeaser
+	Years   []meetingYear
+	Choices []pressChoice
+	Nothing string
+	ICS     string
+}
+
+// meetingYear are the meetings of a year that are over; Name is "" for those without one.
+type meetingYear struct {
+	Name  string
+	Items []meetingTeaser
+}
+
+// meetingTeaser is a meeting in a list.
+type meetingTeaser struct {
+	URL, Title, Lead string
+	Kind, When       string
+	Where            string
+	Off              bool
+}
+
+// meetings lists what is public in the language.
+func (s *Site) meetings(w http.ResponseWriter, r *http.Request, code string) error {
+	if s.rooms.Meetings == nil {
+		return errNoPage
+	}
+	v := &meetingsPage{page: s.newPage(r, code, "/meetings")}
+	v.Title, v.Section, v.Nothing = v.t("press.section.meeting"), "meetings", v.t("meeting.none_public")
+	v.Lead, v.Feed, v.ICS = v.t("meeting.list.lead"), "/"+code+"/meetings.atom", "/"+code+"/meetings.ics"
+	v.Description = v.Lead
+	q := r.URL.Query()
+	every, err := s.rooms.Meetings.Public(r.Context(), code, s.today())
+	if err != nil {
+		return err
+	}
+	ask := tidied(q, "year", "place")
+	v.chooseMeetings(s, every, ask)
+	for _, m := range every {
+		year := strconv.Itoa(m.From.Year)
+		if y := ask.Get("year"); y != "" && y != year {
+			continue
+		}
+		if p := ask.Get("place"); p != "" && !slices.Contains(m.Targets(press.OfPlace), p) {
+			continue
+		}
+		t := s.meetingTeaser(&v.page, m)
+		if !m.Over(s.today()) {
+			v.Coming = append(v.Coming, t)
+			continue
+		}
+		if n := len(v.Years); n == 0 || v.Years[n-1].Name != year {
+			v.Years = append(v.Years, meetingYear{Name: year})
+		}
+		last := &v.Years[len(v.Years)-1]
+		last.Items = append(last.Items, t)
+	}
+	v.keepQuery(q)
+	return s.write(w, http.StatusOK, "meetings", v)
+}
+
+// chooseMeetings offers the years and towns of what is listed.
+func (v *meetingsPage) chooseMeetings(s *Site, every []meeting.Shown, ask url.Values) {
+	path := "/" + v.Lang + "/meetings"
+	list := &pressListPage{page: v.page}
+	var years []press.Count
+	var texts []press.Shown
+	for _, m := range every {
+		texts = append(texts, m.Shown)
+		year := strconv.Itoa(m.From.Year)
+		if m.From.Year == 0 {
+			continue
+		}
+		i := slices.IndexFunc(years, func(c press.Count) bool { return c.Value == year })
+		if i < 0 {
+			i, years = len(years), append(years, press.Count{Value: year})
+		}
+		years[i].N++
+	}
+	slices.SortFunc(years, func(a, b press.Count) int { return strings.Compare(b.Value, a.Value) })
+	list.choose("press.year", "year", years, ask, path)
+	list.choosePlace(s, texts, ask, path)
+	v.Choices = list.Choices
+}
+
+// meetingTeaser dresses a meeting for a list.
+func (s *Site) meetingTeaser(p *page, m meeting.Shown) meetingTeaser {
+	t := meetingTeaser{URL: "/" + m.Language + m.Path(), Title: m.Title, Lead: m.Lead, Kind: p.t("meeting.kind." + string(m.Kind)), When: p.meetingDays(m.Facts), Off: m.Off}
+	if t.Lead == "" {
+		t.Lead = markup.Beginning(m.Body, mostLead)
+	}
+	if m.Place != 0 {
+		t.Where = s.placeNames(p, []string{strconv.FormatInt(m.Place, 10)})
+	}
+	return t
+}
+
+// meetingsOf are the meetings of a town or a partnership, for its page.
+func (s *Site) meetingsOf(r *http.Request, p *page, about press.Link) (list []meetingTeaser, err error) {
+	if s.rooms.Meetings == nil {
+		return nil, nil
+	}
+	all, err := s.rooms.Meetings.About(r.Context(), p.Lang, about)
+	for _, m := range all[:min(len(all), mostRelated)] {
+		list = append(list, s.meetingTeaser(p, m))
+	}
+	return list, err
+}
+
+// meetingsCalendar is the calendar of all meetings, to subscribe to.
+func (s *Site) meetingsCalendar(w http.ResponseWriter, r *http.Request, code string) error {
+	if s.rooms.Meetings == nil {
+		return errNoPage
+	}
+	all, err := s.rooms.Meetings.Public(r.Context(), code, s.today())
+	if err != nil {
+		return err
+	}
+	p := s.newPage(r, code, "")
+	c := ical.Calendar{Name: p.t("press.section.meeting") + " · " + p.Face.Name, Language: code, URL: s.options.BaseURL + "/" + code + "/meetings", Refresh: feedRefresh}
+	return s.sendMeetings(w, &p, c, all, "meetings.ics")
+}
+
+// meetingCalendar is one meeting for a calendar.
+func (s *Site) meetingCalendar(w http.ResponseWriter, r *http.Request, code string) error {
+	m, err := s.shownMeeting(r, code)
+	if err != nil {
+		return err
+	}
+	if !m.Exact() {
+		return errNoPage
+	}
+	p := s.newPage(r, code, "")
+	return s.sendMeetings(w, &p, ical.Calendar{Name: m.Title, Language: code, URL: s.options.BaseURL + "/" + code + m.Path()}, []meeting.Shown{m}, m.Slug+".ics")
+}
+
+func (s *Site) sendMeetings(w http.ResponseWriter, p *page, c ical.Calendar, all []meeting.Shown, name string) error {
+	for _, m := range all {
+		if m.Exact() {
+			c.Events = append(c.Events, s.meetingEvent(p, m))
+		}
+	}
+	h := w.Header()
+	h.Set("Content-Type", ical.MediaType)
+	h.Set("Content-Disposition", `inline; filename="`+name+`"`)
+	_, err := w.Write(c.Bytes())
+	return err
+}
+
+// meetingEvent is a meeting as calendars have it. It is the same in each language.
+func (s *Site) meetingEvent(p *page, m meeting.Shown) ical.Event {
+	address := s.options.BaseURL + "/" + m.Language + m.Path()
+	e := ical.Event{
+		UID: "meeting-" + m.ID + "@" + s.host(), Sequence: m.Sequence, Stamp: m.Edited, Day: m.From.Calendar(), Last: m.Last().Calendar(),
+		Summary: m.Title, Description: m.Lead, URL: address, Busy: true, Off: m.Off, Categories: []string{p.t("meeting.kind." + string(m.Kind))},
+	}
+	if e.Description != "" {
+		e.Description += "\n"
+	}
+	e.Description += address
+	if begin, end, ok := m.Hours(); ok {
+		e.Begin, e.End = begin, end
+	}
+	venue := wordedIn(m.Venue, p.Lang, m.Of)
+	for _, part := range []string{venue.Text, m.Address} {
+		if part != "" {
+			e.Location += part + ", "
+		}
+	}
+	if m.Place != 0 {
+		e.Location += s.placeNames(p, []string{strconv.FormatInt(m.Place, 10)})
+	}
+	e.Location = strings.TrimSuffix(e.Location, ", ")
+	if m.At != nil {
+		e.Lat, e.Lon = m.At.Lat, m.At.Lon
+	}
+	if len(m.Organisers) > 0 {
+		e.Organizer = m.Organisers[0]
+	}
+	return e
+}
