@@ -268,6 +268,7 @@ func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (ht
 	programs := api.New(api.Deps{
 		World: n.world.Now, Partnerships: n.partnerships, Sources: n.sources,
 		Catalog: catalog, Clock: clock.System(), Release: release,
+		Help: n.help, Holidays: holidaysOf,
 	})
 	site, err := web.New(web.Rooms{
 		Proposals: n.proposals,

@@ -19,6 +19,8 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"twintown/internal/helppoint"
+	"twintown/internal/openhours"
 	"twintown/internal/partnership"
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/lang"
@@ -37,6 +39,9 @@ type Deps struct {
 	Catalog      *lang.Catalog
 	Clock        clock.Clock
 	Release      string // of the program
+
+	Help     *helppoint.Store                                // nil: there are no help points
+	Holidays func(country, region string) openhours.Holidays // nil: none are known
 }
 
 // server answers the operations.
@@ -57,6 +62,7 @@ func New(d Deps) http.Handler {
 	config.CreateHooks = nil // no $schema member in answers
 	a := humago.New(mux, config)
 	s.register(a)
+	s.helpFiles(mux)
 	mux.HandleFunc("/", s.elsewhere)
 	return s.withETag(mux)
 }
@@ -69,4 +75,7 @@ func (s *server) register(a huma.API) {
 	get(a, "/places/{id}/matches", "list-matches", "The best partners for a place, with reasons", s.listMatches)
 	get(a, "/places/{id}/partnerships", "list-partnerships", "A place's partnerships", s.listPartnerships)
 	get(a, "/partnerships/{id}", "get-partnership", "One partnership with its acts and sources", s.getPartnership)
+
+	get(a, "/helppoints", "list-help-points", "Help points, and which is open now; also as helppoints.csv and helppoints.geojson", s.listHelpPoints)
+	get(a, "/helppoints/{id}", "get-help-point", "One help point", s.getHelpPoint)
 }

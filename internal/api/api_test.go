@@ -41,6 +41,7 @@ func newAPI(t *testing.T) http.Handler {
 	return api.New(api.Deps{
 		World: rooms.World.Now, Partnerships: rooms.Partnerships, Sources: rooms.Sources,
 		Catalog: rooms.Catalog, Clock: clock.Fixed(dbtest.Today), Release: "test",
+		Help: helpPoints(t, rooms),
 	})
 }
 

@@ -25,8 +25,12 @@ func (s *server) withETag(next http.Handler) http.Handler {
 // tag is weak, because a proxy may compress the answer.
 func (s *server) tag(r *http.Request) string {
 	h := fnv.New64a()
+	now := s.Clock.Now().Format(time.DateOnly)
+	if strings.HasPrefix(r.URL.Path, Root+"/helppoints") { // says what is open now
+		now = s.Clock.Now().Format("2006-01-02T15:04")
+	}
 	fmt.Fprintf(h, "%s\x00%d\x00%s\x00%s\x00%s", s.Release, s.World().Version,
-		s.Clock.Now().Format(time.DateOnly), s.Catalog.Match(r.Header.Get("Accept-Language")), r.URL.RequestURI())
+		now, s.Catalog.Match(r.Header.Get("Accept-Language")), r.URL.RequestURI())
 	return fmt.Sprintf(`W/"%016x"`, h.Sum64())
 }
 

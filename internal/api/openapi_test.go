@@ -47,6 +47,8 @@ func everyRouteAndAnswerFitsTheDocument(t *testing.T, h http.Handler) {
 		"get-place":         {"/api/v1/places/" + hrodna, "/api/v1/places/1"},
 		"list-matches":      {"/api/v1/places/" + bialystok + "/matches?limit=3"},
 		"list-partnerships": {"/api/v1/places/" + bialystok + "/partnerships"},
+		"list-help-points":  {"/api/v1/helppoints?lang=uk"},
+		"get-help-point":    {"/api/v1/helppoints/punkt", "/api/v1/helppoints/none"},
 		"get-partnership":   {"/api/v1/partnerships/" + hrodnaPartnership(t, h), "/api/v1/partnerships/none"},
 	}
 	for path, methods := range doc.Paths {

@@ -117,7 +117,7 @@ func MayGive(a Actor, role Role, on Object) bool {
 		switch {
 		case g.Role == Administrator && g.Scope.Kind == OfSite:
 			return true
-		case g.Role == Steward && role == Officer, g.Role == role && (role == Officer || role == Organiser):
+		case g.Role == Organiser && role == Adviser, g.Role == Steward && role == Officer, g.Role == role && (role == Officer || role == Organiser):
 			if (Right{g.Role, Covering}).fits(g, on) {
 				return true
 			}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strings"
@@ -77,4 +78,49 @@ func (s *Site) helpList(p *page, all []helppoint.Point) listSpec[helppoint.Point
 		},
 		Sort: "name", Tie: func(a, b row) int { return strings.Compare(a.ID, b.ID) },
 	}
+}
+
+// helpPointOptions are the help points to which the reader may invite advisers; where there
+// are some, the role is added to roles.
+func (s *Site) helpPointOptions(r *http.Request, p *page, roles *[]option) (all []option, err error) {
+	if s.rooms.Help == nil {
+		return nil, nil
+	}
+	points, err := s.rooms.Help.All(r.Context())
+	for _, h := range points {
+		if people.MayGive(actorOf(r), people.Adviser, s.helpObject(h)) {
+			all = append(all, option{Value: h.ID, Name: s.helpName(p, h)})
+		}
+	}
+	if len(all) > 0 {
+		*roles = append(*roles, option{Value: string(people.Adviser), Name: p.t(roleKeys[people.Adviser])})
+	}
+	return all, err
+}
+
+// helpPointOf is the point that a scope names. A scope stands in lists of roles, far from
+// any request, so the look-up has no deadline but the database's own.
+func (s *Site) helpPointOf(id string) (helppoint.Point, bool) {
+	if s.rooms.Help == nil || id == "" {
+		return helppoint.Point{}, false
+	}
+	h, err := s.rooms.Help.ByID(context.Background(), id)
+	return h, err == nil
+}
+
+// waitingEnquiries are the questions that wait for the reader.
+func (s *Site) waitingEnquiries(r *http.Request, p *page) (v overviewItem, err error) {
+	if s.rooms.Help == nil || s.rooms.Enquiries == nil {
+		return v, nil
+	}
+	points, err := s.answerable(r)
+	if err != nil || len(points) == 0 {
+		return v, err
+	}
+	waits, err := s.rooms.Enquiries.Waiting(r.Context())
+	n := 0
+	for _, h := range points {
+		n += waits[h.ID]
+	}
+	return p.waits("enquiries", n, "/desk/enquiries?state=open"), err
 }

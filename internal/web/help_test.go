@@ -331,3 +331,28 @@ func TestDaysAndTextsAtTheDesk(t *testing.T) {
 		t.Errorf("%+v", now)
 	}
 }
+
+// An organiser invites an adviser to a point; the role names the point.
+func TestAnAdviserIsInvited(t *testing.T) {
+	h := hallOn(t, dbtest.SQLite(t), clocktest.At(dbtest.Today))
+	p := publishHelp(t, h.site)
+	organiser := h.person(true, organiser)
+	page := organiser.get("/en/desk/invite?role=adviser&help_point=" + p.ID).Body.String()
+	checkHTML(t, "the invitation", page)
+	if !strings.Contains(page, `<option value="adviser" selected>`) || !strings.Contains(page, `<option value="`+p.ID+`" selected>Punkt pomocy`) {
+		t.Error("the form does not offer the role at the point")
+	}
+	if w := organiser.post("/en/desk/invite", "email", "new@example.org", "role", "adviser", "help_point", "none", "language", "pl"); w.Code != http.StatusUnprocessableEntity {
+		t.Errorf("to no point: %d", w.Code)
+	}
+	if w := organiser.post("/en/desk/invite", "email", "new@example.org", "role", "adviser", "help_point", p.ID, "language", "pl"); w.Code != http.StatusSeeOther {
+		t.Errorf("invited: %d %s", w.Code, saidWrong(w))
+	}
+	if letters := h.last(); len(letters) != 1 || letters[0].Args["scope"] != "Punkt pomocy" {
+		t.Errorf("the letter: %+v", letters)
+	}
+	adviser := h.person(true, adviserOf(p.ID))
+	if w := adviser.get("/en/desk/invite?help_point=" + p.ID); strings.Contains(w.Body.String(), `value="adviser"`) {
+		t.Error("an adviser invites others")
+	}
+}

@@ -13,11 +13,13 @@ import (
 // invitePage sends an invitation.
 type invitePage struct {
 	page
-	Form      *form
-	Roles     []option
-	Orgs      []option
-	Areas     []areaView // that the text of a scope may mean
-	Languages []option
+	Form  *form
+	Roles []option
+	Orgs  []option
+	Areas []areaView // that the text of a scope may mean
+
+	HelpPoints []option // at which the reader may invite advisers
+	Languages  []option
 }
 
 func (s *Site) newInvite(w http.ResponseWriter, r *http.Request, code string) (*invitePage, error) {
@@ -28,7 +30,16 @@ func (s *Site) newInvite(w http.ResponseWriter, r *http.Request, code string) (*
 	v.Title = v.t("invite.title")
 	v.Form = newForm(&v.page, url.Values{"language": {code}, "role": {string(people.Officer)}})
 	v.Languages = s.mailLanguages(code)
-	return v, s.fillRoles(&v.page, r, &v.Roles, &v.Orgs)
+	if err := s.fillRoles(&v.page, r, &v.Roles, &v.Orgs); err != nil {
+		return nil, err
+	}
+	var err error
+	v.HelpPoints, err = s.helpPointOptions(r, &v.page, &v.Roles)
+	if id := r.URL.Query().Get("help_point"); id != "" {
+		v.Form.values.Set("role", string(people.Adviser))
+		v.Form.values.Set("help_point", id)
+	}
+	return v, err
 }
 
 // invite shows the form.

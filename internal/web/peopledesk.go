@@ -190,6 +190,7 @@ type personPage struct {
 	Memberships []membershipView
 	Roles       []option
 	Orgs        []option
+	HelpPoints  []option   // at which she could be an adviser
 	Areas       []areaView // that the text of a scope may mean
 	Changes     []changeView
 }
@@ -224,6 +225,9 @@ func (s *Site) newPerson(w http.ResponseWriter, r *http.Request, code string) (*
 	if err := s.fillRoles(&v.page, r, &v.Roles, &v.Orgs); err != nil {
 		return nil, err
 	}
+	if v.HelpPoints, err = s.helpPointOptions(r, &v.page, &v.Roles); err != nil {
+		return nil, err
+	}
 	v.Changes, err = s.changesOf(&v.page, r, people.Query{Kind: "account", ID: id})
 	return v, err
 }
@@ -234,7 +238,7 @@ func (s *Site) fillRoles(p *page, r *http.Request, roles, orgs *[]option) error 
 	for _, role := range people.Roles() {
 		scopes := role.Scopes()
 		if slices.Contains(scopes, people.OfMeeting) && len(scopes) == 1 || slices.Contains(scopes, people.OfHelpPoint) {
-			continue // there is nothing yet to which they could belong
+			continue // a meeting's come later; advisers are offered where there is a help point
 		}
 		if a.Holds(people.Administrator) || a.Holds(role) && (role == people.Officer || role == people.Organiser) || a.Holds(people.Steward) && role == people.Officer {
 			*roles = append(*roles, option{Value: string(role), Name: p.t(roleKeys[role])})

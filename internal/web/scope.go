@@ -23,6 +23,9 @@ func (s *Site) scopeObject(scope people.Scope) people.Object {
 	case people.OfMeeting:
 		return people.Object{Kind: "meeting", ID: scope.ID, Meeting: scope.ID}
 	case people.OfHelpPoint:
+		if h, ok := s.helpPointOf(scope.ID); ok {
+			return s.helpObject(h)
+		}
 		return people.Object{Kind: "help_point", ID: scope.ID, HelpPoint: scope.ID}
 	}
 	return people.Object{Kind: "site"}
@@ -68,6 +71,10 @@ func (s *Site) scopeName(p *page, scope people.Scope) string {
 		}
 	case people.OfCountry:
 		return p.p.CountryName(scope.ID)
+	case people.OfHelpPoint:
+		if h, ok := s.helpPointOf(scope.ID); ok {
+			return s.helpName(p, h)
+		}
 	}
 	return scope.ID
 }

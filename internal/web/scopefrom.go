@@ -22,6 +22,11 @@ func (s *Site) scopeFrom(f *form, p *page, role people.Role, offers *[]areaView)
 		return s.areaFrom(f, p, "where", kinds, offers)
 	case slices.Contains(kinds, people.OfOrganisation) && f.text("organisation") != "":
 		return people.Scope{Kind: people.OfOrganisation, ID: f.text("organisation")}, nil
+	case slices.Contains(kinds, people.OfHelpPoint):
+		if _, ok := s.helpPointOf(f.text("help_point")); !ok {
+			return people.Scope{}, errs.In("help_point", lang.Msg("error.help.unknown"))
+		}
+		return people.Scope{Kind: people.OfHelpPoint, ID: f.text("help_point")}, nil
 	}
 	return people.Site(), nil
 }
