@@ -58,7 +58,7 @@ func TestNextChangeIsTheEndOfTheKind(t *testing.T) {
 	for _, place := range places(t) {
 		for _, text := range values {
 			h := read(t, text)
-			for _, night := range nights {
+			for _, night := range nights[:4] { // a year follows each
 				at, _ := time.ParseInLocation(time.DateOnly, night, place.Zone)
 				at = at.Add(90 * time.Minute)
 				to := at.AddDate(1, 0, 0)

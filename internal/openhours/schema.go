@@ -20,6 +20,9 @@ var schemaDays = [...]string{"Monday", "Tuesday", "Wednesday", "Thursday", "Frid
 // schemaHolidays is schema.org's name of public holidays.
 const schemaHolidays = "PublicHolidays"
 
+// endOfDay stands for 24:00, which schema.org's times do not have.
+const endOfDay = "23:59"
+
 // Specifications returns the hours as schema.org has them: a grid where the hours
 // are one, else what holds in the week of t, with its dates. What is unknown is
 // left out.
@@ -34,8 +37,8 @@ func (h *Hours) Specifications(t time.Time, place Place) []Specification {
 		for _, s := range day.States {
 			if s.State.Kind == Open {
 				closes := s.To.Format("15:04")
-				if closes == "00:00" {
-					closes = "24:00"
+				if closes == "00:00" { // midnight is no time of the day that it ends
+					closes = endOfDay
 				}
 				list = appendSpec(list, Specification{[]string{schemaDays[i]}, s.From.Format("15:04"), closes, from, through})
 			}
@@ -66,7 +69,7 @@ func (g Grid) specifications() (list []Specification) {
 func (t Times) specification(day string) Specification {
 	from, to := clock{minute: t.From}.text(false), clock{minute: t.To % dayMinutes}.text(false)
 	if t.From == 0 && t.To == dayMinutes {
-		to = "23:59"
+		to = endOfDay
 	}
 	return Specification{Days: []string{day}, Opens: from, Closes: to}
 }
