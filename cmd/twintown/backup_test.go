@@ -16,6 +16,7 @@ import (
 	"twintown/internal/people"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/lang"
+	"twintown/internal/platform/mail"
 	"twintown/internal/platform/secret"
 	"twintown/internal/privacy"
 )
@@ -118,6 +119,17 @@ func TestARestoreErasesAgainAfterALoss(t *testing.T) {
 			runs(t, exitOK, "import", "csv", "--empty", "--data", data, "--places", smallPlaces(t))
 			gone := person(t, data, "delegate@example.org")
 			stays := person(t, data, "other@example.org")
+			withNode(t, data, func(n *node) { // a reader without an account
+				err := n.db.Write(t.Context(), func(tx *db.Tx) error {
+					_, err := n.outbox.Queue(t.Context(), tx, mail.Mail{
+						Kind: "proposal_decided", Key: "k", To: "reader@example.org", Language: "en", Link: "https://example.org/", Args: lang.Args{"decision": "accepted", "reason": ""},
+					})
+					return err
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+			})
 			runs(t, exitOK, "backup", "--data", data, "--to", file)
 			withNode(t, data, func(n *node) {
 				beside, err := backup.NeighbourOf(file, privacy.LedgerName, os.LookupEnv)
@@ -129,8 +141,10 @@ func TestARestoreErasesAgainAfterALoss(t *testing.T) {
 					folder = t.TempDir()
 				}
 				n.privacy.KeepIn(privacy.NewLedger(n.privacy, folder, beside, slog.New(slog.DiscardHandler)))
-				if err := n.privacy.Erase(t.Context(), people.System(), privacy.Person{Account: gone, Email: "delegate@example.org"}); err != nil {
-					t.Fatal(err)
+				for _, who := range []privacy.Person{{Account: gone, Email: "delegate@example.org"}, {Email: "reader@example.org"}} {
+					if err := n.privacy.Erase(t.Context(), people.System(), who); err != nil {
+						t.Fatal(err)
+					}
 				}
 			})
 			if name == "the database" {
@@ -140,7 +154,7 @@ func TestARestoreErasesAgainAfterALoss(t *testing.T) {
 			}
 			again := lost(t, data)
 			run := runs(t, exitOK, "restore", "--data", again, file)
-			if !strings.Contains(run.err.String(), "were erased from it again: 1") {
+			if !strings.Contains(run.err.String(), "were erased from it again: 2") {
 				t.Errorf("the operator reads:\n%s%s", run.out, run.err)
 			}
 			withNode(t, again, func(n *node) {
@@ -149,6 +163,9 @@ func TestARestoreErasesAgainAfterALoss(t *testing.T) {
 				}
 				if a, err := n.people.Account(t.Context(), stays); err != nil || a.Email == "" {
 					t.Errorf("another one went: %+v, %v", a, err)
+				}
+				if left, err := n.outbox.Addresses(t.Context()); err != nil || !left["reader@example.org"].IsZero() {
+					t.Errorf("the reader's address came back: %v, %v", left, err)
 				}
 				if v, err := n.log.Verify(t.Context()); err != nil || !v.Whole() {
 					t.Errorf("the record of changes: %+v, %v", v, err)

@@ -43,6 +43,7 @@ func (n *node) careHolder() privacy.Holder {
 		Erase: func(ctx context.Context, tx *db.Tx, p privacy.Person) error {
 			return n.care.Erase(ctx, tx, p.Account, p.Email)
 		},
+		Addresses: func(ctx context.Context) (map[string]time.Time, error) { return n.care.Addresses(ctx) },
 		Rules: []privacy.Rule{{
 			Name: "care.addresses", After: care.ContactLife,
 			Due:   func(ctx context.Context, q db.Querier, _ time.Time) (int, error) { return n.care.Overdue(ctx, q) },

@@ -44,6 +44,7 @@ func (n *node) proposers() privacy.Holder {
 		Erase: func(ctx context.Context, tx *db.Tx, p privacy.Person) error {
 			return n.proposals.EraseAddress(ctx, tx, p.Email)
 		},
-		Rules: []privacy.Rule{{Name: "proposals.address", After: proposal.Kept, Due: proposal.AddressesDue, Purge: proposal.ForgetAddresses}},
+		Addresses: n.proposals.Addresses,
+		Rules:     []privacy.Rule{{Name: "proposals.address", After: proposal.Kept, Due: proposal.AddressesDue, Purge: proposal.ForgetAddresses}},
 	}
 }

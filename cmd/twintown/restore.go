@@ -101,6 +101,9 @@ func (p *program) eraseAgain(ctx context.Context, where storage, name string, ol
 	for _, a := range accounts {
 		held = append(held, privacy.Held{Person: privacy.Person{Account: a.ID, Email: a.Email}, Since: a.Created})
 	}
+	if held, err = to.privacy.Held(ctx, held); err != nil {
+		return err
+	}
 	n, err := to.privacy.Replay(ctx, made, held)
 	if err == nil && n > 0 {
 		p.say(p.err, "backup.erased_again", "n", n)

@@ -161,3 +161,12 @@ func (d *Desk) Purge(ctx context.Context, tx *db.Tx) (n int, err error) {
 	}
 	return n, nil
 }
+
+// Addresses are those of contacts and of who was asked, each with its first row's moment.
+func (d *Desk) Addresses(ctx context.Context) (_ map[string]time.Time, err error) {
+	defer errs.Wrap(&err, "care.Addresses")
+	return db.Oldest(ctx, d.DB, `
+		SELECT email, entered FROM partner_contact WHERE email <> ''
+		 UNION ALL
+		SELECT email, asked FROM inquiry WHERE email <> '' AND state <> 'stopped'`)
+}

@@ -92,6 +92,37 @@ func (d *Desk) Erasures(ctx context.Context) (all []Erasure, err error) {
 	}, `SELECT mark, account, at FROM erasure ORDER BY at, mark`)
 }
 
+// Held are the persons whom the database holds: accounts, which the caller knows, and
+// addresses that other rooms hold without one.
+func (d *Desk) Held(ctx context.Context, accounts []Held) (all []Held, err error) {
+	defer errs.Wrap(&err, "privacy.Held")
+	all = slices.Clone(accounts)
+	at := map[string]int{} // where the person of an address stands
+	for i, a := range all {
+		at[people.EmailKey(a.Email)] = i
+	}
+	for _, h := range d.holders {
+		if h.Addresses == nil {
+			continue
+		}
+		found, err := h.Addresses(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", h.Name, err)
+		}
+		for _, email := range slices.Sorted(maps.Keys(found)) {
+			i, known := at[people.EmailKey(email)]
+			switch {
+			case !known:
+				at[people.EmailKey(email)] = len(all)
+				all = append(all, Held{Person{Email: email}, found[email]})
+			case all[i].Account == "" && found[email].Before(all[i].Since):
+				all[i].Since = found[email]
+			}
+		}
+	}
+	return all, nil
+}
+
 // Replay erases in a restored database what was erased after the backup was made, and
 // remembers all of made. held are the persons whom the database holds; those whose mark
 // is among the erasures go, unless they came only after it: who had herself erased and

@@ -50,6 +50,9 @@ func Accounts(d *db.DB, s *people.Store) Holder {
 			{Name: "accounts.unconfirmed", After: people.Unconfirmed, Due: due, Purge: purge},
 			{Name: "accounts.reasons", After: year, Due: reasonDue, Purge: reasonPurge},
 		},
+		Addresses: func(ctx context.Context) (map[string]time.Time, error) { // who was invited and did not come
+			return db.Oldest(ctx, d, `SELECT email, created FROM link WHERE account = '' AND email <> ''`)
+		},
 	}
 }
 
@@ -68,5 +71,6 @@ func Mails(o *mail.Outbox) Holder {
 			_, err := o.Erase(ctx, tx, p.Email)
 			return err
 		},
+		Addresses: o.Addresses,
 	}
 }

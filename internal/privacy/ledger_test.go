@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"twintown/internal/people"
+	"twintown/internal/platform/clock"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/db/dbtest"
 	"twintown/internal/privacy"
@@ -136,6 +137,31 @@ func FuzzParseLedger(f *testing.F) {
 			if len(e.Mark) != 64 || e.At <= 0 || len(e.Account) > 64 || !bytes.Contains(bytes.ToLower(raw), []byte(strings.ToLower(e.Mark[:1]))) {
 				t.Errorf("%+v", e)
 			}
+		}
+	})
+}
+
+// Each person is held once: an account with its address, an address without one with the
+// moment of its oldest row.
+func TestWhoIsHeld(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d, dbtest.Today)
+		mine := privacy.Held{Person: h.person("canary"), Since: dbtest.Today}
+		address := func(all map[string]time.Time) privacy.Holder {
+			return privacy.Holder{Name: "x", Addresses: func(context.Context) (map[string]time.Time, error) { return all, nil }}
+		}
+		desk := privacy.New(d, h.log, h.key, clock.Fixed(dbtest.Today), []privacy.Holder{
+			privacy.Consenting(d),
+			address(map[string]time.Time{"Canary@example.org": dbtest.Today.Add(-time.Hour), "reader@example.org": dbtest.Today}),
+			address(map[string]time.Time{"READER@example.org": dbtest.Today.Add(-time.Hour)}),
+		})
+		got, err := desk.Held(t.Context(), []privacy.Held{mine})
+		want := []privacy.Held{mine, {Person: privacy.Person{Email: "reader@example.org"}, Since: dbtest.Today.Add(-time.Hour)}}
+		if err != nil || !slices.Equal(got, want) {
+			t.Errorf("held %+v, %v\nwant %+v", got, err, want)
+		}
+		if all, err := h.desk.Held(t.Context(), nil); err != nil {
+			t.Errorf("%v, %v", all, err)
 		}
 	})
 }

@@ -57,6 +57,9 @@ type Holder struct {
 	Export func(ctx context.Context, p Person) (Export, error)
 	Erase  func(ctx context.Context, tx *db.Tx, p Person) error
 	Rules  []Rule
+	// Addresses are those that it holds, with the moment of the oldest row of each; nil
+	// where it holds none but those of accounts.
+	Addresses func(ctx context.Context) (map[string]time.Time, error)
 }
 
 // Rule is how long one sort of data is kept.

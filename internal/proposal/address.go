@@ -51,3 +51,9 @@ func ForgetAddresses(ctx context.Context, tx *db.Tx, before time.Time) (int, err
 	n, err := done.RowsAffected()
 	return int(n), err
 }
+
+// Addresses are those that readers left, each with its first proposal's moment.
+func (s *Store) Addresses(ctx context.Context) (_ map[string]time.Time, err error) {
+	defer errs.Wrap(&err, "proposal.Addresses")
+	return db.Oldest(ctx, s.db, `SELECT email, made FROM proposal WHERE email <> ''`)
+}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"strconv"
+	"time"
 )
 
 // Querier runs SQL: a [DB] outside of a transaction, a [Tx] inside one.
@@ -80,3 +81,21 @@ func One[T any](ctx context.Context, q Querier, scan func(row Scanner) (T, error
 
 // Placeholder is the n-th argument in a query that is put together: "$3".
 func Placeholder(n int) string { return "$" + strconv.Itoa(n) }
+
+// Oldest returns each text with its first moment, of rows that are a text and a number of
+// microseconds.
+func Oldest(ctx context.Context, q Querier, query string, args ...any) (map[string]time.Time, error) {
+	all := map[string]time.Time{}
+	err := Each(ctx, q, func(row Scanner) error {
+		var text string
+		var micros int64
+		if err := row.Scan(&text, &micros); err != nil {
+			return err
+		}
+		if at := time.UnixMicro(micros).UTC(); all[text].IsZero() || at.Before(all[text]) {
+			all[text] = at
+		}
+		return nil
+	}, query, args...)
+	return all, err
+}

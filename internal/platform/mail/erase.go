@@ -108,3 +108,9 @@ func (o *Outbox) Tidy(c clock.Clock) jobs.Handler {
 		})
 	}
 }
+
+// Addresses are those to which the outbox has mails, each with its first one's moment.
+func (o *Outbox) Addresses(ctx context.Context) (_ map[string]time.Time, err error) {
+	defer errs.Wrap(&err, "mail.Addresses")
+	return db.Oldest(ctx, o.db, `SELECT recipient, created FROM mail WHERE recipient <> ''`)
+}
