@@ -3,9 +3,11 @@ package main
 import (
 	"context"
 
+	"twintown/internal/document"
 	"twintown/internal/operator"
 	"twintown/internal/people"
 	"twintown/internal/platform/errs"
+	"twintown/internal/platform/jobs"
 	"twintown/internal/platform/lang"
 	"twintown/starter/demo"
 )
@@ -37,7 +39,11 @@ func removeDemo(ctx context.Context, p *program, args []string) error {
 
 // demo is the demonstration content of the node.
 func (n *node) demo(catalog *lang.Catalog) *demo.Content {
-	return demo.New(n.db, n.log, demo.Parts(operator.NewStore(n.db), catalog)...)
+	rooms := demo.Rooms{Press: n.press, Meetings: n.meetings, Documents: n.documents, Queue: jobs.NewQueue(n.db)}
+	if rooms.Documents == nil {
+		rooms.Documents = document.NewStore(n.db, nil, document.Options{}) // enough to take content away
+	}
+	return demo.New(n.db, n.log, append(demo.Parts(operator.NewStore(n.db), catalog), demo.ConferencePart(rooms))...)
 }
 
 // The values of --demo.

@@ -191,11 +191,11 @@ func startNode(ctx context.Context, p *program, opt serveOptions, way *entrance,
 		return nil, err
 	}
 	ctx, n.stop = context.WithCancel(ctx)
-	if err := n.openOperator(ctx, p, opt, way); err != nil {
+	if err := n.openDocuments(ctx, p, opt, log); err != nil {
 		n.close()
 		return nil, err
 	}
-	if err := n.openDocuments(ctx, p, opt, log); err != nil {
+	if err := n.openOperator(ctx, p, opt, way); err != nil { // its demonstration has files
 		n.close()
 		return nil, err
 	}

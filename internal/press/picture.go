@@ -222,25 +222,27 @@ func (s *Store) Describe(ctx context.Context, who people.Actor, item string, p P
 	if err := p.clean(); err != nil {
 		return err
 	}
-	return s.change(ctx, who, func(tx *db.Tx, note func(people.Entry)) error {
-		old, err := presentPicture(ctx, tx, item, p.ID)
-		if err != nil {
-			return err
-		}
-		_, err = tx.ExecContext(ctx, `
-			UPDATE press_picture
-			   SET caption = $1,
-			       alt = $2,
-			       credit = $3,
-			       people = $4,
-			       consent = $5
-			 WHERE id = $6`, jsonText(p.Caption), jsonText(p.Alt), p.Credit, string(p.People), jsonText(p.Consent), p.ID)
-		if err != nil {
-			return err
-		}
-		note(people.Entry{Action: people.WritePress, Kind: kindName, ID: item, Fields: pictureChanges(old, p)})
-		return tx.TouchOne(ctx, kindName, item)
-	})
+	return s.change(ctx, who, func(tx *db.Tx, note func(people.Entry)) error { return s.describe(ctx, tx, note, item, p) })
+}
+
+func (s *Store) describe(ctx context.Context, tx *db.Tx, note func(people.Entry), item string, p Picture) error {
+	old, err := presentPicture(ctx, tx, item, p.ID)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `
+		UPDATE press_picture
+		   SET caption = $1,
+		       alt = $2,
+		       credit = $3,
+		       people = $4,
+		       consent = $5
+		 WHERE id = $6`, jsonText(p.Caption), jsonText(p.Alt), p.Credit, string(p.People), jsonText(p.Consent), p.ID)
+	if err != nil {
+		return err
+	}
+	note(people.Entry{Action: people.WritePress, Kind: kindName, ID: item, Fields: pictureChanges(old, p)})
+	return tx.TouchOne(ctx, kindName, item)
 }
 
 // pictureChanges tells what changed but for the note on consent, which may name people.

@@ -20,33 +20,38 @@ const farthest = 3 * 366 * 24 * time.Hour
 func (s *Store) Publish(ctx context.Context, who people.Actor, id, language string, at time.Time, resolve markup.Resolve) (err error) {
 	defer errs.Wrap(&err, "press.Publish(%s, %s)", id, language)
 	return s.change(ctx, who, func(tx *db.Tx, note func(people.Entry)) error {
-		i, t, err := presentText(ctx, tx, id, language)
-		if err != nil {
-			return err
-		}
-		now := moment(tx.Now())
-		switch {
-		case at.IsZero():
-		case !at.After(now):
-			return errs.In("at", lang.Msg("error.press.past"))
-		case at.Sub(now) > farthest:
-			return errs.In("at", lang.Msg("error.press.far"))
-		}
-		if err := t.Content.Complete(i.Kind, resolve); err != nil {
-			return err
-		}
-		before := t
-		t.settle(now)
-		if at.IsZero() {
-			t.Public, t.Next, t.NextAt = t.Version, 0, time.Time{}
-			if t.Since.IsZero() {
-				t.Since = now
-			}
-		} else {
-			t.Next, t.NextAt = t.Version, at
-		}
-		return s.putPublic(ctx, tx, note, i, before, t, "")
+		return s.PublishIn(ctx, tx, note, id, language, at, resolve)
 	})
+}
+
+// PublishIn is Publish within a change of the caller's.
+func (s *Store) PublishIn(ctx context.Context, tx *db.Tx, note func(people.Entry), id, language string, at time.Time, resolve markup.Resolve) error {
+	i, t, err := presentText(ctx, tx, id, language)
+	if err != nil {
+		return err
+	}
+	now := moment(tx.Now())
+	switch {
+	case at.IsZero():
+	case !at.After(now):
+		return errs.In("at", lang.Msg("error.press.past"))
+	case at.Sub(now) > farthest:
+		return errs.In("at", lang.Msg("error.press.far"))
+	}
+	if err := t.Content.Complete(i.Kind, resolve); err != nil {
+		return err
+	}
+	before := t
+	t.settle(now)
+	if at.IsZero() {
+		t.Public, t.Next, t.NextAt = t.Version, 0, time.Time{}
+		if t.Since.IsZero() {
+			t.Since = now
+		}
+	} else {
+		t.Next, t.NextAt = t.Version, at
+	}
+	return s.putPublic(ctx, tx, note, i, before, t, "")
 }
 
 // settle makes what became public by the clock public by word.

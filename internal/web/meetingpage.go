@@ -47,7 +47,7 @@ type meetingPage struct {
 	Stale      bool
 	Report     *teaserView
 	Gallery    *link
-	Pictures   []meetingPicture
+	Pictures   []photoView
 	Materials  []materialView
 	ZIP        string
 	Pairs      []link
@@ -100,12 +100,6 @@ type materialView struct {
 	About     string
 	Language  string
 	Restricts string
-}
-
-// meetingPicture is a picture of the meeting's gallery.
-type meetingPicture struct {
-	URL, Page, Alt string
-	Width, Height  int
 }
 
 // wordedIn is a short text as a page in a language shows it.
@@ -426,8 +420,16 @@ func (s *Site) fillGallery(r *http.Request, v *meetingPage, m meeting.Shown) err
 		return nil
 	}
 	g, ok, err := s.rooms.Press.ShownIn(r.Context(), id, v.Lang)
-	if ok {
-		v.Gallery = &link{g.Title, "/" + v.Lang + g.Path()}
+	if err != nil || !ok {
+		return err
+	}
+	v.Gallery = &link{g.Title, "/" + v.Lang + g.Path()}
+	all, err := s.publicPictures(r, id)
+	for n, x := range all {
+		p := v.photoView(x, thumbWidth, asThumb)
+		if p.Number, p.URL = n+1, v.Gallery.URL+"/"+strconv.Itoa(n+1); p.Src != "" {
+			v.Pictures = append(v.Pictures, p)
+		}
 	}
 	return err
 }

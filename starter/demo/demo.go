@@ -22,9 +22,10 @@ import (
 
 // Part is the example content of one room. Remove returns how many rows went.
 type Part struct {
-	Name   string
-	Add    func(ctx context.Context, tx *db.Tx) error
-	Remove func(ctx context.Context, tx *db.Tx) (int64, error)
+	Name    string
+	Prepare func(ctx context.Context) error // before the transaction: brings files in; nil: there is nothing
+	Add     func(ctx context.Context, tx *db.Tx) error
+	Remove  func(ctx context.Context, tx *db.Tx) (int64, error)
 }
 
 // Content is the demonstration of an installation.
@@ -74,8 +75,12 @@ func (c *Content) Add(ctx context.Context) (err error) {
 	if is, err := c.There(ctx); is || err != nil {
 		return err
 	}
+	parts, err := c.prepared(ctx)
+	if err != nil {
+		return err
+	}
 	return c.log.Change(ctx, people.System(), func(tx *db.Tx, note func(people.Entry)) error {
-		for _, p := range c.parts {
+		for _, p := range parts {
 			if err := p.Add(ctx, tx); err != nil {
 				return err
 			}
@@ -83,6 +88,23 @@ func (c *Content) Add(ctx context.Context) (err error) {
 		note(people.Entry{Action: people.ManageSite, Kind: "demo", ID: "demo", Fields: []people.FieldChange{{Name: "there", Old: "false", New: "true"}}})
 		return tx.SetMeta(ctx, stateMeta, there)
 	})
+}
+
+// prepared are the parts that are ready to be added. One whose files have nowhere to go,
+// because the store of objects does not answer, is left out: a start does not wait for it.
+func (c *Content) prepared(ctx context.Context) (parts []Part, err error) {
+	for _, p := range c.parts {
+		if p.Prepare != nil {
+			if err = p.Prepare(ctx); errs.KindOf(err) == errs.Unavailable {
+				continue
+			}
+			if err != nil {
+				return nil, err
+			}
+		}
+		parts = append(parts, p)
+	}
+	return parts, nil
 }
 
 // Remove takes the content of all parts away, in one transaction, and returns how many
