@@ -15,9 +15,22 @@ import (
 	"twintown/internal/privacy"
 )
 
-// holidaysOf are the public holidays of a country's region, nil where none are known.
+// germanLands are the Länder as ISO 3166-2 has them, by the gazetteer's numbers: a third of
+// Germany's holidays are a Land's own.
+var germanLands = map[string]string{
+	"DE.01": "bw", "DE.02": "by", "DE.03": "hb", "DE.04": "hh", "DE.05": "he", "DE.06": "ni", "DE.07": "nw", "DE.08": "rp",
+	"DE.09": "sl", "DE.10": "sh", "DE.11": "bb", "DE.12": "mv", "DE.13": "sn", "DE.14": "st", "DE.15": "th", "DE.16": "be",
+}
+
+// holidaysOf are the public holidays of a country's region ("DE.02"), nil where none are
+// known. Other countries' regions have letters in the gazetteer that are ISO's too, or no
+// holidays of their own.
 func holidaysOf(country, region string) openhours.Holidays {
-	h, ok := holidays.Of(country, region)
+	_, own, _ := strings.Cut(region, ".")
+	if land := germanLands[region]; land != "" {
+		own = land
+	}
+	h, ok := holidays.Of(country, own)
 	if !ok {
 		return nil
 	}

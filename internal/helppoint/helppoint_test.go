@@ -3,6 +3,7 @@ package helppoint_test
 import (
 	"context"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -212,6 +213,11 @@ func TestPointsAreKept(t *testing.T) {
 		records, err := d.log.Read(d.Context(), people.Query{Kind: "help_point", ID: p.ID})
 		if err != nil || len(records) != 2 || len(records[0].Fields) != 1 || records[0].Fields[0].Name != "address" {
 			t.Errorf("told: %+v, %v", records, err)
+		}
+		for _, f := range append(records[0].Fields, records[1].Fields...) {
+			if strings.ContainsAny(f.New, "{[") {
+				t.Errorf("%s is told as %s", f.Name, f.New)
+			}
 		}
 		if d.seen != 3 {
 			t.Errorf("pages follow %d changes, want 3", d.seen)

@@ -3,6 +3,8 @@ package helppoint
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -89,6 +91,40 @@ func entry(was, now Point) people.Entry {
 	return e
 }
 
+// plainText is a value as the record of changes shows it: a list with commas, the parts of
+// each of its entries with spaces.
+func plainText(raw json.RawMessage) string {
+	var v any
+	if err := json.Unmarshal(raw, &v); err != nil {
+		return string(raw)
+	}
+	return saying(v)
+}
+
+func saying(v any) string {
+	switch v := v.(type) {
+	case []any:
+		var parts []string
+		for _, x := range v {
+			parts = append(parts, saying(x))
+		}
+		return strings.Join(parts, ", ")
+	case map[string]any:
+		var parts []string
+		for _, name := range slices.Sorted(maps.Keys(v)) { // from, hours, note, number, reason, to
+			if text := saying(v[name]); text != "" {
+				parts = append(parts, text)
+			}
+		}
+		return strings.Join(parts, " ")
+	case bool:
+		return "" // what is so stands beside it
+	case nil:
+		return ""
+	}
+	return fmt.Sprint(v)
+}
+
 // fields are what a point holds, as text.
 func (p Point) fields() map[string]string {
 	body, _ := json.Marshal(p.Details) // lists of texts cannot fail
@@ -96,7 +132,7 @@ func (p Point) fields() map[string]string {
 	_ = json.Unmarshal(body, &raw)
 	all := map[string]string{}
 	for name, v := range raw {
-		if text := strings.Trim(string(v), `"`); text != "{}" && name != "pasted" {
+		if text := plainText(v); text != "" && name != "pasted" {
 			all[name] = text
 		}
 	}

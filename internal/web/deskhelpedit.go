@@ -29,7 +29,7 @@ type helpEditPage struct {
 	Grid             []fieldView  // a field for each day
 	OSM              fieldView
 	Block            fieldView
-	Said             []string // what was not understood of hours, in words
+	Left             []string // what was not understood of hours, in words
 	Better           string   // the hours as they would be kept
 	Days             []helpExceptionRow
 	Reasons          []option

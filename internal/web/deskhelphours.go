@@ -80,12 +80,12 @@ func (s *Site) osmFrom(v *helpEditPage, f *form) (string, error) {
 	}
 	h, warnings, err := openhours.ParseWith(text, openhours.Options{Langs: []string{v.Lang}})
 	if err != nil {
-		v.Said = append(v.Said, v.hoursFault(err))
+		v.Left = append(v.Left, v.hoursFault(err))
 		return "", errs.In("osm", lang.Msg("error.help.hours"))
 	}
 	if len(warnings) > 0 && !f.checked("sure") {
 		for _, x := range warnings {
-			v.Said = append(v.Said, v.hoursWarning(x))
+			v.Left = append(v.Left, v.hoursWarning(x))
 		}
 		v.Better = h.String()
 		return "", errs.In("osm", lang.Msg("desk.help.osm.look"))
@@ -104,8 +104,8 @@ func (p *page) hoursWarning(x openhours.Warning) string { return p.p.Message(say
 func (s *Site) readBlock(v *helpEditPage, f *form) error {
 	found := block.Parse(f.text("block"), v.Lang)
 	at := slices.IndexFunc(found.Points, func(p block.Point) bool { return !p.Week.Empty() })
-	v.Said = append(v.Said, v.faultsOf(found.Faults)...)
-	v.Said = append(v.Said, v.leftOf(found)...)
+	v.Left = append(v.Left, v.faultsOf(found.Faults)...)
+	v.Left = append(v.Left, v.leftOf(found)...)
 	if at < 0 {
 		return errs.In("block", lang.Msg("error.help.block"))
 	}

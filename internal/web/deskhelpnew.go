@@ -21,7 +21,7 @@ type newHelpPage struct {
 	Form      *form
 	Countries []option
 	Found     []foundPoint // what the block holds
-	Said      []string     // what of it was not understood
+	Left      []string     // what of it was not understood
 	Read      bool
 }
 
@@ -113,12 +113,12 @@ func (s *Site) keepHelp(w http.ResponseWriter, r *http.Request, v *newHelpPage, 
 // showFound dresses what a block holds.
 func (s *Site) showFound(v *newHelpPage, found block.Result) {
 	v.Read = true
-	v.Said = append(v.faultsOf(found.Faults), v.leftOf(found)...)
+	v.Left = append(v.faultsOf(found.Faults), v.leftOf(found)...)
 	country := v.Form.text("country")
 	for i, p := range found.Points {
 		name := "place" + strconv.Itoa(i)
 		if _, typed := v.Form.values[name]; !typed {
-			v.Form.values.Set(name, s.guessPlace(v.p, p))
+			v.Form.values.Set(name, s.guessPlace(v.p, p, country))
 		}
 		view := foundPoint{At: i, Name: cmp.Or(p.Name, v.t("help.unnamed")), Place: v.Form.Field(name, "text", "help.place", "desk.help.place.guess", "off")}
 		for _, x := range p.Phones {
@@ -149,9 +149,9 @@ func (s *Site) showFound(v *newHelpPage, found block.Result) {
 	}
 }
 
-// guessPlace looks for a town in a point's address and in the last words of its name. A
-// name stands there in any case, so the guess is only offered.
-func (s *Site) guessPlace(p *lang.Printer, found block.Point) string {
+// guessPlace looks for a town of the country in a point's address and in the last words of
+// its name. A name stands there in any case, so the guess is only offered.
+func (s *Site) guessPlace(p *lang.Printer, found block.Point, country string) string {
 	words := strings.Fields(found.Name)
 	tries := []string{}
 	for _, x := range found.Address {
@@ -166,7 +166,7 @@ func (s *Site) guessPlace(p *lang.Printer, found block.Point) string {
 		if len([]rune(text)) < 4 {
 			continue
 		}
-		if hits := s.rooms.World().Places.Find(place.Query{Text: text, Limit: 1, Lang: p.Lang()}); len(hits) > 0 {
+		if hits := s.rooms.World().Places.Find(place.Query{Text: text, Limit: 1, Lang: p.Lang(), Country: country}); len(hits) > 0 {
 			return s.placeLabel(p, hits[0].ID)
 		}
 	}

@@ -74,6 +74,9 @@ func TestABlockBecomesPublicPoints(t *testing.T) {
 			t.Errorf("the preview lacks %q", want)
 		}
 	}
+	if strings.Contains(page, `class="said"`) || !strings.Contains(page, `value="Białystok, `) {
+		t.Error("the preview says that something was done, or guesses no town")
+	}
 	if w := b.post("/pl/desk/help/new", "do", "keep", "block", threePoints, "country", "PL"); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "Punkt Lokalny w Sokółce") {
 		t.Errorf("nothing ticked: %d", w.Code)
 	}

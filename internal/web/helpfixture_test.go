@@ -92,7 +92,7 @@ func fillSampleHelp(s *Site, pages map[string]rendered) {
 		one.Usual, one.Others = one.Coming[1:], []string{"…"}
 	}
 	fresh := pages["help-new"].(*newHelpPage)
-	fresh.Title, fresh.Read, fresh.Said = "…", true, []string{"…"}
+	fresh.Title, fresh.Read, fresh.Left = "…", true, []string{"…"}
 	fresh.Countries = []option{{Value: "PL", Name: "…", Chosen: true}}
 	fresh.Found = []foundPoint{{Name: "…", Place: fresh.Form.Field("place0", "text", "help.place", "desk.help.place.guess", "off"), Facts: []fact{{"…", "…"}}, Unusable: []string{"12"}}}
 	fresh.Form.fail("block", lang.Msg("error.help.block"))
@@ -102,7 +102,7 @@ func fillSampleHelp(s *Site, pages map[string]rendered) {
 
 func fillSampleHelpEdit(s *Site, v *helpEditPage) {
 	v.Title, v.Base, v.Public, v.Version, v.Stage, v.StageWord = "…", "/", "/", 2, "draft", "…"
-	v.View, v.Said, v.Better, v.Invite, v.MayAll = sampleHelp(v.Lang), []string{"…"}, "Mo 08:00-15:00", "/", true
+	v.View, v.Left, v.Better, v.Invite, v.MayAll = sampleHelp(v.Lang), []string{"…"}, "Mo 08:00-15:00", "/", true
 	v.Checks = []helpChecks{{"purposes", "…", []option{{Value: "legal", Name: "…", Chosen: true}}}}
 	v.Grid = []fieldView{v.Form.Field("day0", "text", "help.hours", "", "off")}
 	v.Days, v.Reasons, v.Orgs = []helpExceptionRow{{0, "…"}}, []option{{Name: "…"}}, []option{{Name: "…"}}
