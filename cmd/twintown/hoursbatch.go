@@ -22,6 +22,9 @@ type hoursQuestion struct {
 	Region  string   `json:"region"`
 	Lat     *float64 `json:"lat"`
 	Lon     *float64 `json:"lon"`
+	// Mode is 1 for points in time instead of ranges, 2 for both: a number, or an
+	// object with one, as other readers of the language take their options.
+	Mode json.RawMessage `json:"mode"`
 }
 
 // hoursAnswer is the line that answers it.
@@ -94,6 +97,7 @@ func answerLine(line []byte) any {
 var (
 	errNoValue   = errors.New("value is missing")
 	errPosition  = errors.New("lat and lon: both or none, in degrees")
+	errMode      = errors.New("mode is 0, 1 or 2")
 	errBackwards = errors.New("to is before from")
 	errTooLong   = errors.New("more than a hundred years from from to to")
 )
@@ -122,11 +126,36 @@ func (q *hoursQuestion) answer() (*hoursAnswer, error) {
 	case to.Sub(from) > longestAnswer:
 		return nil, errTooLong
 	}
-	h, warnings, err := openhours.ParseWith(*q.Value, openhours.Options{Langs: languagesIn(q.Country)})
+	mode, err := q.mode()
+	if err != nil {
+		return nil, err
+	}
+	h, warnings, err := openhours.ParseWith(*q.Value, openhours.Options{Langs: languagesIn(q.Country), Mode: mode})
 	if err != nil {
 		return nil, err
 	}
 	return answerHours(h, warnings, from, to, place), nil
+}
+
+// mode reads what the value is for; ranges where the line does not say.
+func (q *hoursQuestion) mode() (openhours.Mode, error) {
+	var options struct{ Mode *int }
+	if len(q.Mode) == 0 || string(q.Mode) == "null" {
+		return openhours.Ranges, nil
+	}
+	err := json.Unmarshal(q.Mode, &options.Mode)
+	if err != nil {
+		err = json.Unmarshal(q.Mode, &options)
+	}
+	switch {
+	case err != nil:
+		return 0, errMode
+	case options.Mode == nil:
+		return openhours.Ranges, nil
+	case *options.Mode < 0 || *options.Mode > 2:
+		return 0, errMode
+	}
+	return openhours.Mode(*options.Mode), nil
 }
 
 // place is where a line's hours hold: in UTC where it names no zone.
