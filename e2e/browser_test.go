@@ -26,7 +26,8 @@ type tab struct {
 	mu       sync.Mutex
 	console  []string // errors and warnings
 	outgoing []string // requests to other sites
-	asked    bool     // the browser asked whether to leave the page, and stayed
+	asked    bool     // the browser asked whether to leave the page
+	stays    bool     // and the person does not
 }
 
 var browser struct {
@@ -96,7 +97,8 @@ func (b *tab) listen(event any) {
 	switch e := event.(type) {
 	case *page.EventJavascriptDialogOpening:
 		b.asked = true
-		go chromedp.Call(b, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: false})
+		answer := page.HandleJavaScriptDialogParams{Accept: !b.stays}
+		go chromedp.Call(b, page.HandleJavaScriptDialog, answer)
 	case *runtime.EventExceptionThrown:
 		b.console = append(b.console, e.ExceptionDetails.Text)
 	case *runtime.EventConsoleAPICalled:

@@ -62,8 +62,17 @@ func TestShots(t *testing.T) {
 // shotHeight shows a page's beginning: what does not stand there is not seen at once.
 const shotHeight = 1240
 
-// few makes a picture small: it keeps the 256 colours that occur most, of which pages of
-// text have few more.
+// common is how many of a picture's colours stand there for being frequent.
+const common = 200
+
+// far says whether a colour would be missed: an eye tells it from all others at once.
+func far(c color.RGBA, palette color.Palette) bool {
+	near := color.RGBAModel.Convert(palette.Convert(c)).(color.RGBA)
+	gap := func(a, b uint8) int { return max(int(a)-int(b), int(b)-int(a)) }
+	return gap(c.R, near.R)+gap(c.G, near.G)+gap(c.B, near.B) > 24
+}
+
+// few makes a picture small: it keeps 256 colours, of which pages of text have few more.
 func few(t *testing.T, shot []byte) []byte {
 	t.Helper()
 	img, err := png.Decode(bytes.NewReader(shot))
@@ -83,8 +92,10 @@ func few(t *testing.T, shot []byte) []byte {
 	}
 	slices.SortFunc(colours, func(a, b color.RGBA) int { return count[b] - count[a] })
 	var palette color.Palette
-	for _, c := range colours[:min(len(colours), 256)] {
-		palette = append(palette, c)
+	for i, c := range colours { // most of them by how often they occur, then those that are like no other
+		if len(palette) < 256 && (i < common || far(c, palette)) {
+			palette = append(palette, c)
+		}
 	}
 	out := image.NewPaletted(box, palette)
 	nearest := map[color.RGBA]uint8{}

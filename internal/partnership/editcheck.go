@@ -84,13 +84,21 @@ func tooLong(field string, most int) error {
 	return errs.In(field, lang.Msg("error.partnership.long", "max", most))
 }
 
+// CheckDay refuses, in a field, a day that the calendar does not have.
+func CheckDay(field string, d Date) error {
+	if _, err := lang.ParseDate(d.Calendar().String()); err != nil {
+		return errs.In(field, lang.Msg("error.partnership.no_such_day", "day", d.Day, "month", d.Month, "year", d.Year))
+	}
+	return nil
+}
+
 // plausible refuses a date that the calendar does not have, and years that are typing errors.
 func plausible(field string, d Date, today lang.Date, ahead int) error {
 	if d.IsZero() {
 		return nil
 	}
-	if _, err := lang.ParseDate(d.Calendar().String()); err != nil {
-		return errs.In(field, lang.Msg("error.partnership.no_such_day", "day", d.Day, "month", d.Month, "year", d.Year))
+	if err := CheckDay(field, d); err != nil {
+		return err
 	}
 	from, _ := d.possible()
 	if d.Qualifier == Before || d.Qualifier == About {

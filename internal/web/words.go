@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/http"
 
+	"twintown/internal/partnership"
 	"twintown/internal/platform/errs"
 )
 
@@ -13,6 +14,9 @@ func (s *Site) words(w http.ResponseWriter, r *http.Request, code string) error 
 	text := r.URL.Query().Get("date")
 	p := &page{Lang: code, p: s.catalog.Printer(code)}
 	d, err := s.lexicon.ReadDate(text, s.today())
+	if err == nil && !d.IsZero() {
+		err = partnership.CheckDay("date", d)
+	}
 	answer := ""
 	switch {
 	case err != nil:

@@ -63,8 +63,8 @@ export class PlaceSearch extends HTMLElement {
       const answer = await fetch(this.question(query), { signal: this.#abort.signal });
       if (!answer.ok) return this.#close();
       this.#show((await answer.json()).items ?? []);
-    } catch {
-      this.#close(); // the form still works; a message would only be in the way
+    } catch (error) {
+      if (error.name !== "AbortError") this.#close(); // the form still works; a message would only be in the way
     }
   }
 
@@ -107,6 +107,10 @@ export class PlaceSearch extends HTMLElement {
   #key(event) {
     if (this.#list.hidden) return;
     const last = this.#items.length - 1;
+    if (event.key.startsWith("Arrow")) { // who walks through the list wants it to stay as it is
+      clearTimeout(this.#timer);
+      this.#abort?.abort();
+    }
     if (event.key === "ArrowDown") this.#mark(this.#active === last ? 0 : this.#active + 1);
     else if (event.key === "ArrowUp") this.#mark(this.#active <= 0 ? last : this.#active - 1);
     else if (event.key === "Escape") this.#close();

@@ -7,10 +7,10 @@ class SaveGuard extends HTMLElement {
     const form = this.querySelector("form");
     if (!form || this.ready) return;
     this.ready = true;
-    let changed = Boolean(form.querySelector("[aria-invalid]")) || this.unsaved(false);
+    let changed = Boolean(form.querySelector("[aria-invalid]")) || this.unsaved(location.pathname, false);
     form.addEventListener("input", () => (changed = true));
     form.addEventListener("submit", (event) => {
-      this.unsaved(changed && event.submitter?.formNoValidate === true); // it comes back, with other fields
+      this.unsaved(new URL(form.action).pathname, changed && event.submitter?.formNoValidate === true); // it comes back, with other fields
       changed = false;
     });
     addEventListener("beforeunload", (event) => changed && this.isConnected && event.preventDefault());
@@ -21,10 +21,10 @@ class SaveGuard extends HTMLElement {
     });
   }
 
-  // unsaved says whether the form was sent only to look something up, and notes whether it
-  // is now: what was typed is then as unsaved as before.
-  unsaved(now) {
-    const key = `unsaved ${location.pathname}`;
+  // unsaved says whether the form was sent to a path only to look something up, and notes
+  // whether it is now: what was typed is then as unsaved as before.
+  unsaved(path, now) {
+    const key = `unsaved ${path}`;
     try {
       const before = sessionStorage.getItem(key) === "yes";
       now ? sessionStorage.setItem(key, "yes") : sessionStorage.removeItem(key);
