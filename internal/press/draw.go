@@ -18,6 +18,7 @@ import (
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/jobs"
 	"twintown/internal/platform/media"
+	"twintown/internal/platform/webp"
 )
 
 // DrawKind is the job that draws the sizes of a picture.
@@ -174,6 +175,7 @@ type encoder struct {
 // encoders are the kinds in which pictures are sent, those that browsers should try first
 // before the others.
 var encoders = []encoder{
+	{media.WebP, func(w io.Writer, img *image.RGBA) error { return webp.Encode(w, img, webp.Photo) }},
 	{media.JPEG, func(w io.Writer, img *image.RGBA) error {
 		return jpeg.Encode(w, img, &jpeg.Options{Quality: jpegQuality})
 	}},

@@ -15,6 +15,8 @@ import (
 
 	_ "image/jpeg"
 
+	"golang.org/x/image/webp"
+
 	"twintown/internal/document"
 	"twintown/internal/platform/blob"
 	"twintown/internal/platform/jobs"
@@ -88,7 +90,7 @@ func TestAGallery(t *testing.T) {
 		h.wants("described", o.post(pics+"/"+first, "people", "agreed", "caption.pl", "Sala obrad", "alt.pl", "Ludzie przy stole", "credit", "Urząd miejski", "consent_by", "Sekretariat", "consent_on", "2026-11-20"), http.StatusSeeOther)
 		h.wants("published", o.post(at+"/pl/publish", "do", "now"), http.StatusSeeOther)
 		w = reader.get("/pl/galleries/konferencja-w-obrazach")
-		h.wants("for readers", w, http.StatusOK, `alt="Ludzie przy stole"`, "/photos/"+first+"/640.jpg 640w", `"@type":"ImageGallery"`)
+		h.wants("for readers", w, http.StatusOK, `alt="Ludzie przy stole"`, "/photos/"+first+"/640.jpg 640w", `type="image/webp" srcset="/photos/`+first+"/320.webp 320w", `"@type":"ImageGallery"`)
 		checkHTML(t, "the gallery", w.Body.String())
 		if strings.Contains(w.Body.String(), second) || strings.Contains(w.Body.String(), "Sekretariat") {
 			t.Error("a picture of which nothing was said, or who collected consents, is told to everybody")
@@ -102,6 +104,10 @@ func TestAGallery(t *testing.T) {
 		c, _, err := image.DecodeConfig(bytes.NewReader(sent.Body.Bytes()))
 		if err != nil || c.Width != 1280 || bytes.Contains(sent.Body.Bytes(), secret) || !bytes.Contains(photo, secret) {
 			t.Errorf("%d wide, %v; what the camera noted is in it: %t", c.Width, err, bytes.Contains(sent.Body.Bytes(), secret))
+		}
+		small := reader.get("/photos/" + first + "/1280.webp")
+		if c, err := webp.DecodeConfig(small.Body); err != nil || c.Width != 1280 || small.Header().Get("Content-Type") != "image/webp" {
+			t.Errorf("as WebP: %d wide, %v", c.Width, err)
 		}
 		if got := sent.Header().Get("Cache-Control"); got != "public, no-cache" {
 			t.Errorf("Cache-Control %q: nobody may keep a picture without asking", got)
