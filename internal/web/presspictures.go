@@ -49,7 +49,7 @@ func (s *Site) newPictures(w http.ResponseWriter, r *http.Request, code string) 
 	head.AtPictures, head.page.Alternates = true, s.alternates(code, func(string) string { return "/desk/pictures/" + head.Item.ID })
 	v := &picturesPage{pressHead: head, Form: newForm(&head.page, nil)}
 	v.Upload = s.uploadView(v.Form, &v.page, nil)
-	v.Upload.Accept = ".jpg,.jpeg,.png,.webp"
+	v.onlyPictures(s)
 	all, err := s.rooms.Press.Pictures(r.Context(), head.Item.ID)
 	for n, x := range all {
 		p := deskPicture{photoView: v.photoView(x, press.Widths[0], asThumb), Ready: len(x.Sizes) > 0, Describe: v.pressHead.Pictures + "/" + x.ID, First: n == 0, Last: n == len(all)-1}
@@ -61,6 +61,12 @@ func (s *Site) newPictures(w http.ResponseWriter, r *http.Request, code string) 
 		v.Pictures = append(v.Pictures, p)
 	}
 	return v, err
+}
+
+// onlyPictures has the field for files ask for pictures alone.
+func (v *picturesPage) onlyPictures(s *Site) {
+	v.Upload.Label, v.Upload.Accept = v.t("press.pictures"), ".jpg,.jpeg,.png,.webp"
+	v.Upload.Accepted = v.t("document.accepted", "kinds", []string{media.JPEG.String(), media.PNG.String(), media.WebP.String()}, "mb", s.rooms.Documents.MostSize()>>20)
 }
 
 // peopleKey names a state of the people in a picture in messages.
@@ -113,6 +119,7 @@ func (s *Site) takePictures(w http.ResponseWriter, r *http.Request, code string)
 		return err
 	}
 	v.Form, v.Upload = f, s.uploadView(f, &v.page, nil)
+	v.onlyPictures(s)
 	return s.write(w, http.StatusUnprocessableEntity, "press-pictures", v)
 }
 

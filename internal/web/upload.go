@@ -155,6 +155,7 @@ func unreadable(err error) error {
 
 // uploadView is the field for files, as the template "upload" shows it.
 type uploadView struct {
+	Label                   string // "": documents
 	Accept, Accepted, Fault string
 	Waiting                 []waitingView
 }
