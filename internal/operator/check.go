@@ -49,6 +49,7 @@ func (f *Face) Check(known []string) Faults {
 	if f.HomePlace < 0 {
 		c.add("home_place", lang.Msg("operator.fault.place"))
 	}
+	c.front(f)
 	return c.faults
 }
 

@@ -88,21 +88,23 @@ type Funder struct {
 // Face is who runs this installation and how it looks. The zero value is Twintown's own.
 // A Face that a Keeper returned must not be changed.
 type Face struct {
-	Names           Text     `json:"names,omitempty"`
-	Short           string   `json:"short,omitempty"` // for titles and the header; "" means the name
-	Colours         Colours  `json:"colours,omitzero"`
-	Logo            Picture  `json:"logo,omitzero"`
-	Languages       []string `json:"languages,omitempty"` // offered, in this order; none means all
-	DefaultLanguage string   `json:"default_language,omitempty"`
-	Contact         Contact  `json:"contact,omitzero"`
-	Imprint         Text     `json:"imprint,omitempty"`
-	Controller      Contact  `json:"controller,omitzero"` // of personal data; empty: the operator itself
-	Privacy         Text     `json:"privacy,omitempty"`
-	Barriers        Contact  `json:"barriers,omitzero"` // whom to tell about a barrier; empty: Contact
-	Limits          Text     `json:"limits,omitempty"`  // known barriers
-	Funders         []Funder `json:"funders,omitempty"`
-	HomeRegion      string   `json:"home_region,omitempty"` // "PL.81"
-	HomePlace       int64    `json:"home_place,omitempty"`  // a place's number
+	Names           Text        `json:"names,omitempty"`
+	Short           string      `json:"short,omitempty"` // for titles and the header; "" means the name
+	Colours         Colours     `json:"colours,omitzero"`
+	Logo            Picture     `json:"logo,omitzero"`
+	Languages       []string    `json:"languages,omitempty"` // offered, in this order; none means all
+	DefaultLanguage string      `json:"default_language,omitempty"`
+	Contact         Contact     `json:"contact,omitzero"`
+	Imprint         Text        `json:"imprint,omitempty"`
+	Controller      Contact     `json:"controller,omitzero"` // of personal data; empty: the operator itself
+	Privacy         Text        `json:"privacy,omitempty"`
+	Barriers        Contact     `json:"barriers,omitzero"` // whom to tell about a barrier; empty: Contact
+	Limits          Text        `json:"limits,omitempty"`  // known barriers
+	Funders         []Funder    `json:"funders,omitempty"`
+	HomeRegion      string      `json:"home_region,omitempty"` // "PL.81"
+	HomePlace       int64       `json:"home_place,omitempty"`  // a place's number
+	Home            []string    `json:"home,omitempty"`        // blocks of the home page in their order; none: as it is by itself
+	Menu            []MenuEntry `json:"menu,omitempty"`        // none: as it is by itself
 
 	// What follows is not typed but known of the row.
 	Version int64 `json:"-"` // 0: nothing was ever saved

@@ -36,7 +36,8 @@ const (
 	TranslatePress   Action = "press.translate"
 	PublishPress     Action = "press.publish" // and withdraw
 	PreviewPress     Action = "press.preview"
-	EditHelp         Action = "help.edit" // change a help point, check it, publish it
+	ArrangeSite      Action = "site.arrange" // what stands on the home page and in the menu
+	EditHelp         Action = "help.edit"    // change a help point, check it, publish it
 	AddHelp          Action = "help.add"
 	AskHelp          Action = "help.ask"
 	AnswerHelp       Action = "help.answer"
@@ -131,6 +132,7 @@ func Table() []Rule {
 		{Action: UsePress, Rights: anyOf(Translator, Organiser, Administrator)},
 		{Action: WritePress, Rights: []Right{organiser, admin}, Hidden: true},
 		{Action: TranslatePress, Rights: []Right{translator, organiser, admin}, Hidden: true},
+		{Action: ArrangeSite, Rights: []Right{{Organiser, TheSite}, admin}},
 		{Action: PublishPress, Rights: []Right{organiser, admin}, Hidden: true},
 
 		{Action: UseMeetings, Rights: anyOf(Translator, Organiser, Administrator)},

@@ -81,6 +81,7 @@ func emptyPages(s *Site, code string) map[string]rendered {
 		"article":           &articlePage{page: base("/news/a")},
 		"article-elsewhere": &elsewherePage{page: base("")},
 		"press-list":        &pressListPage{page: base("/news")},
+		"front":             &frontPage{page: base("/desk/front"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"press-beside":      &besidePage{pressHead: pressHead{page: base("/desk/press/1/de/side-by-side")}, Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"press-pictures":    &picturesPage{pressHead: pressHead{page: base("/desk/press/1/pictures")}, Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"press-picture":     &describePage{pressHead: pressHead{page: base("/desk/press/1/pictures/2")}, Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},

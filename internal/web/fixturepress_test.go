@@ -3,6 +3,7 @@ package web
 import (
 	"net/url"
 
+	"twintown/internal/operator"
 	"twintown/internal/platform/lang"
 	"twintown/internal/press"
 )
@@ -79,6 +80,11 @@ func fillSamplePress(pages map[string]rendered) {
 	gallery.Towns, gallery.Pairs, gallery.Origin, gallery.EditURL = places, []link{{"a – b", "/"}}, "…", "/"
 	one.One, one.Count, one.Base, one.Previous, one.Next = &photo, 3, "/", "/", "/"
 	pages["galleries"].(*galleriesPage).Items = []galleryTeaser{teaser, {teaserView: teaserView{URL: "/", Title: "…"}}}
+	front := pages["front"].(*frontPage)
+	front.Title, front.Form, front.Blocks, front.Entries = "…", faulty(&front.page, "menu_url", "label"), []frontRow{{"block.find", "…", "", "1"}}, []frontRow{{"entry.section:news", "…", "…", ""}}
+	front.Labels = []languageField{{front.Form.Field("label.pl", "text", "front.label", "", "off"), "pl", "polski"}}
+	home := pages["home"].(*homePage)
+	home.Blocks, home.News, home.Practices, home.Galleries = operator.Blocks(), list.Groups[0].Items, list.Groups[0].Items, []galleryTeaser{teaser}
 	beside := pages["press-beside"].(*besidePage)
 	beside.pressHead, beside.Form = head(beside.page), faulty(&beside.page, "")
 	beside.Language, beside.Name, beside.Of, beside.OfName, beside.Action, beside.Stale, beside.Sources, beside.Changed = "de", "…", "pl", "…", "/", true, []link{{"…", "/"}}, changed

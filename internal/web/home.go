@@ -2,10 +2,13 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
+	"twintown/internal/operator"
 	"twintown/internal/partnership"
 	"twintown/internal/platform/geo"
+	"twintown/internal/press"
 	"twintown/internal/world"
 )
 
@@ -36,6 +39,9 @@ func (s *Site) home(w http.ResponseWriter, r *http.Request, code string) error {
 	}
 	v.Examples = examples(&v.page, now, links, chosen)
 	v.Map = s.homeMap(v, now, links)
+	if err := s.fillFront(r, v); err != nil {
+		return err
+	}
 	v.JSONLD = s.siteData(&v.page)
 	return s.write(w, http.StatusOK, "home", v)
 }
@@ -112,3 +118,45 @@ func (s *Site) homeMap(v *homePage, w *world.World, links []told) *mapView {
 	}
 	return s.drawMap(&v.page, v.t("home.map.label"), homeView, placesOf(near), near)
 }
+
+// newest is how much of each kind the home page names.
+const newest = 3
+
+// fillFront adds what the organiser put onto the home page, and what is new.
+func (s *Site) fillFront(r *http.Request, v *homePage) error {
+	v.Blocks = s.face().HomeBlocks()
+	if s.rooms.Press == nil {
+		return nil
+	}
+	for _, b := range v.Blocks {
+		kind := map[string]press.Kind{operator.BlockNews: press.Article, operator.BlockPractices: press.Practice, operator.BlockGalleries: press.Gallery}[b]
+		if kind == "" {
+			continue
+		}
+		all, err := s.rooms.Press.List(r.Context(), press.Asked{Kind: kind, Language: v.Lang, Most: newest})
+		if err != nil {
+			return err
+		}
+		for _, x := range all {
+			switch kind {
+			case press.Article:
+				v.News = append(v.News, v.teaser(x))
+			case press.Practice:
+				v.Practices = append(v.Practices, v.teaser(x))
+			case press.Gallery:
+				t, err := s.galleryTeaser(r, &v.page, x)
+				if err != nil {
+					return err
+				}
+				v.Galleries = append(v.Galleries, t)
+			}
+		}
+	}
+	if len(v.News) > 0 {
+		v.Feed = "/" + v.Lang + "/news.atom"
+	}
+	return nil
+}
+
+// HasFind says whether the question stands on the page, whose sentence is its heading.
+func (v *homePage) HasFind() bool { return slices.Contains(v.Blocks, operator.BlockFind) }

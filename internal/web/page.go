@@ -32,7 +32,8 @@ type page struct {
 	IsHome      bool
 
 	HeaderSearch *searchField
-	Face         faceView // who runs the site
+	Face         faceView   // who runs the site
+	Menu         []menuLink // the site's own navigation
 
 	Reader *readerView // who is signed in; nil: nobody
 	Said   string      // what was just done, in a sentence; "" for nothing
@@ -82,6 +83,7 @@ func (s *Site) newPage(r *http.Request, code, path string) page {
 	if f.HomeRegion != "" {
 		p.HomeRegion = f.HomeRegion
 	}
+	p.Menu = s.menu(r, &p)
 	p.Reader = readerOf(r)
 	if path != "" {
 		p.keep = p.Reader == nil
@@ -141,3 +143,16 @@ func (s *Site) preload(code string) []string {
 
 // t prints a message of the catalogue in the page's language.
 func (p *page) t(key string, kv ...any) string { return p.p.T(key, kv...) }
+
+// At says whether an entry of the menu is where the reader is: its section, or itself.
+func (p *page) At(address string) bool {
+	rest, ok := strings.CutPrefix(address, "/"+p.Lang+"/")
+	if !ok {
+		return false
+	}
+	section, _, _ := strings.Cut(rest, "/")
+	if section == "pages" {
+		return strings.HasSuffix(p.Canonical, address)
+	}
+	return section == p.Section
+}

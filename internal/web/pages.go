@@ -17,6 +17,10 @@ type homePage struct {
 	Known, InForce int
 	Stories        []linkView
 	Listed         []linkView
+	Blocks         []string // in their order
+	News           []teaserView
+	Practices      []teaserView
+	Galleries      []galleryTeaser
 }
 
 // placesPage lists what the look-up found.

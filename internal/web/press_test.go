@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"twintown/internal/operator"
 	"twintown/internal/people"
 )
 
@@ -293,4 +294,52 @@ func TestWhatIsToldElsewhere(t *testing.T) {
 		}
 		h.wants("of a language in which it is not", reader.get(strings.Replace(card[1], "/be", "/pl", 1)), http.StatusNotFound)
 	})
+}
+
+// The organiser arranges the home page and the menu; a page that she wrote stands in the
+// menu of the languages in which it is.
+func TestTheFrontIsArranged(t *testing.T) {
+	eachHall(t, func(h *hall) {
+		h.withFaces()
+		o, reader := h.person(true, organiserOfSite()), newBrowser(h.h)
+		h.wants("an officer", h.person(true, officerOf(placeBialystok)).get("/en/desk/front"), http.StatusForbidden)
+		at := o.beginArticle("page", "pl", "O nas")
+		o.write(at+"/pl", "title", "O nas", "body", "Kim jesteśmy.")
+		h.wants("published", o.post(at+"/pl/publish", "do", "now"), http.StatusSeeOther)
+		page := o.get("/en/desk/front").Body.String()
+		checkHTML(t, "the form", page)
+		id := at[strings.LastIndex(at, "/")+1:]
+		if !strings.Contains(page, `name="entry.page:`+id+`"`) {
+			t.Fatal("her page cannot be put into the menu")
+		}
+		w := o.post("/en/desk/front", "version", valueIn(page, "version"), "block.listed", "1", "block.find", "2", "entry.page:"+id, "1", "entry.section:places", "2", "menu_url", "ftp://example.org")
+		h.wants("an address that no browser opens", w, http.StatusUnprocessableEntity, `href="#f-menu_url"`)
+		checkHTML(t, "the form", w.Body.String())
+		w = o.post("/en/desk/front", "version", valueIn(page, "version"), "block.listed", "1", "block.find", "2", "entry.page:"+id, "1", "entry.section:places", "2", "menu_url", "https://example.org/", "label.en", "Our town")
+		h.wants("arranged", w, http.StatusSeeOther)
+		home := reader.get("/pl/").Body.String()
+		checkHTML(t, "the home page", home)
+		menu, _, _ := strings.Cut(home[strings.Index(home, `class="site-nav"`):], "</nav>")
+		for _, want := range []string{`href="/pl/pages/o-nas"`, `href="/pl/places"`, `href="https://example.org/"`} {
+			if !strings.Contains(menu, want) {
+				t.Errorf("the menu has no %s: %s", want, menu)
+			}
+		}
+		if strings.Contains(menu, "/news") || strings.Contains(home, `id="stories"`) || strings.Index(home, `id="all"`) > strings.Index(home, `class="home-top"`) {
+			t.Error("the home page is not arranged as she said")
+		}
+		if strings.Contains(reader.get("/de/").Body.String(), "o-nas") {
+			t.Error("the menu of a language leads to a page that is not there")
+		}
+		h.wants("as usual again", o.post("/en/desk/front", "version", valueIn(o.get("/en/desk/front").Body.String(), "version"), "do", "again"), http.StatusSeeOther)
+		h.wants("as usual", reader.get("/pl/"), http.StatusOK, "/pl/news", `id="stories"`)
+	})
+}
+
+// withFaces lets the hall's site change its face.
+func (h *hall) withFaces() {
+	h.Helper()
+	keeper, err := operator.Open(h.Context(), operator.NewStore(h.db), h.site.languages)
+	h.must(err)
+	h.site.rooms.Faces, h.site.rooms.Operator = keeper, keeper.Now
 }

@@ -26,6 +26,10 @@ func (s *Site) pressRoutes() []Route {
 		{get, photoPath + "{picture}/{name}", people.ReadPublic, nil, Stream, Never, s.photo, true}, // asks the table itself: some are public
 		{get, "/preview/{key}", people.PreviewPress, nil, Light, Never, s.preview, false},
 
+		// the home page and the menu
+		{get, "/desk/front", people.ArrangeSite, nil, Light, Never, s.front, false},
+		{post, "/desk/front", people.ArrangeSite, nil, Light, Never, s.takeFront, false},
+
 		// the desk: what there is, one item, one of its texts
 		{get, "/desk/press", people.UsePress, nil, Light, Never, s.pressList, false},
 		{get, "/desk/press/new", write, s.ofNewPress, Light, Never, s.newPress, false},

@@ -95,6 +95,7 @@ var deskSections = []struct {
 	{"desk.nav.moving", "/desk/moving-in", people.MoveIn},
 	{"desk.nav.press", "/desk/press", people.UsePress},
 	{"meeting.title", "/desk/meetings", people.UseMeetings},
+	{"front.title", "/desk/front", people.ArrangeSite},
 	{"desk.nav.setup", setupPath, people.ManageSite},
 	{"desk.nav.places", "/desk/places", people.UseDesk},
 	{"desk.nav.dates", "/desk/dates", people.UseDesk},

@@ -27,7 +27,7 @@ var pageNames = []string{
 	"help", "help-point", "help-card", "help-new", "help-edit", "help-ask", "answer-read", "enquiry", "enquiry-call", "enquiry-figures",
 	"dates", "stop", "alive-ask", "alive", "place-edit", "place-merge",
 	"press-new", "press-item", "press-text", "press-history", "article", "article-elsewhere", "press-list",
-	"press-beside", "press-pictures", "press-picture", "gallery", "gallery-picture", "galleries",
+	"front", "press-beside", "press-pictures", "press-picture", "gallery", "gallery-picture", "galleries",
 	"meeting-new", "meeting-facts", "meeting-words", "meeting-history", "meeting", "meetings",
 }
 
