@@ -45,6 +45,7 @@ func kinds(t *testing.T) map[string]string {
 		"partnership":   "/partnerships/" + partnershipOf(t, bialystok, hrodna),
 		"region":        "/regions/PL.81",
 		"data":          "/data",
+		"help":          "/help",
 		"translations":  "/translations",
 		"accessibility": "/accessibility",
 		"not-found":     "/places/1",
