@@ -60,7 +60,7 @@ func fillSampleMeetingPage(v *meetingPage) {
 	v.Organisers, v.Project, v.Credit, v.Logo = []string{"…"}, "…", foreign, &imageView{"/", 10, 10}
 	v.Patrons = []patronGroup{{"…", []patronView{{foreign, "…"}, {Office: worded{"…", ""}}}}}
 	v.Guests = []guestGroup{{"Litwa", []guestView{{place, "…"}}, "…"}, {Country: "Białoruś", Count: "…"}}
-	v.GuestsSum, v.Programme = "…", []programmeDay{{"…", []slotView{{"9:30–10:00", "9:30", foreign}}}}
+	v.GuestsSum, v.Programme = "…", []programmeDay{{"…", true, []slotView{{"9:30–10:00", "9:30", foreign}}}, {"", false, []slotView{{Title: foreign}}}}
 	v.Article = &articleView{Title: "…", Lead: "…", Body: "<p>a</p>"}
 	v.Origin, v.Source, v.Stale = "…", &link{"…", "/"}, true
 	v.Report, v.Gallery, v.Pictures = &teaserView{URL: "/", Title: "…", Lead: "…", When: "…"}, &link{"…", "/"}, []photoView{{ID: "1", Number: 1, URL: "/", Src: "/a.jpg", Width: 3, Height: 2, Alt: "…", Sets: []pictureSet{{"image/webp", "/a.webp 3w"}}, Sizes: "100vw"}}

@@ -125,10 +125,10 @@ func (s *Site) meetingMaterials(w http.ResponseWriter, r *http.Request, code str
 		return nil
 	}
 	z := zip.NewWriter(w)
-	pack := s.rooms.Documents.Pack(z, m.Slug)
+	pack := s.rooms.Documents.Pack(z, "")
 	defer pack.Close() // of its own file alone; nothing of the pack is lost
 	for i, d := range docs {
-		if _, _, err = pack.Put(r.Context(), d.Deliver(true), "", fmt.Sprintf("%02d ", i+1), d.Created); err != nil {
+		if _, _, err = pack.Put(r.Context(), d.Deliver(true), m.Slug, fmt.Sprintf("%02d ", i+1), d.Created); err != nil {
 			break
 		}
 	}

@@ -86,6 +86,7 @@ type guestView struct {
 // programmeDay is one day of the programme; Name is "" where there is only one.
 type programmeDay struct {
 	Name  string
+	Timed bool // some of its items have hours
 	Slots []slotView
 }
 
@@ -236,7 +237,7 @@ func (s *Site) fillWhen(v *meetingPage, f meeting.Facts) {
 		return
 	}
 	day := time.Date(f.From.Year, time.Month(f.From.Month), f.From.Day, 0, 0, 0, 0, time.UTC)
-	if f.To.IsZero() {
+	if f.To.IsZero() && !f.From.Inferred() { // a weekday would rest on the guess
 		v.Weekday = v.p.Weekday(day.Weekday())
 	}
 	if begin, end, ok := f.Hours(); ok {
@@ -365,7 +366,7 @@ func (v *meetingPage) fillProgramme(f meeting.Facts, first string) {
 			slot.Hours += "–" + x.Until
 		}
 		day := &v.Programme[len(v.Programme)-1]
-		day.Slots = append(day.Slots, slot)
+		day.Timed, day.Slots = day.Timed || x.From != "", append(day.Slots, slot)
 	}
 }
 

@@ -1,0 +1,110 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// On an empty site somebody builds the page of a conference by hand: its facts, its words
+// in two languages, its papers and its report; and publishes it. Readers find it in the
+// list, with patrons who agreed and without those who did not answer.
+func TestAnOrganiserBuildsAConference(t *testing.T) {
+	i := install(t, "--demo=false")
+	o := i.person(1280, 900)
+	o.withPasskey()
+	i.firstAdministrator(o)
+
+	report := i.article(o, "Jeden dzień, cztery kraje")
+	o.open("/en/desk/meetings/new")
+	o.fill("kind", "conference", "language", "pl", "title", "Wielojęzyczny świat – wspólny język partnerstwa")
+	o.press("Begin a draft")
+	at := strings.Replace(o.at(), "?", "", 1)
+	o.fill("from", "27 September 2013", "inferred", "context", "place", "Białystok", "venue", "Podlaski Urząd Wojewódzki", "organisers", "Towarzystwo Amicus",
+		"project", "Twinning – winning", "credit", "Projekt współfinansowany ze środków Ministerstwa Spraw Zagranicznych.",
+		"patron.0.way", "honorary", "patron.0.office", "Wojewoda Podlaski", "patron.0.state", "granted",
+		"patron.1.way", "media", "patron.1.office", "Radio bez odpowiedzi", "patron.1.state", "applied",
+		"guest.0.country", "LT", "guest.1.country", "BY", "guest.1.people", "12",
+		"programme", "9:30–10:00 Otwarcie\n10:00 Doświadczenia miast", "report", report)
+	o.press("Save")
+	o.sees("Saved.")
+	o.do(chromedp.SetUploadFiles(chromedp.CSS("#f-file"), i.twoPapers()))
+	o.press("Add materials")
+	o.until(`document.querySelectorAll('[name$=".document"]').length === 2`)
+
+	o.open(strings.Replace(at, "/meetings/", "/press/", 1) + "/pl")
+	o.fill("lead", "Samorządy i goście z zagranicy o tym, co daje współpraca miast.", "body", "Miasta opowiadały, co zrobiły **razem**.")
+	o.press("Save the draft")
+	o.press("Publish now")
+	o.open(at + "/words/en")
+	o.fill("word.venue.0", "Seat of the voivodeship office", "word.patron.0", "Voivode of Podlaskie")
+	o.press("Save")
+	o.open(strings.Replace(at, "/meetings/", "/press/", 1) + "/en")
+	o.fill("title", "A multilingual world", "lead", "One day about the cooperation of towns.")
+	o.press("Save the draft")
+	o.press("Publish now")
+
+	reader := i.person(390, 844)
+	reader.open("/pl/meetings")
+	reader.press("Wielojęzyczny świat – wspólny język partnerstwa")
+	reader.sees("27 września 2013", "Podlaski Urząd Wojewódzki", "Wojewoda Podlaski", "Projekt współfinansowany", "Towarzystwo Amicus", "12 osób", "nie policzono", "Doświadczenia miast", "Jeden dzień, cztery kraje", "Pobierz wszystko")
+	if strings.Contains(reader.text("main"), "Radio bez odpowiedzi") {
+		t.Error("a patron who has not answered is named")
+	}
+	reader.keepScreenshot("meeting")
+	reader.open("/en/meetings")
+	reader.press("A multilingual world")
+	reader.sees("Voivode of Podlaskie", "Seat of the voivodeship office", "not counted")
+}
+
+// article writes a short article in Polish, publishes it, and returns its identifier.
+func (i *installation) article(b *tab, title string) string {
+	i.Helper()
+	b.open("/en/desk/press/new?kind=article")
+	b.fill("language", "pl", "title", title)
+	b.press("Begin a draft")
+	id := strings.Split(b.at(), "/")[4]
+	b.fill("lead", "Relacja z konferencji.", "body", "Sala mówiła kilkoma językami.")
+	b.press("Save the draft")
+	b.press("Publish now")
+	return id
+}
+
+// twoPapers are small PDFs in a folder of the test.
+func (i *installation) twoPapers() (paths []string) {
+	i.Helper()
+	folder := i.TempDir()
+	for _, name := range []string{"Fundacja.pdf", "Gołdap.pdf"} {
+		path := filepath.Join(folder, name)
+		if err := os.WriteFile(path, onePage(name), 0o600); err != nil {
+			i.Fatal(err)
+		}
+		paths = append(paths, path)
+	}
+	return paths
+}
+
+// onePage is a PDF with one empty page.
+func onePage(name string) []byte {
+	var b bytes.Buffer
+	var at []int
+	b.WriteString("%PDF-1.4\n% " + name + "\n")
+	for n, object := range []string{"<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>", "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>"} {
+		at = append(at, b.Len())
+		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", n+1, object)
+	}
+	xref := b.Len()
+	fmt.Fprintf(&b, "xref\n0 4\n0000000000 65535 f \n")
+	for _, offset := range at {
+		fmt.Fprintf(&b, "%010d 00000 n \n", offset)
+	}
+	fmt.Fprintf(&b, "trailer << /Size 4 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", xref)
+	return b.Bytes()
+}
