@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"twintown/internal/document"
+	"twintown/internal/helppoint"
 	"twintown/internal/operator"
 	"twintown/internal/people"
 	"twintown/internal/platform/errs"
@@ -43,7 +44,8 @@ func (n *node) demo(catalog *lang.Catalog) *demo.Content {
 	if rooms.Documents == nil {
 		rooms.Documents = document.NewStore(n.db, nil, document.Options{}) // enough to take content away
 	}
-	return demo.New(n.db, n.log, append(demo.Parts(operator.NewStore(n.db), catalog), demo.ConferencePart(rooms))...)
+	parts := append(demo.Parts(operator.NewStore(n.db), catalog), demo.ConferencePart(rooms), demo.HelpPart(helppoint.NewStore(n.db, n.log, nil)))
+	return demo.New(n.db, n.log, parts...)
 }
 
 // The values of --demo.

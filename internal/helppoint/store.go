@@ -313,3 +313,26 @@ func save(ctx context.Context, tx *db.Tx, was Point, p *Point) error {
 	}
 	return saveTexts(ctx, tx, was, p)
 }
+
+// CreateIn keeps one new point within a change of the caller's: see [Store.Create].
+func (s *Store) CreateIn(ctx context.Context, tx *db.Tx, note func(people.Entry), p Point) (err error) {
+	defer errs.Wrap(&err, "helppoint.CreateIn(%s)", p.ID)
+	tx.AfterCommit(func() { s.after(ctx) })
+	return create(ctx, tx, note, &p)
+}
+
+// EraseIn takes a point away without a trace, with its texts, questions and counts, within
+// a change of the caller's, and returns whether it was there: for example content alone.
+func EraseIn(ctx context.Context, tx *db.Tx, id string) (n int64, err error) {
+	defer errs.Wrap(&err, "helppoint.EraseIn(%s)", id)
+	for _, table := range []string{"help_count", "help_enquiry", "help_point_text"} {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM `+table+` WHERE point = $1`, id); err != nil {
+			return 0, err
+		}
+	}
+	gone, err := tx.ExecContext(ctx, `DELETE FROM help_point WHERE id = $1`, id)
+	if err != nil {
+		return 0, err
+	}
+	return gone.RowsAffected()
+}

@@ -64,6 +64,8 @@ type conference struct {
 		File  string            `json:"file"`
 		Title map[string]string `json:"title"`
 	} `json:"materials"`
+	Help        []helpText        `json:"help"`
+	HelpSummary map[string]string `json:"help_summary"`
 }
 
 func readConference() (c conference, err error) {
