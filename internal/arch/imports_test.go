@@ -31,6 +31,7 @@ var house = [][]string{
 	{"internal/source"},
 	{"internal/topic"},
 	{"internal/people"},
+	{"internal/platform/search"},
 	{"internal/names", "internal/openhours"},
 	{"ui", "starter"},
 	{"internal/platform/mail"},

@@ -9,7 +9,7 @@ import (
 )
 
 // Table is a table as the engine describes it: what an export of everything needs to
-// know. The migrations' own list of steps is not among the tables.
+// know. The migrations' own list of steps and [Derived] tables are not among them.
 type Table struct {
 	Name    string
 	Columns []Column // in the table's own order, which is that of the migrations
@@ -32,6 +32,11 @@ const (
 	Real    Type = "real"    // 64 bits
 	Bytes   Type = "bytes"
 )
+
+// Derived begins the names of tables that hold nothing of their own: they are in a form that
+// one engine knows, and who owns them makes them anew from the other tables where they are
+// missing. Neither the migrations nor an export carry them.
+const Derived = "derived_"
 
 // stepsTable is where goose notes the steps that were taken.
 const stepsTable = "goose_db_version"
@@ -85,8 +90,8 @@ type rowQuerier interface {
 func (t *Tx) sqliteTables(ctx context.Context) ([]Table, error) {
 	names, err := Collect(ctx, t, scanText, `
 		SELECT name FROM sqlite_schema
-		WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_' AND name <> $1
-		ORDER BY name`, stepsTable)
+		WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_' AND name <> $1 AND substr(name, 1, 8) <> $2
+		ORDER BY name`, stepsTable, Derived)
 	if err != nil {
 		return nil, err
 	}
@@ -128,8 +133,8 @@ func (t *Tx) postgresTables(ctx context.Context) (all []Table, err error) {
 		SELECT c.table_name, c.column_name, c.data_type
 		FROM information_schema.columns c
 		JOIN information_schema.tables t USING (table_schema, table_name)
-		WHERE t.table_schema = current_schema() AND t.table_type = 'BASE TABLE' AND t.table_name <> $1
-		ORDER BY c.table_name COLLATE "C", c.ordinal_position`, stepsTable)
+		WHERE t.table_schema = current_schema() AND t.table_type = 'BASE TABLE' AND t.table_name <> $1 AND substr(t.table_name, 1, 8) <> $2
+		ORDER BY c.table_name COLLATE "C", c.ordinal_position`, stepsTable, Derived)
 	if err != nil {
 		return nil, err
 	}
