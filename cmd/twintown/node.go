@@ -279,7 +279,7 @@ func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (ht
 		People: n.people, Door: n.door, Passkeys: passkeysAt(base, "Twintown"), SignOn: n.signOn, Key: n.key, Privacy: n.privacy, Health: n.wellness, Drafts: n.drafts,
 		Outbox: n.outbox, MailServer: n.mailServer, Resolver: net.DefaultResolver, Queue: n.queue,
 		Care: n.care, Places: n.places,
-		Documents: n.documents, Meter: n.meter, Press: n.press, Drawer: n.drawer, Help: n.help, Enquiries: n.enquiries, Holidays: holidaysOf,
+		Documents: n.documents, Meter: n.meter, Press: n.press, Drawer: n.drawer, Help: n.help, Search: n.search(), Enquiries: n.enquiries, Holidays: holidaysOf,
 		Meetings: n.meetings,
 	}, web.Options{BaseURL: base.String(), Release: release})
 	if err != nil {

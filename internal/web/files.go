@@ -34,6 +34,6 @@ func (s *Site) favicon(w http.ResponseWriter, r *http.Request, _ string) error {
 // are more such pages than anybody could read.
 func (s *Site) robots(w http.ResponseWriter, _ *http.Request, _ string) error {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	_, err := io.WriteString(w, "User-agent: *\nDisallow: /*/places?\nDisallow: /*/places/*/partners\nDisallow: /*/places/*/compare\n\nSitemap: "+s.options.BaseURL+"/sitemap.xml\n")
+	_, err := io.WriteString(w, "User-agent: *\nDisallow: /*/places?\nDisallow: /*/search\nDisallow: /*/places/*/partners\nDisallow: /*/places/*/compare\n\nSitemap: "+s.options.BaseURL+"/sitemap.xml\n")
 	return err
 }

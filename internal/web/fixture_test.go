@@ -80,6 +80,7 @@ func emptyPages(s *Site, code string) map[string]rendered {
 		"press-history":     &pressHistoryPage{pressHead: pressHead{page: base("/desk/press/1/pl/history")}},
 		"article":           &articlePage{page: base("/news/a")},
 		"article-elsewhere": &elsewherePage{page: base("")},
+		"find":              &findPage{page: base("/search")},
 		"press-list":        &pressListPage{page: base("/news")},
 		"front":             &frontPage{page: base("/desk/front"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"press-beside":      &besidePage{pressHead: pressHead{page: base("/desk/press/1/de/side-by-side")}, Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
@@ -144,6 +145,7 @@ func fullPages(s *Site, code string) map[string]rendered {
 	fillSampleMeeting(pages)
 	fillSamplePress(pages)
 	fillSampleHelp(s, pages)
+	fillSampleFind(pages)
 	home := pages["home"].(*homePage)
 	p := &home.page
 	home.IsHome, home.HeaderSearch = true, nil

@@ -16,6 +16,7 @@ import (
 	"twintown/internal/people"
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/db/dbtest"
+	"twintown/internal/platform/search"
 	"twintown/internal/platform/secret"
 	"twintown/internal/press"
 	"twintown/internal/privacy"
@@ -37,16 +38,18 @@ func deskSiteOn(t *testing.T, rooms worldtest.Rooms) (*Site, *people.Store) {
 	log := people.NewLog(rooms.DB, key, filepath.Join(t.TempDir(), "anchors"))
 	store := people.NewStore(rooms.DB, log, key, now)
 	papers := press.NewStore(rooms.DB, log, now, world.Follow(rooms.World, slog.New(slog.DiscardHandler)))
+	help := helppoint.NewStore(rooms.DB, log, world.Follow(rooms.World, slog.New(slog.DiscardHandler)))
 	s, err := New(Rooms{
 		World: rooms.World.Now, Partnerships: rooms.Partnerships, Sources: rooms.Sources,
 		Proposals: proposal.NewStore(rooms.DB, log, nil, nil),
+		Search:    search.New(rooms.DB, press.Searchable(papers), helppoint.Searchable(help, nil)),
 		Press:     papers, Meetings: meeting.NewStore(rooms.DB, log, papers, now),
 		Editor:  partnership.NewEditor(rooms.Partnerships, log, world.Follow(rooms.World, slog.New(slog.DiscardHandler))),
 		Catalog: rooms.Catalog, Clock: now, Log: slog.New(slog.DiscardHandler), People: store, Key: key,
 		Privacy: privacy.New(rooms.DB, log, key, now, []privacy.Holder{privacy.Accounts(rooms.DB, store), privacy.Consenting(rooms.DB)}),
 		Drafts:  moving.NewDrafts(rooms.DB, key, nil),
 		Care:    careDesk(rooms, store, key, now), Places: rooms.Places,
-		Help:      helppoint.NewStore(rooms.DB, log, world.Follow(rooms.World, slog.New(slog.DiscardHandler))),
+		Help:      help,
 		Holidays:  publicHolidays,
 		Enquiries: helppoint.NewEnquiries(rooms.DB, log, key, nil, nil),
 	}, Options{BaseURL: "http://localhost:8080", Release: "test"})

@@ -18,7 +18,7 @@ var templateFiles embed.FS
 var pageNames = []string{
 	"second", "resume", "door", "link", "account", "own-password", "factors", "codes", "recovery", "claim",
 	"person", "invite", "claims", "organisation", "changes", "service",
-	"home", "places", "town", "finder", "compare", "choose", "partnership", "region",
+	"home", "places", "find", "town", "finder", "compare", "choose", "partnership", "region",
 	"data", "translations", "accessibility", "imprint", "privacy", "setup", "error",
 	"signin", "first", "desk", "desk-list", "bulk", "moving", "moving-list", "moving-work",
 	"owndata", "privacydesk", "handover", "health",

@@ -75,6 +75,7 @@ func (s *Site) publicRoutes() []Route {
 
 		// places: look-up, a town, its possible partners, one pair
 		{get, "/places", read, nil, Light, Revalidate, s.findPlaces, false},
+		{get, "/search", read, nil, Light, Never, s.find, false}, // a text that was withdrawn is in no kept answer
 		{get, "/places/{place}", read, nil, Heavy, Revalidate, s.town, false},
 		{get, "/places/{place}/partners", read, nil, Heavy, Revalidate, s.finder, false},
 		{get, "/places/{place}/compare", read, nil, Light, Revalidate, s.chooseOther, false},

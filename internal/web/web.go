@@ -49,6 +49,7 @@ import (
 	"twintown/internal/platform/mail"
 	"twintown/internal/platform/metric"
 	"twintown/internal/platform/passkey"
+	"twintown/internal/platform/search"
 	"twintown/internal/platform/secret"
 	"twintown/internal/platform/signon"
 	"twintown/internal/press"
@@ -104,6 +105,7 @@ type Rooms struct {
 	Health       *Health               // nil: the page on health is not there
 	Meter        *metric.Meter         // counts what is answered; nil: nobody counts
 	Help         *helppoint.Store      // help points; nil: there are none
+	Search       *search.Index         // of public texts; nil: there is none
 	Enquiries    *helppoint.Enquiries  // questions to them; nil: none are taken
 
 	// Holidays are the public holidays of a country's region; nil where none are known.

@@ -87,7 +87,7 @@ var inflected = []struct {
 }{
 	{
 		text("pl", "Konferencja miast partnerskich", "Samorządy z Białegostoku i Grodna podpisały umowę o współpracy. Wniosku nie złożono w gminie Łomża."),
-		[]string{"konferencje", "konferencjami", "konferencji", "miasta partnerskie", "miastami partnerskimi", "umowa", "umowy", "współpraca", "wspolpraca", "WSPÓŁPRACĄ", "wnioskami", "wniosek", "gmina", "gminy", "lomza", "Łomża", "samorządami", "białegos", "podpisanie umowy"},
+		[]string{"konferencje", "konferencjami", "konferencji", "miasta partnerskie", "miastami partnerskimi", "umowa", "umowy", "umowami", "umowach", "gminami", "współpraca", "wspolpraca", "WSPÓŁPRACĄ", "wnioskami", "wniosek", "gmina", "gminy", "lomza", "Łomża", "samorządami", "białegos", "podpisanie umowy"},
 		[]string{"koncert", "umowność dwustronna", "gmach"},
 	},
 	{
@@ -97,7 +97,7 @@ var inflected = []struct {
 	},
 	{
 		text("uk", "Зустріч міст-побратимів", "Громади домовилися про співробітництво у сфері культури. Об'єднана громада Їжаківка запросила школярів."),
-		[]string{"зустрічі", "зустрічами", "побратими", "побратимами", "громада", "громадами", "співробітництва", "співробітництвом", "культура", "культурою", "обєднана", "об’єднаної", "їжаківка", "іжаківка", "школярам"},
+		[]string{"зустрічі", "зустрічами", "побратими", "побратимами", "громада", "громадами", "співробітництва", "співробітництвом", "культура", "культурою", "обєднана", "об’єднаної", "їжаківка", "іжаківка", "школярам", "школярами"},
 		[]string{"школа мистецтв", "гроші"},
 	},
 	{
@@ -107,7 +107,7 @@ var inflected = []struct {
 	},
 	{
 		text("ru", "Встреча городов-побратимов", "Районы обсудили партнёрство и сотрудничество школ; делегация посетила выставку и подписала договор."),
-		[]string{"встречи", "встречами", "города", "городами", "побратимы", "партнерство", "партнёрства", "сотрудничеством", "район", "делегации", "делегациями", "выставка", "договоры", "договорами", "школ"},
+		[]string{"встречи", "встречами", "города", "городами", "побратимы", "партнерство", "партнёрства", "сотрудничеством", "район", "делегации", "делегациями", "выставка", "договоры", "договорами", "школ", "школами", "школах"},
 		[]string{"горение", "дорога"},
 	},
 	{

@@ -21,11 +21,19 @@ const mostLetters = 48
 
 // An ending is looked away from in words of five letters and more: up to three letters, so
 // that four stay of five and at least five of longer ones. It is the same in all languages:
-// what inflects most, "konferencijose", "городами", "Partnerschaften", ends so.
+// what inflects most, "konferencijose", "городами", "Partnerschaften", ends so. Of a short
+// word that ends as a plural case does, that ending goes whole: "umowami", "школам".
 const (
 	leastInflected = 5
 	longestEnding  = 3
+	leastStem      = 4
 )
+
+// plurals are endings of Slavic and Lithuanian cases, folded, the longer ones first.
+var plurals = []string{
+	"ami", "ach", "oms", "ose", "ems", "ese", "ais", "ами", "ями", "амі", "ямі",
+	"om", "ow", "ам", "ям", "ах", "ях", "ом", "ов", "ев", "еи", "ою", "ею",
+}
 
 // stem is a folded word without what may be its ending.
 func stem(w string) string {
@@ -34,8 +42,13 @@ func stem(w string) string {
 		return w
 	}
 	keep := max(n-longestEnding, min(n-1, leastInflected))
-	runes := []rune(w)
-	return string(runes[:keep])
+	for _, ending := range plurals {
+		if strings.HasSuffix(w, ending) {
+			keep = min(keep, max(leastStem, n-utf8.RuneCountInString(ending)))
+			break
+		}
+	}
+	return string([]rune(w)[:keep])
 }
 
 // elided are the articles and pronouns that French writes before a word without a space.
