@@ -121,7 +121,7 @@ func (s *Site) languagesAsked(own, in string) []string {
 }
 
 // timeless are the kinds of what stands apart from time: their moment only orders them.
-var timeless = []string{string(press.Page), helppoint.Found}
+var timeless = []string{string(press.Page), string(press.Meeting), helppoint.Found}
 
 // found dresses a text that was found.
 func (p *page) found(h search.Hit) foundView {
