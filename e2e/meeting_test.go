@@ -17,6 +17,15 @@ import (
 // in two languages, its papers and its report; and publishes it. Readers find it in the
 // list, with patrons who agreed and without those who did not answer.
 func TestAnOrganiserBuildsAConference(t *testing.T) {
+	axe, err := os.ReadFile("node_modules/axe-core/axe.min.js")
+	if err != nil {
+		t.Fatal("axe-core is missing; the check command installs it: ", err)
+	}
+	looked := func(b *tab, name string) {
+		b.keepScreenshot(name)
+		b.fits()
+		b.accessible(string(axe))
+	}
 	i := install(t, "--demo=false")
 	o := i.person(1280, 900)
 	o.withPasskey()
@@ -38,12 +47,14 @@ func TestAnOrganiserBuildsAConference(t *testing.T) {
 	o.do(chromedp.SetUploadFiles(chromedp.CSS("#f-file"), i.twoPapers()))
 	o.press("Add materials")
 	o.until(`document.querySelectorAll('[name$=".document"]').length === 2`)
+	looked(o, "meeting-facts")
 
 	o.open(strings.Replace(at, "/meetings/", "/press/", 1) + "/pl")
 	o.fill("lead", "Samorządy i goście z zagranicy o tym, co daje współpraca miast.", "body", "Miasta opowiadały, co zrobiły **razem**.")
 	o.press("Save the draft")
 	o.press("Publish now")
 	o.open(at + "/words/en")
+	looked(o, "meeting-words")
 	o.fill("word.venue.0", "Seat of the voivodeship office", "word.patron.0", "Voivode of Podlaskie")
 	o.press("Save")
 	o.open(strings.Replace(at, "/meetings/", "/press/", 1) + "/en")
@@ -58,7 +69,7 @@ func TestAnOrganiserBuildsAConference(t *testing.T) {
 	if strings.Contains(reader.text("main"), "Radio bez odpowiedzi") {
 		t.Error("a patron who has not answered is named")
 	}
-	reader.keepScreenshot("meeting")
+	looked(reader, "meeting")
 	reader.open("/en/meetings")
 	reader.press("A multilingual world")
 	reader.sees("Voivode of Podlaskie", "Seat of the voivodeship office", "not counted")
