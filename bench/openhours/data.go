@@ -30,7 +30,7 @@ type oneCase struct {
 	WeekStable        *bool `json:"week_stable"`
 	Loc               *location
 	Mode              json.RawMessage
-	Timed             bool `json:\",omitempty\"` // its times are taken
+	Timed             bool `json:",omitempty"` // its times are taken
 }
 
 // value is a text; one case has a number instead, which is none.

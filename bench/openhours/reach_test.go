@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -58,7 +57,7 @@ func TestReach(t *testing.T) {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(shares)) {
-		t.Log(fmt.Sprintf("%-40s %3d of %3d", name, shares[name][0], shares[name][1]))
+		t.Logf("%-40s %3d of %3d", name, shares[name][0], shares[name][1])
 	}
 	t.Logf("all without school holidays and modes: %d of %d, %.1f %%", good, all, 100*float64(good)/float64(all))
 	if float64(good) < leastOfFull*float64(all) {
