@@ -73,6 +73,12 @@ func emptyKinds(partnership string) map[string]deskKind {
 		"help-new-faults":   {path: "/desk/help/new", send: "main form.fields"},
 		"enquiries":         {path: "/desk/enquiries"},
 		"enquiries-figures": {path: "/desk/enquiries/figures"},
+		"press":             {path: "/desk/press"},
+		"press-new":         {path: "/desk/press/new"},
+		"press-new-faults":  {path: "/desk/press/new", send: "main form.fields"},
+		"front":             {path: "/desk/front"},
+		"meetings":          {path: "/desk/meetings"},
+		"meeting-new":       {path: "/desk/meetings/new"},
 		"places":            {path: "/desk/places"},
 		"place":             {path: "/desk/places/776069"},
 		"place-faults":      {path: "/desk/places/776069", send: `main form[action$="/identifiers"]:has([name=value])`},
@@ -231,7 +237,14 @@ func (i *installation) filled(b, proposing *tab, partnership string) map[string]
 	answer := strings.TrimPrefix(i.letter("partner@example.org", "/alive"), i.address)
 	b.open("/en/desk/mail")
 	letter := eval[string](b, `document.querySelector('main tbody a[href*="/desk/mail/"]').getAttribute('href')`)
+	article := "/desk/press/" + i.article(b, "Jeden dzień, cztery kraje")
 	return map[string]deskKind{
+		"press-filled":     {path: "/desk/press"},
+		"press-item":       {path: article},
+		"press-text":       {path: article + "/pl"},
+		"press-faults":     {path: article + "/de", send: "main form.press-form"},
+		"press-beside":     {path: article + "/de/side-by-side"},
+		"press-history":    {path: article + "/pl/history"},
 		"moving-in-drafts": {path: "/desk/moving-in"},
 		"moving-in-list":   {path: list},
 		"proposals":        {path: "/desk/proposals"},
