@@ -109,10 +109,10 @@ class TextTools extends HTMLElement {
     const chosen = value.slice(from, to);
     const address = /^(https?:\/\/|\/)\S+$/.test(chosen);
     const words = address ? this.getAttribute("words") : chosen || this.getAttribute("words");
-    const text = `[${words}](${address ? chosen : "https://"})`;
-    const at = from + words.length + 3;
+    const text = `[${words}](${address ? chosen : ""})`;
+    const at = from + words.length + 3; // between the brackets, for the address
     if (address) this.put(text, from, to, from + 1, from + 1 + words.length);
-    else this.put(text, from, to, at, at + 8);
+    else this.put(text, from, to, at, at);
   }
 
   addFiles() {
