@@ -242,7 +242,7 @@ func (i *installation) filled(b, proposing *tab, partnership string) map[string]
 		"press-filled":     {path: "/desk/press"},
 		"press-item":       {path: article},
 		"press-text":       {path: article + "/pl"},
-		"press-faults":     {path: article + "/de", send: "main form.press-form"},
+		"press-conflict":   {path: article + "/de", send: "main form.press-form", status: 409}, // it names no version
 		"press-beside":     {path: article + "/de/side-by-side"},
 		"press-history":    {path: article + "/pl/history"},
 		"moving-in-drafts": {path: "/desk/moving-in"},

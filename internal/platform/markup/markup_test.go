@@ -23,7 +23,8 @@ func resolve(name string) (markup.Target, bool) {
 func TestRender(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
 		{"a heading stands below the page's", "# Programme", "<h2>Programme</h2>"},
-		{"the sixth level stays", "###### a", "<h6>a</h6>"},
+		{"no level is left out", "## a\n#### b\n### c\n## d\n# e", "<h2>a</h2>\n<h3>b</h3>\n<h3>c</h3>\n<h2>d</h2>\n<h2>e</h2>"},
+		{"the sixth level is the last", "# a\n## a\n### a\n#### a\n##### a\n###### b", "<h6>b</h6>"},
 		{"HTML is text", "a <b onclick=x>b</b>", "<p>a &lt;b onclick=x&gt;b&lt;/b&gt;</p>"},
 		{"a block of HTML is text", "<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"},
 		{"a link to elsewhere", "[a](https://example.org/x)", `<p><a href="https://example.org/x" rel="external noopener">a</a></p>`},

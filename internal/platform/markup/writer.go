@@ -12,9 +12,13 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// writer writes what differs from goldmark's own: headings one level down, links that are
-// looked at, pictures of this site alone, tables that can be scrolled.
-type writer struct{ resolve Resolve }
+// writer writes what differs from goldmark's own: headings below that of the page, links
+// that are looked at, pictures of this site alone, tables that can be scrolled. It writes
+// one text.
+type writer struct {
+	resolve Resolve
+	under   []int // the levels, as written in the text, of the present heading and those that it stands under
+}
 
 // RegisterFuncs implements goldmark's renderer.NodeRenderer.
 func (w *writer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
@@ -29,8 +33,17 @@ func (w *writer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 // lowest is the last level of heading that HTML has.
 const lowest = 6
 
+// heading writes a heading one level below that which it stands under, the page's at
+// first: so no level is left out, whichever number of signs the text begins with.
 func (w *writer) heading(out util.BufWriter, _ []byte, n ast.Node, enter bool) (ast.WalkStatus, error) {
-	level := strconv.Itoa(min(n.(*ast.Heading).Level+1, lowest))
+	if enter {
+		written := n.(*ast.Heading).Level
+		for len(w.under) > 0 && w.under[len(w.under)-1] >= written {
+			w.under = w.under[:len(w.under)-1]
+		}
+		w.under = append(w.under, written)
+	}
+	level := strconv.Itoa(min(len(w.under)+1, lowest))
 	if enter {
 		_, err := out.WriteString("<h" + level + ">")
 		return ast.WalkContinue, err

@@ -1,0 +1,62 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// TestExamplePages looks at what the demonstration shows of an organiser's work: its
+// conference, report, pictures and help points.
+func TestExamplePages(t *testing.T) {
+	axe, err := os.ReadFile("node_modules/axe-core/axe.min.js")
+	if err != nil {
+		t.Fatal("axe-core is missing; the check command installs it: ", err)
+	}
+	i := install(t, "--demo=true")
+	folder := t.TempDir()
+	for _, look := range []struct {
+		code, theme string
+		width       int64
+	}{{"pl", "light", 1280}, {"be", "dark", 390}} {
+		for name, path := range map[string]string{
+			"meeting": "/meetings/*", "article": "/news/*", "gallery": "/galleries/*", "picture": "/galleries/*/1",
+			"help-point": "/help/*", "help-card": "/help/*/card", "help": "/help", "news": "/news", "meetings": "/meetings",
+		} {
+			title := strings.Join([]string{"example", name, look.code, look.theme}, "-")
+			t.Run(title, func(t *testing.T) {
+				b := openTabAt(t, i.address, storyLimit, look.width, 900, look.theme)
+				at := i.addressOf(t, look.code, path)
+				b.open(at)
+				b.keepScreenshot(title)
+				b.fits()
+				b.accessible(string(axe))
+				b.quiet()
+				_, body := fetch(t, i.address+at)
+				b.must(os.WriteFile(filepath.Join(folder, title+".html"), []byte(body), 0o600))
+			})
+		}
+	}
+	validate(t, folder)
+}
+
+// addressOf is where a page is in a language. An asterisk stands for the first that a list
+// leads to, whose address differs by language.
+func (i *installation) addressOf(t *testing.T, code, path string) string {
+	t.Helper()
+	list, rest, first := strings.Cut(path, "/*")
+	if !first {
+		return "/" + code + path
+	}
+	_, body := fetch(t, i.address+"/"+code+list)
+	_, main, _ := strings.Cut(body, "<main")
+	found := regexp.MustCompile(`href="(/` + code + list + `/[^"./?]+)"`).FindStringSubmatch(main)
+	if found == nil {
+		t.Fatalf("/%s%s leads nowhere", code, list)
+	}
+	return found[1] + rest
+}
