@@ -160,17 +160,11 @@ func (s *Site) takeNewMeeting(w http.ResponseWriter, r *http.Request, code strin
 	if err != nil {
 		return err
 	}
-	language := v.Form.text("language")
-	if v.Form.text("title") == "" {
-		v.Form.fail("title", lang.Msg("error.press.no_title"))
-	}
-	if !slices.Contains(s.face().Offered(), language) {
-		v.Form.fail("language", lang.Msg("error.press.language"))
-	}
+	language, first := s.beginning(v.Form)
 	if v.Form.ok() {
 		id, err := s.rooms.Meetings.Create(r.Context(), actorOf(r), meeting.New{
 			Kind: meeting.Kind(v.Form.text("kind")), Organisation: object.Organisation, Language: language,
-			Content: press.Content{Title: v.Form.text("title"), Origin: press.Written},
+			Content: first,
 		})
 		if err == nil {
 			return s.done(w, r, code, "/"+code+"/desk/meetings/"+id, lang.Msg("meeting.begun"), "")

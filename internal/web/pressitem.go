@@ -54,6 +54,18 @@ func (s *Site) newPress(w http.ResponseWriter, r *http.Request, code string) err
 	return s.write(w, http.StatusOK, "press-new", v)
 }
 
+// beginning reads the language in which a text begins, and its title.
+func (s *Site) beginning(f *form) (language string, first press.Content) {
+	language = f.text("language")
+	if f.text("title") == "" {
+		f.fail("title", lang.Msg("error.press.no_title"))
+	}
+	if !slices.Contains(s.face().Offered(), language) {
+		f.fail("language", lang.Msg("error.press.language"))
+	}
+	return language, press.Content{Title: f.text("title"), Origin: press.Written}
+}
+
 // takeNewPress begins the item and leads to its text.
 func (s *Site) takeNewPress(w http.ResponseWriter, r *http.Request, code string) error {
 	v, err := s.newNewPress(w, r, code)
@@ -67,17 +79,11 @@ func (s *Site) takeNewPress(w http.ResponseWriter, r *http.Request, code string)
 	if err != nil {
 		return err
 	}
-	language := v.Form.text("language")
-	if v.Form.text("title") == "" {
-		v.Form.fail("title", lang.Msg("error.press.no_title"))
-	}
-	if !slices.Contains(s.face().Offered(), language) {
-		v.Form.fail("language", lang.Msg("error.press.language"))
-	}
+	language, first := s.beginning(v.Form)
 	if v.Form.ok() {
 		id, err := s.rooms.Press.Create(r.Context(), actorOf(r), press.New{
 			Kind: press.Kind(v.Form.text("kind")), Organisation: object.Organisation, Language: language,
-			Content: press.Content{Title: v.Form.text("title"), Origin: press.Written},
+			Content: first,
 		})
 		if err == nil {
 			return s.done(w, r, code, "/"+code+"/desk/press/"+id+"/"+language, lang.Msg("press.begun"), "")
