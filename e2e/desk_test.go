@@ -152,6 +152,7 @@ func TestDeskPages(t *testing.T) {
 		c.answers(l)
 	}
 	maps.Copy(filled, i.people(looks[0]))
+	maps.Copy(filled, i.listsAtWork("office@example.org"))
 	c.pages("filled", filled)
 	for _, l := range looks {
 		l.public.hasSession(pending)

@@ -29,6 +29,9 @@ func (s *Site) exportChanges(w http.ResponseWriter, r *http.Request, code string
 		return err
 	}
 	words, err := s.wordsFor(r, &p, records)
+	if err == nil {
+		err = s.tellExport(r, people.ReadAuditAll, "site", len(records))
+	}
 	if err != nil {
 		return err
 	}

@@ -40,6 +40,9 @@ func (s *Site) mailList(w http.ResponseWriter, r *http.Request, code string) (er
 func (s *Site) exportMail(w http.ResponseWriter, r *http.Request, code string) error {
 	p := s.newPage(r, code, "/desk/mail")
 	found, err := s.findMails(r, &p, r.URL.Query())
+	if err == nil {
+		err = s.tellExport(r, people.ReadMail, "mail", len(found.Rows))
+	}
 	if err != nil {
 		return err
 	}

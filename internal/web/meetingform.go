@@ -194,7 +194,7 @@ func (s *Site) dressMeeting(r *http.Request, v *meetingFactsPage, offers map[str
 	f := v.Form
 	v.Kinds = v.meetingKinds()
 	v.Days = map[string]dayView{
-		"from": s.dayField(f, &v.page, "from", "meeting.fact.from", "desk.field.date.hint"),
+		"from": s.dayField(f, &v.page, "from", "meeting.fact.from", "desk.act.date.hint"),
 		"to":   s.dayField(f, &v.page, "to", "meeting.fact.to", "meeting.fact.to.hint"),
 	}
 	v.Place = placeField{f.Field("place", "text", "meeting.fact.place", "meeting.fact.place.hint", "off"), f.raw(idPrefix + "place"), offers["place"]}

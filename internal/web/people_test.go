@@ -302,6 +302,7 @@ func closingMany(h *hall) {
 	}
 	h.wants("they can sign in again", a.post("/en/sign-in", "email", a.email, "password", goodPassword), http.StatusSeeOther)
 	h.wants("the export", admin.get("/en/desk/people/export?as=csv&q="+a.email), http.StatusOK, a.email)
+	h.wants("and it is recorded", admin.get("/en/desk/changes?kind=account"), http.StatusOK, "List of people exported", "rows of the list")
 	h.wants("nobody else exports people", h.person(true, officerOf(placeBialystok)).get("/en/desk/people/export"), http.StatusNotFound)
 }
 

@@ -43,6 +43,9 @@ func (s *Site) findPeople(r *http.Request, p *page, q url.Values) (arranged[peop
 func (s *Site) exportPeople(w http.ResponseWriter, r *http.Request, code string) error {
 	p := s.newPage(r, code, "/desk/people")
 	found, err := s.findPeople(r, &p, r.URL.Query())
+	if err == nil {
+		err = s.tellExport(r, people.ReadPeople, "account", len(found.Rows))
+	}
 	if err != nil {
 		return err
 	}

@@ -22,6 +22,7 @@ type proposePage struct {
 	OfPlace bool   // about a place: a partner may be named
 	Acts    []option
 	Types   []option
+	When    dayView // the day of what happened
 	Stamp   string
 	Privacy string // address of the privacy page
 	Sent    bool
@@ -126,7 +127,13 @@ func (s *Site) propose(w http.ResponseWriter, r *http.Request, code string) erro
 		return err
 	}
 	v.Form = newForm(&v.page, map[string][]string{"act": {r.URL.Query().Get("act")}})
-	return s.write(w, http.StatusOK, "propose", v)
+	return s.writePropose(w, http.StatusOK, v)
+}
+
+// writePropose shows the form as it is filled.
+func (s *Site) writePropose(w http.ResponseWriter, status int, v *proposePage) error {
+	v.When = s.dayField(v.Form, &v.page, "date", "desk.field.date", "desk.act.date.hint")
+	return s.write(w, status, "propose", v)
 }
 
 // takeProposal keeps what somebody says is wrong or missing.
@@ -142,11 +149,14 @@ func (s *Site) takeProposal(w http.ResponseWriter, r *http.Request, code string)
 	v.Form = f
 	if f.raw(trapField) != "" {
 		v.Sent = true // a machine need not learn what gave it away
-		return s.write(w, http.StatusOK, "propose", v)
+		return s.writePropose(w, http.StatusOK, v)
 	}
 	if !s.inTime(f.raw(stampField)) {
 		f.fail("", lang.Msg("error.proposal.quick"))
-		return s.write(w, http.StatusUnprocessableEntity, "propose", v)
+		return s.writePropose(w, http.StatusUnprocessableEntity, v)
+	}
+	if s.settleDays(f, &v.page, "date"); !f.ok() {
+		return s.writePropose(w, http.StatusUnprocessableEntity, v)
 	}
 	p := about.Proposal
 	p.Language, p.Email = code, f.text("email")
@@ -165,16 +175,16 @@ func (s *Site) takeProposal(w http.ResponseWriter, r *http.Request, code string)
 	}
 	if wait > 0 {
 		f.fail("", lang.Msg("error.proposal.often"))
-		return s.write(w, http.StatusTooManyRequests, "propose", v)
+		return s.writePropose(w, http.StatusTooManyRequests, v)
 	}
 	if _, err = s.rooms.Proposals.Make(r.Context(), actorOf(r), p, s.today()); f.take(err) {
-		return s.write(w, http.StatusUnprocessableEntity, "propose", v)
+		return s.writePropose(w, http.StatusUnprocessableEntity, v)
 	}
 	if err != nil {
 		return err
 	}
 	v.Sent = true
-	return s.write(w, http.StatusOK, "propose", v)
+	return s.writePropose(w, http.StatusOK, v)
 }
 
 // inTime says whether a form was made a believable time ago.

@@ -300,6 +300,10 @@ func TestReadersProposeAndOfficersDecide(t *testing.T) {
 	if code, _ := send("website", "https://spam.example"); code != http.StatusOK {
 		t.Errorf("a machine: %d", code)
 	}
+	w := reader.post("/pl/propose?partnership="+id, "stamp", stamp, "wrong", "Brakuje aneksu z 2019 roku.", "date", "2018", "pick.date", "2019-05-04", "had.date", "", "source_title", "BIP")
+	if text := w.Body.String(); w.Code != http.StatusUnprocessableEntity || !strings.Contains(text, `value="2019-05-04"`) || !strings.Contains(text, "2018") {
+		t.Errorf("a day picked against the words: %d", w.Code)
+	}
 	if code, text := send("wrong", "x"); code != http.StatusOK || !strings.Contains(text, "Dziękujemy") {
 		t.Errorf("a person: %d %.600s", code, text)
 	}
