@@ -2,7 +2,6 @@ package helppoint
 
 import (
 	"context"
-	"time"
 
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/errs"
@@ -22,15 +21,11 @@ type Count struct {
 
 // count adds an enquiry to the figures, in the month of the point's own zone.
 func count(ctx context.Context, tx *db.Tx, p Point, e Enquiry) error {
-	zone, err := time.LoadLocation(p.Zone)
-	if err != nil {
-		zone = time.UTC
-	}
-	_, err = tx.ExecContext(ctx, `
+	_, err := tx.ExecContext(ctx, `
 		INSERT INTO help_count (point, month, topic, channel, n)
 		VALUES ($1, $2, $3, $4, 1)
 		ON CONFLICT (point, month, topic, channel) DO UPDATE SET n = help_count.n + 1`,
-		p.ID, e.Made.In(zone).Format("2006-01"), string(e.Topic), string(e.Channel))
+		p.ID, p.Local(e.Made).Format("2006-01"), string(e.Topic), string(e.Channel))
 	return err
 }
 

@@ -14,13 +14,18 @@ func readHours(text string) (*openhours.Hours, error) {
 	return h, err
 }
 
-// where is the place in which the hours hold.
-func (p *Point) where(holidays openhours.Holidays) openhours.Place {
+// Local is a moment as the clocks at the point show it; in UTC for a draft without a place.
+func (p *Point) Local(t time.Time) time.Time {
 	zone, err := time.LoadLocation(p.Zone)
 	if err != nil {
-		zone = time.UTC // a draft without a place
+		zone = time.UTC
 	}
-	return openhours.Place{Zone: zone, Lat: p.Lat, Lon: p.Lon, HasPosition: p.Lat != 0 || p.Lon != 0, Holidays: holidays}
+	return t.In(zone)
+}
+
+// where is the place in which the hours hold.
+func (p *Point) where(holidays openhours.Holidays) openhours.Place {
+	return openhours.Place{Zone: p.Local(time.Time{}).Location(), Lat: p.Lat, Lon: p.Lon, HasPosition: p.Lat != 0 || p.Lon != 0, Holidays: holidays}
 }
 
 // far is the end of a closure without an end: no office's hours reach so far.
@@ -128,6 +133,9 @@ type Day struct {
 	Exception *Exception
 	Away      bool // the closure covers it
 }
+
+// Special says that something else than the usual week holds on the day, or may hold.
+func (d *Day) Special() bool { return d.Exception != nil || d.Away || d.Holiday != "" }
 
 // Coming are the hours of the seven days from now on, with what was said of single days.
 // They are empty where there are no hours or they cannot be read.

@@ -138,17 +138,16 @@ func (s *Site) takeProfile(w http.ResponseWriter, r *http.Request, code string) 
 	if err != nil {
 		return err
 	}
-	if v.Form, err = readForm(r, &v.page); err != nil {
-		return err
-	}
-	language := v.Form.text("language")
-	if !slices.Contains(s.languages, language) {
-		language = actorOf(r).Language
-	}
-	if err := s.rooms.Door.SetProfile(r.Context(), actorOf(r), v.Form.text("name"), language); err != nil {
-		return s.again(w, v.Form, "account", v, err)
-	}
-	return s.done(w, r, code, "/"+code+"/account", lang.Msg("account.saved"), "")
+	return s.sent(w, r, "account", v, &v.Form, func(f *form) error {
+		language := f.text("language")
+		if !slices.Contains(s.languages, language) {
+			language = actorOf(r).Language
+		}
+		if err := s.rooms.Door.SetProfile(r.Context(), actorOf(r), f.text("name"), language); err != nil {
+			return err
+		}
+		return s.done(w, r, code, "/"+code+"/account", lang.Msg("account.saved"), "")
+	})
 }
 
 // takeEmail begins a change of address.
@@ -157,17 +156,16 @@ func (s *Site) takeEmail(w http.ResponseWriter, r *http.Request, code string) er
 	if err != nil {
 		return err
 	}
-	if v.EmailForm, err = readForm(r, &v.page); err != nil {
-		return err
-	}
-	email := v.EmailForm.text("email")
-	if err := s.take(w, r, people.Tap{Limit: people.AskMail, Who: people.EmailKey(email)}, people.Tap{Limit: people.AskAddress, Who: clientOf(r)}); err != nil {
-		return s.again(w, v.EmailForm, "account", v, err)
-	}
-	if err := s.rooms.Door.AskAddress(r.Context(), actorOf(r), email); err != nil {
-		return s.again(w, v.EmailForm, "account", v, err)
-	}
-	return s.done(w, r, code, "/"+code+"/account", lang.Msg("account.email.sent", "email", email), "")
+	return s.sent(w, r, "account", v, &v.EmailForm, func(f *form) error {
+		email := f.text("email")
+		if err := s.take(w, r, people.Tap{Limit: people.AskMail, Who: people.EmailKey(email)}, people.Tap{Limit: people.AskAddress, Who: clientOf(r)}); err != nil {
+			return err
+		}
+		if err := s.rooms.Door.AskAddress(r.Context(), actorOf(r), email); err != nil {
+			return err
+		}
+		return s.done(w, r, code, "/"+code+"/account", lang.Msg("account.email.sent", "email", email), "")
+	})
 }
 
 // endSession ends one session of one's own, or with "others" all but this.
@@ -246,24 +244,21 @@ func (s *Site) takeOwnPassword(w http.ResponseWriter, r *http.Request, code stri
 	if err != nil {
 		return err
 	}
-	f, err := readForm(r, &v.page)
-	if err != nil {
-		return err
-	}
-	v.Form = f
-	a := actorOf(r)
-	if v.Present {
-		if err := s.provePassword(w, r, a, f.raw("present_password")); err != nil {
-			return s.again(w, f, "own-password", v, presentWrong(err))
+	return s.sent(w, r, "own-password", v, &v.Form, func(f *form) error {
+		a := actorOf(r)
+		if v.Present {
+			if err := s.provePassword(w, r, a, f.raw("present_password")); err != nil {
+				return presentWrong(err)
+			}
 		}
-	}
-	if err := people.CheckPassword(f.raw("password"), a.Email, a.Name, v.Face.Name); err != nil {
-		return s.again(w, f, "own-password", v, err)
-	}
-	if err := s.rooms.Door.ChangePassword(r.Context(), a, f.raw("password")); err != nil {
-		return err
-	}
-	return s.done(w, r, code, "/"+code+"/account", lang.Msg("password.done"), "")
+		if err := people.CheckPassword(f.raw("password"), a.Email, a.Name, v.Face.Name); err != nil {
+			return err
+		}
+		if err := s.rooms.Door.ChangePassword(r.Context(), a, f.raw("password")); err != nil {
+			return err
+		}
+		return s.done(w, r, code, "/"+code+"/account", lang.Msg("password.done"), "")
+	})
 }
 
 // presentWrong says it of the field in which the present password was asked for.

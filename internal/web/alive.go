@@ -74,32 +74,28 @@ func (s *Site) takeAnswer(w http.ResponseWriter, r *http.Request, code string) e
 	if err != nil {
 		return err
 	}
-	if v.Form, err = readForm(r, &v.page); err != nil {
-		return err
-	}
-	a := care.Answer{Say: care.Say(v.Form.raw("say"))}
-	a.When, a.Text = v.Form.text("when-"+string(a.Say)), v.Form.text("text-"+string(a.Say))
-	title := s.catalog.Printer(q.Language).T("alive.source", "name", s.rooms.World().Places.DisplayName(q.Side, q.Language), "date", s.today())
-	by := people.Actor{}
-	if v.ByAct {
-		by = actorOf(r)
-	}
-	err = s.rooms.Care.AnswerAs(r.Context(), by, v.Key, a, title)
-	if e, ok := errors.AsType[*errs.Error](err); ok && e.Field != "" {
-		if e.Field != "text" {
-			e.Field = "when" // what an act cannot be, its day would have to be another for
+	return s.sent(w, r, "alive", v, &v.Form, func(f *form) error {
+		a := care.Answer{Say: care.Say(f.raw("say"))}
+		a.When, a.Text = f.text("when-"+string(a.Say)), f.text("text-"+string(a.Say))
+		title := s.catalog.Printer(q.Language).T("alive.source", "name", s.rooms.World().Places.DisplayName(q.Side, q.Language), "date", s.today())
+		by := people.Actor{}
+		if v.ByAct {
+			by = actorOf(r)
 		}
-		e.Field += "-" + string(a.Say) // each answer has fields of its own
-	}
-	if v.Form.take(err) {
-		return s.write(w, http.StatusUnprocessableEntity, "alive", v)
-	}
-	if err != nil {
-		return err
-	}
-	s.rooms.Editor.Follow(r.Context())
-	v.Done, v.ByAct = true, v.ByAct && a.Say == care.SayEnded
-	return s.write(w, http.StatusOK, "alive", v)
+		err := s.rooms.Care.AnswerAs(r.Context(), by, v.Key, a, title)
+		if e, ok := errors.AsType[*errs.Error](err); ok && e.Field != "" {
+			if e.Field != "text" {
+				e.Field = "when" // what an act cannot be, its day would have to be another for
+			}
+			e.Field += "-" + string(a.Say) // each answer has fields of its own
+		}
+		if err != nil {
+			return err
+		}
+		s.rooms.Editor.Follow(r.Context())
+		v.Done, v.ByAct = true, v.ByAct && a.Say == care.SayEnded
+		return s.write(w, http.StatusOK, "alive", v)
+	})
 }
 
 // stopAsking asks whether such mails shall end.

@@ -60,29 +60,23 @@ func (s *Site) takeClaim(w http.ResponseWriter, r *http.Request, code string) er
 	if err != nil {
 		return err
 	}
-	f, err := readForm(r, &v.page)
-	if err != nil {
-		return err
-	}
-	v.Form = f
-	reason := f.text("reason")
-	switch {
-	case v.Place == nil:
-		f.fail("", lang.Msg("error.scope.missing"))
-	case len([]rune(reason)) < shortestReason || len([]rune(reason)) > mostText*3:
-		f.fail("reason", lang.Msg("error.claim.reason"))
-	}
-	if !f.ok() {
-		return s.write(w, http.StatusUnprocessableEntity, "claim", v)
-	}
-	if err := s.take(w, r, people.Tap{Limit: people.Claim, Who: actorOf(r).Account}); err != nil {
-		return s.again(w, f, "claim", v, err)
-	}
-	g := people.Grant{Role: people.Officer, Scope: people.AtPlace(v.Place.ID), Reason: reason}
-	if _, err := s.rooms.Door.ClaimPlace(r.Context(), actorOf(r), g, s.scopeObject(g.Scope), s.placeLabel(v.p, v.Place.ID)); err != nil {
-		return s.again(w, f, "claim", v, err)
-	}
-	return s.done(w, r, code, "/"+code+"/account", lang.Msg("claim.done"), "")
+	return s.sent(w, r, "claim", v, &v.Form, func(f *form) error {
+		reason := f.text("reason")
+		switch {
+		case v.Place == nil:
+			return errs.In("", lang.Msg("error.scope.missing"))
+		case len([]rune(reason)) < shortestReason || len([]rune(reason)) > mostText*3:
+			return errs.In("reason", lang.Msg("error.claim.reason"))
+		}
+		if err := s.take(w, r, people.Tap{Limit: people.Claim, Who: actorOf(r).Account}); err != nil {
+			return err
+		}
+		g := people.Grant{Role: people.Officer, Scope: people.AtPlace(v.Place.ID), Reason: reason}
+		if _, err := s.rooms.Door.ClaimPlace(r.Context(), actorOf(r), g, s.scopeObject(g.Scope), s.placeLabel(v.p, v.Place.ID)); err != nil {
+			return err
+		}
+		return s.done(w, r, code, "/"+code+"/account", lang.Msg("claim.done"), "")
+	})
 }
 
 // claimsPage lists the claims that the reader may decide.
@@ -141,27 +135,24 @@ func (s *Site) decideClaim(w http.ResponseWriter, r *http.Request, code string) 
 	if err != nil {
 		return err
 	}
-	f, err := readForm(r, &v.page)
-	if err != nil {
-		return err
-	}
-	v.Form = f
-	to := people.GrantState(f.text("decision"))
-	switch {
-	case to != people.Held && to != people.Refused:
-		return errs.New(errs.Invalid, lang.Msg("error.form.unreadable"), nil)
-	case to == people.Refused && f.text("reason") == "":
-		return s.again(w, f, "claims", v, errs.In("", lang.Msg("error.claim.why")))
-	}
-	g, err := s.rooms.People.Grant(r.Context(), r.PathValue("grant"))
-	if err != nil {
-		return err
-	}
-	if to == people.Held && !people.MayGive(actorOf(r), g.Role, s.scopeObject(g.Scope)) {
-		return errs.New(errs.Forbidden, lang.Msg("error.page.403.role"), nil)
-	}
-	if err := s.rooms.Door.DecideClaim(r.Context(), actorOf(r), g.ID, to, f.text("reason"), s.scopeName(&v.page, g.Scope)); err != nil {
-		return err
-	}
-	return s.done(w, r, code, "/"+code+"/desk/claims", lang.Msg("claims.done", "decision", string(to)), "")
+	return s.sent(w, r, "claims", v, &v.Form, func(f *form) error {
+		to := people.GrantState(f.text("decision"))
+		switch {
+		case to != people.Held && to != people.Refused:
+			return errs.New(errs.Invalid, lang.Msg("error.form.unreadable"), nil)
+		case to == people.Refused && f.text("reason") == "":
+			return errs.In("", lang.Msg("error.claim.why"))
+		}
+		g, err := s.rooms.People.Grant(r.Context(), r.PathValue("grant"))
+		if err != nil {
+			return err
+		}
+		if to == people.Held && !people.MayGive(actorOf(r), g.Role, s.scopeObject(g.Scope)) {
+			return errs.New(errs.Forbidden, lang.Msg("error.page.403.role"), nil)
+		}
+		if err := s.rooms.Door.DecideClaim(r.Context(), actorOf(r), g.ID, to, f.text("reason"), s.scopeName(&v.page, g.Scope)); err != nil {
+			return err
+		}
+		return s.done(w, r, code, "/"+code+"/desk/claims", lang.Msg("claims.done", "decision", string(to)), "")
+	})
 }

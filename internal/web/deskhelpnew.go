@@ -69,35 +69,32 @@ func (s *Site) takeNewHelp(w http.ResponseWriter, r *http.Request, code string) 
 	if err != nil {
 		return err
 	}
-	f, err := readForm(r, &v.page)
-	if err != nil {
-		return err
-	}
-	v.Form = f
-	if f.raw("do") == "empty" {
-		return s.keepHelp(w, r, v, []helppoint.Point{{Handle: slug(f.text("name")), Texts: map[string]helppoint.Text{code: {Name: f.text("name"), Origin: helppoint.Written}}}})
-	}
-	found := block.Parse(f.text("block"), code)
-	if len(found.Points) == 0 {
-		return s.again(w, f, "help-new", v, errs.In("block", lang.Msg("error.help.block")))
-	}
-	if f.raw("do") == "keep" {
-		points, err := s.pastedPoints(v, found)
-		if err != nil {
-			s.showFound(v, found)
-			return s.again(w, f, "help-new", v, err)
+	return s.sent(w, r, "help-new", v, &v.Form, func(f *form) error {
+		if f.raw("do") == "empty" {
+			return s.keepHelp(w, r, v, []helppoint.Point{{Handle: slug(f.text("name")), Texts: map[string]helppoint.Text{code: {Name: f.text("name"), Origin: helppoint.Written}}}})
 		}
-		return s.keepHelp(w, r, v, points)
-	}
-	s.showFound(v, found)
-	return s.write(w, http.StatusOK, "help-new", v)
+		found := block.Parse(f.text("block"), code)
+		if len(found.Points) == 0 {
+			return errs.In("block", lang.Msg("error.help.block"))
+		}
+		if f.raw("do") == "keep" {
+			points, err := s.pastedPoints(v, found)
+			if err != nil {
+				s.showFound(v, found)
+				return err
+			}
+			return s.keepHelp(w, r, v, points)
+		}
+		s.showFound(v, found)
+		return s.write(w, http.StatusOK, "help-new", v)
+	})
 }
 
 // keepHelp keeps points as drafts and leads to the list, or to the one.
 func (s *Site) keepHelp(w http.ResponseWriter, r *http.Request, v *newHelpPage, points []helppoint.Point) error {
 	ids, err := s.rooms.Help.Create(r.Context(), actorOf(r), points...)
 	if err != nil {
-		return s.again(w, v.Form, "help-new", v, err)
+		return err
 	}
 	next := "/" + v.Lang + "/desk/help"
 	if len(ids) == 1 {

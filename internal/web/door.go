@@ -205,23 +205,20 @@ func (s *Site) takePassword(w http.ResponseWriter, r *http.Request, code string)
 	if err != nil {
 		return s.tried(w, r, err)
 	}
-	f, err := readForm(r, &v.page)
-	if err != nil {
-		return err
-	}
-	v.Form = f
-	if err := people.CheckPassword(f.raw("password"), v.Email, v.Face.Name); err != nil {
-		return s.again(w, f, "link", v, err)
-	}
-	id, err := s.rooms.Door.SetPassword(r.Context(), v.Key, f.raw("password"))
-	if err != nil {
-		return s.again(w, f, "link", v, err)
-	}
-	account, err := s.rooms.People.Account(r.Context(), id)
-	if err != nil {
-		return err
-	}
-	return s.admit(w, r, code, account, onward{Next: "/" + code + "/account"})
+	return s.sent(w, r, "link", v, &v.Form, func(f *form) error {
+		if err := people.CheckPassword(f.raw("password"), v.Email, v.Face.Name); err != nil {
+			return err
+		}
+		id, err := s.rooms.Door.SetPassword(r.Context(), v.Key, f.raw("password"))
+		if err != nil {
+			return err
+		}
+		account, err := s.rooms.People.Account(r.Context(), id)
+		if err != nil {
+			return err
+		}
+		return s.admit(w, r, code, account, onward{Next: "/" + code + "/account"})
+	})
 }
 
 func (s *Site) newAddress(r *http.Request, code string) (*linkPage, error) {

@@ -92,9 +92,14 @@ func drawQR(text string) (v qrView, err error) {
 	}
 	var b strings.Builder
 	for y := range c.Size {
-		for x := range c.Size {
-			if c.Black(x, y) {
-				b.WriteString("M" + strconv.Itoa(x+quiet) + " " + strconv.Itoa(y+quiet) + "h1v1h-1z")
+		for x := 0; x < c.Size; x++ {
+			n := 0 // squares in a row
+			for c.Black(x+n, y) {
+				n++
+			}
+			if n > 0 {
+				b.WriteString("M" + strconv.Itoa(x+quiet) + " " + strconv.Itoa(y+quiet) + "h" + strconv.Itoa(n) + "v1h-" + strconv.Itoa(n) + "z")
+				x += n
 			}
 		}
 	}
@@ -146,19 +151,16 @@ func (s *Site) takeCodes(w http.ResponseWriter, r *http.Request, code string) er
 	if err != nil {
 		return err
 	}
-	f, err := readForm(r, &v.page)
-	if err != nil {
-		return err
-	}
-	v.Form = f
-	if err := s.take(w, r, people.Tap{Limit: people.GuessSecond, Who: a.Account}); err != nil {
-		return s.again(w, f, "codes", v, err)
-	}
-	recovery, err := s.rooms.Door.SetCodes(r.Context(), a, secret, f.text("code"))
-	if err != nil {
-		return s.again(w, f, "codes", v, err)
-	}
-	return s.showRecovery(w, r, code, recovery, v.onward, lang.Msg("codes.done"))
+	return s.sent(w, r, "codes", v, &v.Form, func(f *form) error {
+		if err := s.take(w, r, people.Tap{Limit: people.GuessSecond, Who: a.Account}); err != nil {
+			return err
+		}
+		recovery, err := s.rooms.Door.SetCodes(r.Context(), a, secret, f.text("code"))
+		if err != nil {
+			return err
+		}
+		return s.showRecovery(w, r, code, recovery, v.onward, lang.Msg("codes.done"))
+	})
 }
 
 // recoveryPage shows recovery codes, once.
@@ -230,16 +232,13 @@ func (s *Site) addPasskey(w http.ResponseWriter, r *http.Request, code string) e
 	if err != nil {
 		return err
 	}
-	f, err := readForm(r, &v.page)
-	if err != nil {
-		return err
-	}
-	v.Form = f
-	recovery, err := s.registerPasskey(r, f)
-	if err != nil {
-		return s.again(w, f, "factors", v, err)
-	}
-	return s.showRecovery(w, r, code, recovery, v.onward, lang.Msg("passkey.added"))
+	return s.sent(w, r, "factors", v, &v.Form, func(f *form) error {
+		recovery, err := s.registerPasskey(r, f)
+		if err != nil {
+			return err
+		}
+		return s.showRecovery(w, r, code, recovery, v.onward, lang.Msg("passkey.added"))
+	})
 }
 
 func (s *Site) registerPasskey(r *http.Request, f *form) (recovery []string, err error) {

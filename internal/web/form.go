@@ -40,6 +40,34 @@ func readForm(r *http.Request, p *page) (*form, error) {
 	return newForm(p, r.PostForm), nil
 }
 
+// sent is the step that every form takes when it comes in: what was filled in is read into
+// the place where page v keeps its form, and do does what it asks for and answers. Where do
+// returns what the person can mend, the page name is shown again as she filled it in, with
+// what is wrong; do has then changed nothing.
+func (s *Site) sent(w http.ResponseWriter, r *http.Request, name string, v rendered, into **form, do func(f *form) error) (err error) {
+	if *into, err = readForm(r, v.base()); err != nil {
+		return err
+	}
+	if err = do(*into); err != nil {
+		return s.again(w, *into, name, v, err)
+	}
+	return nil
+}
+
+// again shows a form once more with what is wrong; a failure that is not the person's is
+// returned.
+func (s *Site) again(w http.ResponseWriter, f *form, name string, v rendered, err error) error {
+	status := http.StatusUnprocessableEntity
+	switch kind := errs.KindOf(err); {
+	case kind == errs.Throttled:
+		status = http.StatusTooManyRequests
+		f.fail("", errs.PublicOf(err))
+	case !f.take(err):
+		return err
+	}
+	return s.write(w, status, name, v)
+}
+
 // text is a field's content without the space around it; what is not valid UTF-8 or not
 // printable goes.
 func (f *form) text(name string) string {

@@ -88,40 +88,37 @@ func (s *Site) takeQuestion(w http.ResponseWriter, r *http.Request, code string)
 	if err != nil {
 		return err
 	}
-	f, err := readForm(r, &v.page)
-	if err != nil {
-		return err
-	}
-	v.Form = f
-	if f.raw(trapField) != "" {
-		v.Sent = true // a machine need not learn what gave it away
-		return s.write(w, http.StatusOK, "help-ask", v)
-	}
-	if !s.inTime(f.raw(stampField)) {
-		return s.again(w, f, "help-ask", v, errs.In("", lang.Msg("error.proposal.quick")))
-	}
-	e := helppoint.Enquiry{
-		Channel: helppoint.ByForm, Language: code, Topic: topicFrom(f, h),
-		Said: helppoint.Said{Name: f.text("name"), Email: f.text("email"), Question: f.text("question")},
-	}
-	if f.text("town") != "" {
-		if e.Place, err = s.placeFrom(f, &v.page, "town", &v.Areas); err != nil {
-			return s.again(w, f, "help-ask", v, err)
+	return s.sent(w, r, "help-ask", v, &v.Form, func(f *form) error {
+		if f.raw(trapField) != "" {
+			v.Sent = true // a machine need not learn what gave it away
+			return s.write(w, http.StatusOK, "help-ask", v)
 		}
-	}
-	wait, err := s.rooms.People.Take(r.Context(), people.Tap{Limit: people.AskHelpAddress, Who: askerOf(r)})
-	if err != nil {
-		return err
-	}
-	if wait > 0 {
-		f.fail("", lang.Msg("error.help.often"))
-		return s.write(w, http.StatusTooManyRequests, "help-ask", v)
-	}
-	if _, err := s.rooms.Enquiries.Ask(r.Context(), actorOf(r), h, e); err != nil {
-		return s.again(w, f, "help-ask", v, err)
-	}
-	v.Sent = true
-	return s.write(w, http.StatusOK, "help-ask", v)
+		if !s.inTime(f.raw(stampField)) {
+			return errs.In("", lang.Msg("error.proposal.quick"))
+		}
+		e := helppoint.Enquiry{
+			Channel: helppoint.ByForm, Language: code, Topic: topicFrom(f, h),
+			Said: helppoint.Said{Name: f.text("name"), Email: f.text("email"), Question: f.text("question")},
+		}
+		if f.text("town") != "" {
+			if e.Place, err = s.placeFrom(f, &v.page, "town", &v.Areas); err != nil {
+				return err
+			}
+		}
+		wait, err := s.rooms.People.Take(r.Context(), people.Tap{Limit: people.AskHelpAddress, Who: askerOf(r)})
+		if err != nil {
+			return err
+		}
+		if wait > 0 {
+			f.fail("", lang.Msg("error.help.often"))
+			return s.write(w, http.StatusTooManyRequests, "help-ask", v)
+		}
+		if _, err := s.rooms.Enquiries.Ask(r.Context(), actorOf(r), h, e); err != nil {
+			return err
+		}
+		v.Sent = true
+		return s.write(w, http.StatusOK, "help-ask", v)
+	})
 }
 
 // answerReadPage is an answer behind its secret address.

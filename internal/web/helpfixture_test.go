@@ -22,7 +22,8 @@ func sampleHelp(code string) helpView {
 		Purposes: []string{"…", "…"}, Town: placeView{Name: "Białystok", URL: "/", Endonym: "Białystok", EndonymLang: "pl"}, Address: "ul. Lipowa 1",
 		Lat: "53.13249", Lon: "23.16884", Km: 12, Far: true, Status: helpStatus{"open", "…", "…", "…", "2026-11-23T19:00:00Z"},
 		Phones: []phoneView{{"85 000 00 01", "+48850000001", "…", false}, {"85 000 00 02", "", "", true}}, Mails: []string{"punkt@example.org"},
-		Web: "https://example.org", Languages: "…", Access: []string{"…"}, Appointment: "…", Checked: "…", Notice: "…", Zone: "Europe/Warsaw", Confidential: true,
+		Web: "https://example.org", Languages: "…", Access: []string{"…"}, Appointment: "…", Checked: "…", Verified: true, Soon: []string{"…"},
+		Week: []helpDay{{Name: "…", Text: "08:00–15:00", Today: true}, {Name: "…", Text: "…", Shut: true}}, Notice: "…", Zone: "Europe/Warsaw", Confidential: true,
 	}
 }
 
@@ -32,7 +33,7 @@ func emptyHelp(s *Site, code string) map[string]rendered {
 	return map[string]rendered{
 		"help":       &helpPage{page: base("/help"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"help-point": &helpPointPage{page: base("/help/x")},
-		"help-card":  &helpPointPage{page: base("/help/x/card")},
+		"help-card":  &helpCardPage{helpPointPage: helpPointPage{page: base("/help/x/card")}, Copies: make([]struct{}, 1)},
 		"help-new":   &newHelpPage{page: base("/desk/help/new"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"help-edit":  emptyHelpEdit(s, code),
 
@@ -47,7 +48,6 @@ func emptyHelp(s *Site, code string) map[string]rendered {
 func emptyEnquiry(s *Site, code string) *enquiryPage {
 	v := &enquiryPage{page: s.newPage(nil, code, "/desk/enquiries/1"), Base: "/", Open: true}
 	v.Form, v.Enquiry.Language = newForm(&v.page, nil), code
-	v.dress()
 	return v
 }
 
@@ -85,8 +85,10 @@ func fillSampleHelp(s *Site, pages map[string]rendered) {
 	}
 	list.Purposes = []option{{Name: "…"}, {Value: "legal", Name: "…"}, {Value: "civic", Name: "…"}}
 	list.Languages, list.Map = []option{{Name: "…"}, {Value: "pl", Name: "…"}, {Value: "lt", Name: "…"}}, sampleMap(&list.page)
-	for _, name := range []string{"help-point", "help-card"} {
-		one := pages[name].(*helpPointPage)
+	card := pages["help-card"].(*helpCardPage)
+	card.Copies, card.Other, card.Address = make([]struct{}, onSheet), link{"…", "/"}, "https://example.org"
+	card.QR, _ = drawQR(card.Address)
+	for _, one := range []*helpPointPage{pages["help-point"].(*helpPointPage), &card.helpPointPage} {
 		one.Title, one.Point, one.Crumbs, one.Draft, one.Map = "…", sampleHelp(code), []link{{"…", "/"}}, true, sampleMap(&one.page)
 		one.Coming = []helpDay{{Name: "…", Date: "…", Text: "08:00–15:00", Note: "…", Today: true}, {Name: "…", Text: "…", Shut: true}}
 		one.Usual, one.Others = one.Coming[1:], []string{"…"}

@@ -57,18 +57,15 @@ func (s *Site) takeInvite(w http.ResponseWriter, r *http.Request, code string) e
 	if err != nil {
 		return err
 	}
-	f, err := readForm(r, &v.page)
-	if err != nil {
-		return err
-	}
-	v.Form = f
-	if s.lookedUp(f, &v.page, "where", people.Role(f.text("role")).Scopes(), &v.Areas) {
-		return s.write(w, http.StatusOK, "invite", v)
-	}
-	if err := s.sendInvitation(w, r, v); err != nil {
-		return s.again(w, f, "invite", v, err)
-	}
-	return s.done(w, r, code, "/"+code+"/desk/invite", lang.Msg("invite.done", "email", f.text("email")), "")
+	return s.sent(w, r, "invite", v, &v.Form, func(f *form) error {
+		if s.lookedUp(f, &v.page, "where", people.Role(f.text("role")).Scopes(), &v.Areas) {
+			return s.write(w, http.StatusOK, "invite", v)
+		}
+		if err := s.sendInvitation(w, r, v); err != nil {
+			return err
+		}
+		return s.done(w, r, code, "/"+code+"/desk/invite", lang.Msg("invite.done", "email", f.text("email")), "")
+	})
 }
 
 func (s *Site) sendInvitation(w http.ResponseWriter, r *http.Request, v *invitePage) error {

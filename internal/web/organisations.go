@@ -151,30 +151,27 @@ func (s *Site) takeOrganisation(w http.ResponseWriter, r *http.Request, code str
 	if err != nil {
 		return err
 	}
-	f, err := readForm(r, &v.page)
-	if err != nil {
-		return err
-	}
-	v.Form = f
-	if s.lookedUp(f, &v.page, "seat", []people.ScopeKind{people.OfPlace}, &v.Areas) {
-		return s.write(w, http.StatusOK, "organisation", v)
-	}
-	o.Kind, o.Name, o.Latin, o.URL = f.text("kind"), f.text("name"), f.text("latin"), f.text("url")
-	o.Version, _ = strconv.ParseInt(f.text("version"), 10, 64) // none is a conflict, and told as such
-	if o.Country = f.text("country"); !s.knownCountry(o.Country) {
-		return s.again(w, f, "organisation", v, errs.In("country", lang.Msg("error.organisation.country")))
-	}
-	o.Place = 0
-	if f.text("seat") != "" {
-		if o.Place, err = s.placeFrom(f, &v.page, "seat", &v.Areas); err != nil {
-			return s.again(w, f, "organisation", v, err)
+	return s.sent(w, r, "organisation", v, &v.Form, func(f *form) error {
+		if s.lookedUp(f, &v.page, "seat", []people.ScopeKind{people.OfPlace}, &v.Areas) {
+			return s.write(w, http.StatusOK, "organisation", v)
 		}
-	}
-	id, err := s.rooms.People.SaveOrganisation(r.Context(), actorOf(r), o)
-	if err != nil {
-		return s.again(w, f, "organisation", v, err)
-	}
-	return s.done(w, r, code, "/"+code+"/desk/organisations/"+id, lang.Msg("account.saved"), "")
+		o.Kind, o.Name, o.Latin, o.URL = f.text("kind"), f.text("name"), f.text("latin"), f.text("url")
+		o.Version, _ = strconv.ParseInt(f.text("version"), 10, 64) // none is a conflict, and told as such
+		if o.Country = f.text("country"); !s.knownCountry(o.Country) {
+			return errs.In("country", lang.Msg("error.organisation.country"))
+		}
+		o.Place = 0
+		if f.text("seat") != "" {
+			if o.Place, err = s.placeFrom(f, &v.page, "seat", &v.Areas); err != nil {
+				return err
+			}
+		}
+		id, err := s.rooms.People.SaveOrganisation(r.Context(), actorOf(r), o)
+		if err != nil {
+			return err
+		}
+		return s.done(w, r, code, "/"+code+"/desk/organisations/"+id, lang.Msg("account.saved"), "")
+	})
 }
 
 func (s *Site) knownCountry(code string) bool {
@@ -192,23 +189,20 @@ func (s *Site) addMember(w http.ResponseWriter, r *http.Request, code string) er
 	if err != nil {
 		return err
 	}
-	f, err := readForm(r, &v.page)
-	if err != nil {
-		return err
-	}
-	v.Member = f
-	account, ok, err := s.rooms.People.ByEmail(r.Context(), f.text("email"))
-	if err != nil {
-		return err
-	}
-	if !ok || !account.Open() {
-		return s.again(w, f, "organisation", v, errs.In("email", lang.Msg("error.people.account_unknown")))
-	}
-	m := people.Member{Account: account.ID, Organisation: o.ID, Position: f.text("position"), Since: f.text("since"), Until: f.text("until")}
-	if err := s.rooms.People.AddMember(r.Context(), actorOf(r), m); err != nil {
-		return s.again(w, f, "organisation", v, err)
-	}
-	return s.done(w, r, code, v.Base, lang.Msg("account.saved"), "")
+	return s.sent(w, r, "organisation", v, &v.Member, func(f *form) error {
+		account, ok, err := s.rooms.People.ByEmail(r.Context(), f.text("email"))
+		if err != nil {
+			return err
+		}
+		if !ok || !account.Open() {
+			return errs.In("email", lang.Msg("error.people.account_unknown"))
+		}
+		m := people.Member{Account: account.ID, Organisation: o.ID, Position: f.text("position"), Since: f.text("since"), Until: f.text("until")}
+		if err := s.rooms.People.AddMember(r.Context(), actorOf(r), m); err != nil {
+			return err
+		}
+		return s.done(w, r, code, v.Base, lang.Msg("account.saved"), "")
+	})
 }
 
 // endMember ends a membership today.

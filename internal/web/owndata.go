@@ -114,22 +114,19 @@ func (s *Site) eraseOwn(w http.ResponseWriter, r *http.Request, code string) err
 	if err != nil {
 		return err
 	}
-	if v.Form, err = readForm(r, &v.page); err != nil {
-		return err
-	}
-	if !strings.EqualFold(v.Form.text("word"), v.Word) {
-		v.Form.fail("word", lang.Msg("owndata.erase.wrong", "word", v.Word))
-	} else if err = s.leaveable(r); !v.Form.take(err) && err != nil {
-		return err
-	}
-	if !v.Form.ok() {
-		return s.write(w, http.StatusUnprocessableEntity, "owndata", v)
-	}
-	if err := s.rooms.Privacy.Erase(r.Context(), actorOf(r), personOf(r)); err != nil {
-		return err
-	}
-	s.setCookie(w, "")
-	return s.done(w, r, code, "/"+code+"/sign-in", lang.Msg("owndata.erased"), "")
+	return s.sent(w, r, "owndata", v, &v.Form, func(f *form) error {
+		if !strings.EqualFold(f.text("word"), v.Word) {
+			return errs.In("word", lang.Msg("owndata.erase.wrong", "word", v.Word))
+		}
+		if err := s.leaveable(r); err != nil {
+			return err
+		}
+		if err := s.rooms.Privacy.Erase(r.Context(), actorOf(r), personOf(r)); err != nil {
+			return err
+		}
+		s.setCookie(w, "")
+		return s.done(w, r, code, "/"+code+"/sign-in", lang.Msg("owndata.erased"), "")
+	})
 }
 
 // leaveable refuses to let the last administrator go: nobody could let another one in.
@@ -200,25 +197,21 @@ func (s *Site) erasePerson(w http.ResponseWriter, r *http.Request, code string) 
 	if err != nil {
 		return err
 	}
-	if v.Form, err = readForm(r, &v.page); err != nil {
-		return err
-	}
-	email, err := people.CleanEmail(v.Form.text("email"))
-	if err == nil && people.EmailKey(email) == people.EmailKey(actorOf(r).Email) {
-		err = errs.In("email", lang.Msg("privacydesk.not_yourself"))
-	}
-	if v.Form.take(err) {
-		return s.write(w, http.StatusUnprocessableEntity, "privacydesk", v)
-	}
-	if err != nil {
-		return err
-	}
-	account, _, err := s.rooms.People.ByEmail(r.Context(), email)
-	if err != nil {
-		return err
-	}
-	if err := s.rooms.Privacy.Erase(r.Context(), actorOf(r), privacy.Person{Account: account.ID, Email: email}); err != nil {
-		return err
-	}
-	return s.done(w, r, code, "/"+code+"/desk/privacy", lang.Msg("privacydesk.erased"), "")
+	return s.sent(w, r, "privacydesk", v, &v.Form, func(f *form) error {
+		email, err := people.CleanEmail(f.text("email"))
+		if err == nil && people.EmailKey(email) == people.EmailKey(actorOf(r).Email) {
+			err = errs.In("email", lang.Msg("privacydesk.not_yourself"))
+		}
+		if err != nil {
+			return err
+		}
+		account, _, err := s.rooms.People.ByEmail(r.Context(), email)
+		if err != nil {
+			return err
+		}
+		if err := s.rooms.Privacy.Erase(r.Context(), actorOf(r), privacy.Person{Account: account.ID, Email: email}); err != nil {
+			return err
+		}
+		return s.done(w, r, code, "/"+code+"/desk/privacy", lang.Msg("privacydesk.erased"), "")
+	})
 }

@@ -83,21 +83,18 @@ func (s *Site) passkeyOwner(r *http.Request, answer string) (account string, err
 // are two factors.
 func (s *Site) takePasskey(w http.ResponseWriter, r *http.Request, code string) error {
 	v := s.newSignIn(w, r, code)
-	f, err := readForm(r, &v.page)
-	if err != nil {
-		return err
-	}
-	v.Form = f
-	id, err := s.passkeyOwner(r, f.raw("answer"))
-	if err != nil {
-		return s.again(w, f, "signin", v, err)
-	}
-	account, err := s.rooms.People.Account(r.Context(), id)
-	if err != nil {
-		return err
-	}
-	if !account.Open() {
-		return s.again(w, f, "signin", v, people.ErrPasskey(nil))
-	}
-	return s.begin(w, r, code, account, true, v.onward)
+	return s.sent(w, r, "signin", v, &v.Form, func(f *form) error {
+		id, err := s.passkeyOwner(r, f.raw("answer"))
+		if err != nil {
+			return err
+		}
+		account, err := s.rooms.People.Account(r.Context(), id)
+		if err != nil {
+			return err
+		}
+		if !account.Open() {
+			return people.ErrPasskey(nil)
+		}
+		return s.begin(w, r, code, account, true, v.onward)
+	})
 }

@@ -303,26 +303,23 @@ func (s *Site) giveRole(w http.ResponseWriter, r *http.Request, code string) err
 	if err != nil {
 		return err
 	}
-	f, err := readForm(r, &v.page)
-	if err != nil {
-		return err
-	}
-	v.Form = f
-	role := people.Role(f.text("role"))
-	if s.lookedUp(f, &v.page, "where", role.Scopes(), &v.Areas) {
-		return s.write(w, http.StatusOK, "person", v)
-	}
-	scope, err := s.scopeFrom(f, &v.page, role, &v.Areas)
-	if err != nil {
-		return s.again(w, f, "person", v, err)
-	}
-	if !people.MayGive(actorOf(r), role, s.scopeObject(scope)) {
-		return errs.New(errs.Forbidden, lang.Msg("error.page.403.role"), nil)
-	}
-	if err := s.rooms.People.GiveGrant(r.Context(), actorOf(r), people.Grant{Account: v.Account.ID, Role: role, Scope: scope}); err != nil {
-		return s.again(w, f, "person", v, err)
-	}
-	return s.done(w, r, code, v.Base, lang.Msg("people.role.given"), "")
+	return s.sent(w, r, "person", v, &v.Form, func(f *form) error {
+		role := people.Role(f.text("role"))
+		if s.lookedUp(f, &v.page, "where", role.Scopes(), &v.Areas) {
+			return s.write(w, http.StatusOK, "person", v)
+		}
+		scope, err := s.scopeFrom(f, &v.page, role, &v.Areas)
+		if err != nil {
+			return err
+		}
+		if !people.MayGive(actorOf(r), role, s.scopeObject(scope)) {
+			return errs.New(errs.Forbidden, lang.Msg("error.page.403.role"), nil)
+		}
+		if err := s.rooms.People.GiveGrant(r.Context(), actorOf(r), people.Grant{Account: v.Account.ID, Role: role, Scope: scope}); err != nil {
+			return err
+		}
+		return s.done(w, r, code, v.Base, lang.Msg("people.role.given"), "")
+	})
 }
 
 // endRole ends a role of somebody.

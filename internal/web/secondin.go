@@ -81,15 +81,12 @@ func (s *Site) takeSecond(w http.ResponseWriter, r *http.Request, code string) e
 		return err
 	}
 	v := s.newSecond(r, code, "/sign-in/second", factors, s.readOnward(r, "/"+code+"/desk"))
-	f, err := readForm(r, &v.page)
-	if err != nil {
-		return err
-	}
-	v.Form = f
-	if err := s.prove(w, r, account, f); err != nil {
-		return s.again(w, f, "second", v, err)
-	}
-	return s.begin(w, r, code, account, true, v.onward)
+	return s.sent(w, r, "second", v, &v.Form, func(f *form) error {
+		if err := s.prove(w, r, account, f); err != nil {
+			return err
+		}
+		return s.begin(w, r, code, account, true, v.onward)
+	})
 }
 
 // prove checks a one-time code, a recovery code or a passkey's answer. A guess costs a try.
@@ -148,25 +145,22 @@ func (s *Site) takeFresh(w http.ResponseWriter, r *http.Request, code string) er
 	if err != nil {
 		return err
 	}
-	f, err := readForm(r, &v.page)
-	if err != nil {
-		return err
-	}
-	v.Form = f
-	a := actorOf(r)
-	strong := f.raw("password") == ""
-	if strong {
-		err = s.prove(w, r, people.Account{ID: a.Account, Email: a.Email}, f)
-	} else {
-		err = s.provePassword(w, r, a, f.raw("password"))
-	}
-	if err != nil {
-		return s.again(w, f, "second", v, err)
-	}
-	if err := s.rooms.People.Refresh(r.Context(), a.Session, strong); err != nil {
-		return err
-	}
-	return s.goOn(w, r, code, v.onward)
+	return s.sent(w, r, "second", v, &v.Form, func(f *form) error {
+		a := actorOf(r)
+		strong := f.raw("password") == ""
+		if strong {
+			err = s.prove(w, r, people.Account{ID: a.Account, Email: a.Email}, f)
+		} else {
+			err = s.provePassword(w, r, a, f.raw("password"))
+		}
+		if err != nil {
+			return err
+		}
+		if err := s.rooms.People.Refresh(r.Context(), a.Session, strong); err != nil {
+			return err
+		}
+		return s.goOn(w, r, code, v.onward)
+	})
 }
 
 func (s *Site) provePassword(w http.ResponseWriter, r *http.Request, a people.Actor, password string) error {

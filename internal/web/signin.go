@@ -4,7 +4,6 @@ import (
 	"net/http"
 
 	"twintown/internal/people"
-	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
 )
 
@@ -45,36 +44,19 @@ func (s *Site) signIn(w http.ResponseWriter, r *http.Request, code string) error
 // takeSignIn signs in by address and password.
 func (s *Site) takeSignIn(w http.ResponseWriter, r *http.Request, code string) error {
 	v := s.newSignIn(w, r, code)
-	f, err := readForm(r, &v.page)
-	if err != nil {
-		return err
-	}
-	v.Form = f
-	taps := s.guessTaps(r, f.text("email"))
-	if err := s.take(w, r, taps...); err != nil {
-		return s.again(w, f, "signin", v, err)
-	}
-	account, err := s.rooms.People.ByPassword(r.Context(), f.text("email"), f.raw("password"))
-	if err != nil {
-		s.log.InfoContext(r.Context(), "a sign-in was refused", "request", requestID(r.Context()))
-		return s.again(w, f, "signin", v, err)
-	}
-	s.giveBack(r, taps)
-	return s.admit(w, r, code, account, v.onward)
-}
-
-// again shows a form once more with what is wrong; a failure that is not the person's is
-// returned.
-func (s *Site) again(w http.ResponseWriter, f *form, name string, v rendered, err error) error {
-	status := http.StatusUnprocessableEntity
-	switch kind := errs.KindOf(err); {
-	case kind == errs.Throttled:
-		status = http.StatusTooManyRequests
-		f.fail("", errs.PublicOf(err))
-	case !f.take(err):
-		return err
-	}
-	return s.write(w, status, name, v)
+	return s.sent(w, r, "signin", v, &v.Form, func(f *form) error {
+		taps := s.guessTaps(r, f.text("email"))
+		if err := s.take(w, r, taps...); err != nil {
+			return err
+		}
+		account, err := s.rooms.People.ByPassword(r.Context(), f.text("email"), f.raw("password"))
+		if err != nil {
+			s.log.InfoContext(r.Context(), "a sign-in was refused", "request", requestID(r.Context()))
+			return err
+		}
+		s.giveBack(r, taps)
+		return s.admit(w, r, code, account, v.onward)
+	})
 }
 
 // admit lets in who gave the right password, or another service's word. Where a second
@@ -143,21 +125,18 @@ func (s *Site) first(w http.ResponseWriter, r *http.Request, code string) error 
 // takeFirst makes the account and signs it in.
 func (s *Site) takeFirst(w http.ResponseWriter, r *http.Request, code string) error {
 	v := s.newFirst(r, code)
-	f, err := readForm(r, &v.page)
-	if err != nil {
-		return err
-	}
-	v.Form = f
-	if err := s.take(w, r, people.Tap{Limit: people.TryLink, Who: clientOf(r)}); err != nil {
-		return err
-	}
-	n := people.NewAccount{Email: f.text("email"), Name: f.text("name"), Language: code, Password: f.raw("password")}
-	if err = people.CheckPassword(n.Password, n.Email, n.Name, v.Face.Name); err != nil {
-		return s.again(w, f, "first", v, err)
-	}
-	id, err := s.rooms.People.First(r.Context(), v.Key, n)
-	if err != nil {
-		return s.again(w, f, "first", v, err)
-	}
-	return s.begin(w, r, code, people.Account{ID: id, Email: n.Email}, false, onward{Next: "/" + code + "/desk"})
+	return s.sent(w, r, "first", v, &v.Form, func(f *form) error {
+		if err := s.take(w, r, people.Tap{Limit: people.TryLink, Who: clientOf(r)}); err != nil {
+			return err
+		}
+		n := people.NewAccount{Email: f.text("email"), Name: f.text("name"), Language: code, Password: f.raw("password")}
+		if err := people.CheckPassword(n.Password, n.Email, n.Name, v.Face.Name); err != nil {
+			return err
+		}
+		id, err := s.rooms.People.First(r.Context(), v.Key, n)
+		if err != nil {
+			return err
+		}
+		return s.begin(w, r, code, people.Account{ID: id, Email: n.Email}, false, onward{Next: "/" + code + "/desk"})
+	})
 }

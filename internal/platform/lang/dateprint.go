@@ -53,6 +53,9 @@ func (p *Printer) Month(m time.Month) string { return p.locale.Alone[(m+11)%12] 
 // Weekday is the name of a day of the week by itself.
 func (p *Printer) Weekday(d time.Weekday) string { return p.locale.Weekdays[d%7] }
 
+// BriefWeekday is the short name of a day of the week, as tables have it: "śr.", "Mi".
+func (p *Printer) BriefWeekday(d time.Weekday) string { return p.locale.Brief[d%7] }
+
 // appendDateValue prints a Date or a time.Time for a placeholder, in a phrase where
 // style names one.
 func (p *Printer) appendDateValue(b []byte, v any, style string) []byte {

@@ -20,7 +20,8 @@ type locale struct {
 	Months    []string          `json:"months"`       // as in a date: marca
 	Alone     []string          `json:"months_alone"` // by themselves: marzec
 	Weekdays  []string          `json:"weekdays"`     // from Sunday, by themselves
-	FirstDay  string            `json:"first_day"`    // how the first of a month is written, "" = 1
+	Brief     []string          `json:"weekdays_brief"`
+	FirstDay  string            `json:"first_day"` // how the first of a month is written, "" = 1
 	Dates     map[string]string `json:"dates"`
 	Ranges    map[string]string `json:"ranges"`
 	List      map[string]string `json:"list"`
@@ -57,7 +58,7 @@ func readLocale(files fs.FS, code string) (*locale, error) {
 
 // check refuses a file that a printer could not work with.
 func (l *locale) check() error {
-	if len(l.Months) != 12 || len(l.Alone) != 12 || len(l.Weekdays) != 7 {
+	if len(l.Months) != 12 || len(l.Alone) != 12 || len(l.Weekdays) != 7 || len(l.Brief) != 7 {
 		return fmt.Errorf("%d and %d months, %d weekdays", len(l.Months), len(l.Alone), len(l.Weekdays))
 	}
 	for _, name := range []string{"day", "month", "year", "day_month", "time"} {

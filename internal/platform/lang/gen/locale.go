@@ -21,6 +21,7 @@ type locale struct {
 	Months    []string          `json:"months"`
 	Alone     []string          `json:"months_alone"`
 	Weekdays  []string          `json:"weekdays"`
+	Brief     []string          `json:"weekdays_brief"`
 	FirstDay  string            `json:"first_day,omitempty"`
 	Dates     map[string]string `json:"dates"`
 	Ranges    map[string]string `json:"ranges"`
@@ -125,11 +126,12 @@ func readNumbers(src source, _, name string, l *locale) error {
 
 func readMonths(src source, _, name string, l *locale) error {
 	file := "cldr-dates-full/main/" + name + "/ca-gregorian.json"
-	var format, alone, days map[string]string
+	var format, alone, days, brief map[string]string
 	if err := cmp.Or(
 		src.read(&format, file, "main", "*", "dates", "calendars", "gregorian", "months", "format", "wide"),
 		src.read(&alone, file, "main", "*", "dates", "calendars", "gregorian", "months", "stand-alone", "wide"),
 		src.read(&days, file, "main", "*", "dates", "calendars", "gregorian", "days", "stand-alone", "wide"),
+		src.read(&brief, file, "main", "*", "dates", "calendars", "gregorian", "days", "stand-alone", "abbreviated"),
 	); err != nil {
 		return err
 	}
@@ -139,6 +141,7 @@ func readMonths(src source, _, name string, l *locale) error {
 	}
 	for _, d := range []string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"} {
 		l.Weekdays = append(l.Weekdays, days[d])
+		l.Brief = append(l.Brief, brief[d])
 	}
 	return nil
 }
