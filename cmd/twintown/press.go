@@ -28,5 +28,5 @@ func (n *node) openPress(objects blob.Store, log *slog.Logger) {
 
 // drawPictures has the runner draw pictures.
 func (n *node) drawPictures(r *jobs.Runner) {
-	r.Handle(jobs.Kind{Name: press.DrawKind, Do: n.drawer.Draw})
+	r.Handle(n.drawer.Kind())
 }

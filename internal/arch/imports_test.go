@@ -37,15 +37,15 @@ var house = [][]string{
 	{"internal/platform/mail"},
 	{"internal/platform/jobs", "internal/platform/signon"},
 	{"internal/platform/db", "internal/platform/blob"},
-	{"internal/platform/geo", "internal/platform/config", "internal/platform/netx", "internal/platform/media", "internal/platform/ical", "internal/platform/listen", "internal/platform/metric", "internal/platform/markup", "internal/platform/webp"},
-	{"internal/platform/secret", "internal/platform/passkey"},
+	{"internal/platform/geo", "internal/platform/config", "internal/platform/netx", "internal/platform/media", "internal/platform/ical", "internal/platform/listen", "internal/platform/metric", "internal/platform/markup"},
+	{"internal/platform/secret", "internal/platform/passkey", "internal/platform/webp"},
 	{"internal/platform/errs"},
-	{"internal/platform/lang", "internal/platform/clock", "internal/platform/flat", "internal/platform/colour"},
+	{"internal/platform/lang", "internal/platform/clock", "internal/platform/flat", "internal/platform/colour", "internal/platform/raster"},
 }
 
 // pure rooms know nothing of this product but what is pure itself, so that they
 // could be published alone.
-var pure = []string{"internal/names", "internal/openhours", "internal/openhours/holidays", "internal/match/score", "internal/platform/geo", "internal/platform/flat", "internal/platform/colour"}
+var pure = []string{"internal/names", "internal/openhours", "internal/openhours/holidays", "internal/match/score", "internal/platform/geo", "internal/platform/flat", "internal/platform/colour", "internal/platform/raster"}
 
 // room returns the line of the house on which a package stands, -1 if none.
 func room(pkg string) (level int, name string) {

@@ -9,15 +9,15 @@ import (
 	"image/jpeg"
 	_ "image/png" // what is transparent was drawn anew as PNG
 	"io"
+	"runtime"
 	"slices"
-
-	"golang.org/x/image/draw"
 
 	"twintown/internal/platform/blob"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/jobs"
 	"twintown/internal/platform/media"
+	"twintown/internal/platform/raster"
 	"twintown/internal/platform/webp"
 )
 
@@ -50,6 +50,12 @@ func NewDrawer(s *Store, objects blob.Store, display func(ctx context.Context, d
 func Order(ctx context.Context, tx *db.Tx, queue *jobs.Queue, picture string) error {
 	_, err := queue.Enqueue(ctx, tx, jobs.New{Kind: DrawKind, Key: DrawKind + ":" + picture, Payload: picture})
 	return err
+}
+
+// Kind is the job for a runner. No more are drawn at once than there are processors: more
+// would only hold memory.
+func (d *Drawer) Kind() jobs.Kind {
+	return jobs.Kind{Name: DrawKind, Do: d.Draw, AtOnce: runtime.NumCPU()}
 }
 
 // Draw is the job. It may run twice.
@@ -115,8 +121,8 @@ func (d *Drawer) draw(ctx context.Context, id string) (sizes []Size, tone string
 	if err != nil {
 		return nil, "", err
 	}
-	widths := widthsOf(img.Bounds().Dx())
-	slices.Reverse(widths) // each is drawn from the next wider: half the width at most, so nothing is skipped
+	widths := widthsOf(img.Rect.Dx())
+	slices.Reverse(widths) // each is drawn from the next wider, which has fewer points to read
 	for _, width := range widths {
 		small := scaledTo(img, width)
 		img = small
@@ -132,14 +138,17 @@ func (d *Drawer) draw(ctx context.Context, id string) (sizes []Size, tone string
 	return sizes, tone, nil
 }
 
-func (d *Drawer) read(ctx context.Context, object string) (image.Image, error) {
+func (d *Drawer) read(ctx context.Context, object string) (*image.YCbCr, error) {
 	r, _, err := d.objects.Open(ctx, object)
 	if err != nil {
 		return nil, err
 	}
 	defer r.Close()
 	img, _, err := image.Decode(io.LimitReader(r, mostPicture)) // it was drawn anew by this program
-	return img, err
+	if err != nil {
+		return nil, err
+	}
+	return raster.Photo(img), nil
 }
 
 // widthsOf are the widths in which an image is drawn: those that it has, and its own where
@@ -156,32 +165,28 @@ func widthsOf(own int) (all []int) {
 	return all
 }
 
-// scaledTo draws an image at a width, on white where it is transparent.
-func scaledTo(img image.Image, width int) *image.RGBA {
-	b := img.Bounds()
-	height := max(1, (b.Dy()*width+b.Dx()/2)/b.Dx())
-	out := image.NewRGBA(image.Rect(0, 0, width, height))
-	draw.Draw(out, out.Rect, image.NewUniform(color.White), image.Point{}, draw.Src)
-	draw.ApproxBiLinear.Scale(out, out.Rect, img, b, draw.Over, nil)
-	return out
+// scaledTo draws a photograph at a width.
+func scaledTo(img *image.YCbCr, width int) *image.YCbCr {
+	w, h := img.Rect.Dx(), img.Rect.Dy()
+	return raster.Scale(img, width, max(1, (h*width+w/2)/w))
 }
 
 // encoder writes an image as a kind of file.
 type encoder struct {
 	kind   media.Kind
-	encode func(w io.Writer, img *image.RGBA) error
+	encode func(w io.Writer, img *image.YCbCr) error
 }
 
 // encoders are the kinds in which pictures are sent, those that browsers should try first
 // before the others.
 var encoders = []encoder{
-	{media.WebP, func(w io.Writer, img *image.RGBA) error { return webp.Encode(w, img, webp.Photo) }},
-	{media.JPEG, func(w io.Writer, img *image.RGBA) error {
+	{media.WebP, func(w io.Writer, img *image.YCbCr) error { return webp.Encode(w, img, webp.Photo) }},
+	{media.JPEG, func(w io.Writer, img *image.YCbCr) error {
 		return jpeg.Encode(w, img, &jpeg.Options{Quality: jpegQuality})
 	}},
 }
 
-func (d *Drawer) put(ctx context.Context, img *image.RGBA, e encoder) (Size, error) {
+func (d *Drawer) put(ctx context.Context, img *image.YCbCr, e encoder) (Size, error) {
 	var buf bytes.Buffer
 	if err := e.encode(&buf, img); err != nil {
 		return Size{}, fmt.Errorf("draw %s: %w", e.kind, err)
@@ -190,16 +195,12 @@ func (d *Drawer) put(ctx context.Context, img *image.RGBA, e encoder) (Size, err
 	return Size{Kind: e.kind, Width: img.Rect.Dx(), Height: img.Rect.Dy(), Blob: ref.ID, Bytes: ref.Size}, err
 }
 
-// toneOf is the mean colour of an image.
-func toneOf(img *image.RGBA) string {
-	var r, g, b, n uint64
-	for i := 0; i+3 < len(img.Pix); i += 4 {
-		r, g, b, n = r+uint64(img.Pix[i]), g+uint64(img.Pix[i+1]), b+uint64(img.Pix[i+2]), n+1
-	}
-	if n == 0 {
-		return "#808080"
-	}
-	return fmt.Sprintf("#%02x%02x%02x", r/n, g/n, b/n)
+// toneOf is the mean colour of a photograph.
+func toneOf(img *image.YCbCr) string {
+	one := raster.Scale(img, 1, 1)
+	c := one.YCbCrAt(0, 0)
+	r, g, b := color.YCbCrToRGB(c.Y, c.Cb, c.Cr)
+	return fmt.Sprintf("#%02x%02x%02x", r, g, b)
 }
 
 // Open reads a size of a picture. The caller closes it.

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"image"
+	"image/color"
+	"image/draw"
 	"os"
 	"runtime"
 	"slices"
@@ -14,6 +16,8 @@ import (
 	"twintown/internal/platform/lang"
 	"twintown/internal/platform/media"
 	"twintown/internal/platform/media/mediatest"
+	"twintown/internal/platform/raster"
+	"twintown/internal/platform/webp"
 )
 
 func examine(t *testing.T, b []byte, name string) (media.Finding, []byte, error) {
@@ -122,9 +126,48 @@ func TestPhotosStandUpright(t *testing.T) {
 }
 
 func TestLargePhotosShrink(t *testing.T) {
-	f, _, err := examine(t, mediatest.JPEG(6001, 1000), "a.jpg")
-	if err != nil || f.Width != 6001 || f.Display.Width != 2001 || f.Display.Height != 334 {
-		t.Errorf("%+v, %v", f, err)
+	for _, c := range []struct {
+		name string
+		make []byte
+		want [2]int
+	}{
+		{"a.jpg", mediatest.JPEG(6000, 1000), [2]int{media.DisplayEdge, 427}},
+		{"a.jpg", mediatest.WithExif(mediatest.JPEG(3000, 2250), mediatest.Exif(6, "x")), [2]int{1920, media.DisplayEdge}},
+		{"a.png", mediatest.PNG(2600, 13), [2]int{media.DisplayEdge, 13}},
+		{"a.jpg", mediatest.JPEG(2500, 100), [2]int{2500, 100}},
+	} {
+		f, display, err := examine(t, c.make, c.name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := [2]int{f.Display.Width, f.Display.Height}; got != c.want {
+			t.Errorf("%d × %d is shown as %v, want %v", f.Width, f.Height, got, c.want)
+		}
+		checkDisplay(t, f, display)
+	}
+}
+
+// What is white in a WebP is white when it is shown: the file has a narrower range of
+// values than its decoder says.
+func TestWebPKeepsItsRange(t *testing.T) {
+	for _, want := range []color.Gray{{Y: 0}, {Y: 255}} {
+		img := image.NewRGBA(image.Rect(0, 0, 32, 32))
+		draw.Draw(img, img.Rect, image.NewUniform(want), image.Point{}, draw.Src)
+		var file bytes.Buffer
+		if err := webp.Encode(&file, raster.Photo(img), webp.Photo); err != nil {
+			t.Fatal(err)
+		}
+		_, display, err := examine(t, file.Bytes(), "a.webp")
+		if err != nil {
+			t.Fatal(err)
+		}
+		shown, _, err := image.Decode(bytes.NewReader(display))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := color.GrayModel.Convert(shown.At(16, 16)).(color.Gray); max(got.Y, want.Y)-min(got.Y, want.Y) > 3 {
+			t.Errorf("%v is shown as %v", want, got)
+		}
 	}
 }
 

@@ -2,10 +2,13 @@ package media
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
+
+	"twintown/internal/platform/raster"
 )
 
 // errShape says that a file's own headers contradict one another.
@@ -93,10 +96,10 @@ func frameCost(frame []byte, passes bool) int64 {
 }
 
 // orientation reads how the camera was held, upright where nothing says so.
-func orientation(k Kind, file *io.SectionReader) turning {
+func orientation(k Kind, file *io.SectionReader) raster.Turning {
 	exif := exifOf(k, file)
 	if len(exif) < 14 {
-		return upright
+		return raster.Upright
 	}
 	var order binary.ByteOrder = binary.LittleEndian
 	if string(exif[:2]) == "MM" {
@@ -104,7 +107,7 @@ func orientation(k Kind, file *io.SectionReader) turning {
 	}
 	at := int64(order.Uint32(exif[4:]))
 	if at+2 > int64(len(exif)) {
-		return upright
+		return raster.Upright
 	}
 	entries := int64(order.Uint16(exif[at:]))
 	for i := range entries {
@@ -114,11 +117,11 @@ func orientation(k Kind, file *io.SectionReader) turning {
 		}
 		if e := exif[entry:]; order.Uint16(e) == 0x0112 && order.Uint16(e[2:]) == 3 {
 			if v := order.Uint16(e[8:]); v >= 1 && v <= 8 {
-				return turning(v)
+				return raster.Turning(v)
 			}
 		}
 	}
-	return upright
+	return raster.Upright
 }
 
 // exifSize is how much of a camera's notes is read: the orientation stands in front.
@@ -146,7 +149,7 @@ func exifOf(k Kind, file *io.SectionReader) []byte {
 	if n, err := file.ReadAt(exif, at); err != nil && n < len(exif) {
 		return nil
 	}
-	return exif
+	return bytes.TrimPrefix(exif, []byte("Exif\x00\x00")) // some write it in WebP too
 }
 
 // chunk looks for a chunk in a file that is made of them: in WebP name, size, content,

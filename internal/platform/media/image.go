@@ -13,6 +13,8 @@ import (
 	"io"
 
 	"golang.org/x/image/webp"
+
+	"twintown/internal/platform/raster"
 )
 
 // Limits of images.
@@ -22,7 +24,8 @@ const (
 	mostFrames  = 500         // of a moving image: twenty seconds
 	jpegQuality = 85          // above it files grow and nobody sees why
 
-	// DisplayEdge is the longest edge of an image drawn anew: a large screen.
+	// DisplayEdge is the longest edge of an image drawn anew: a large screen, and a
+	// photograph taken upright is 1920 wide then.
 	DisplayEdge = 2560
 )
 
@@ -36,7 +39,7 @@ func (f *Finding) image(ctx context.Context, file *io.SectionReader, out io.Writ
 		return err
 	}
 	turn := orientation(f.Kind, file)
-	f.Width, f.Height = turn.size(c.Width, c.Height)
+	f.Width, f.Height = turn.Size(c.Width, c.Height)
 	if f.Kind == GIF {
 		return f.gif(ctx, file, out)
 	}
@@ -96,7 +99,14 @@ func decode(k Kind, r io.Reader) (image.Image, error) {
 	case PNG:
 		return png.Decode(r)
 	}
-	return webp.Decode(r)
+	img, err := webp.Decode(r)
+	switch img := img.(type) { // its decoder leaves values in the narrow range that the file has
+	case *image.YCbCr:
+		raster.FullRange(img)
+	case *image.NYCbCrA:
+		raster.FullRange(&img.YCbCr)
+	}
+	return img, err
 }
 
 // cost returns how many half bytes the decoder holds for each point at its worst.
@@ -148,7 +158,7 @@ func (f *Finding) gif(ctx context.Context, file *io.SectionReader, out io.Writer
 		return err
 	}
 	if len(moving.Image) == 1 {
-		return f.draw(moving.Image[0], upright, out)
+		return f.draw(moving.Image[0], raster.Upright, out)
 	}
 	f.Display = Display{Kind: GIF, Width: moving.Config.Width, Height: moving.Config.Height}
 	return gif.EncodeAll(out, moving)

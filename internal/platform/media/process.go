@@ -36,8 +36,10 @@ const (
 	displaySize = 64 << 20         // an image drawn anew
 	cpuSeconds  = 10               // a thousand times what a photo takes
 	patience    = 60 * time.Second // on a machine that is busy with other things
-	together    = 2                // processes at once: half a gigabyte, two cores
 	answerSize  = 64 << 10
+
+	// AtOnce is how many processes of one [Process] work at once: half a gigabyte, two cores.
+	AtOnce = 2
 )
 
 // Process examines each file in a process of its own, which sees that file, a file to
@@ -64,7 +66,7 @@ func NewProcess(program string, args ...string) (*Process, error) {
 		program, err = os.Executable()
 		name = os.Args[0]
 	}
-	return &Process{program: program, name: name, args: args, turns: make(chan struct{}, together)}, err
+	return &Process{program: program, name: name, args: args, turns: make(chan struct{}, AtOnce)}, err
 }
 
 // Peak returns the most memory that one process said it had resident so far, in bytes;

@@ -18,15 +18,26 @@ const (
 	ways
 )
 
-// block is what of a block is written.
+// block is what the first part of a frame says of a block.
 type block struct {
-	light, colour uint8         // the way it is predicted
-	levels        [25][16]int16 // the sixteen parts of light, four and four of colour, then the means
-	empty         bool          // nothing remains
+	light, colour uint8 // the way it is predicted
+	empty         bool  // nothing remains
 }
 
-// quant are the steps of one kind of coefficient: the mean's, and the others'.
-type quant struct{ dc, ac int32 }
+// levels are what remains of a block: the sixteen parts of light, four and four of colour,
+// then the means of light.
+type levels [25][16]int16
+
+// quant are the steps of one kind of coefficient: the mean's, and the others'. by are
+// their inverses in parts of scale.
+type quant struct{ dc, ac, byDC, byAC int32 }
+
+// scale is fine enough for the inverses of all steps, and a level times it fits 32 bits.
+const scale = 17
+
+func newQuant(dc, ac int32) quant {
+	return quant{dc, ac, (1<<scale + dc - 1) / dc, (1<<scale + ac - 1) / ac}
+}
 
 type encoder struct {
 	width, height int
@@ -36,61 +47,63 @@ type encoder struct {
 	filter        int // how much a decoder smooths the seams of blocks
 	qy, qdc, quv  quant
 	blocks        []block
+	told          tokens
+	guess, try    [256]uint8 // what a block is predicted to be
+	guessU        [64]uint8
+	guessV        [64]uint8
 }
 
-func newEncoder(img *image.RGBA, step int) *encoder {
+func newEncoder(img *image.YCbCr, step int) *encoder {
 	b := img.Bounds()
 	e := &encoder{width: b.Dx(), height: b.Dy(), across: (b.Dx() + 15) / 16, down: (b.Dy() + 15) / 16, step: step, filter: filterLevel(step)}
-	e.y, e.u, e.v = newPlane(16*e.across, 16*e.down), newPlane(8*e.across, 8*e.down), newPlane(8*e.across, 8*e.down)
-	e.convert(img)
-	e.qy = quant{stepsDC[step], stepsAC[step]}
-	e.qdc = quant{2 * stepsDC[step], max(stepsAC[step]*155/100, 8)}
-	e.quv = quant{stepsDC[min(step, 117)], stepsAC[step]}
+	e.y = newPlane(16*e.across, 16*e.down, narrowLight, img.Y, img.YStride, e.width, e.height)
+	e.u = newPlane(8*e.across, 8*e.down, narrowColour, img.Cb, img.CStride, (e.width+1)/2, (e.height+1)/2)
+	e.v = newPlane(8*e.across, 8*e.down, narrowColour, img.Cr, img.CStride, (e.width+1)/2, (e.height+1)/2)
+	e.qy = newQuant(stepsDC[step], stepsAC[step])
+	e.qdc = newQuant(2*stepsDC[step], max(stepsAC[step]*155/100, 8))
+	e.quv = newQuant(stepsDC[min(step, 117)], stepsAC[step])
 	e.blocks = make([]block, e.across*e.down)
 	return e
 }
 
-func newPlane(w, h int) plane { return plane{w, h, make([]uint8, w*h), make([]uint8, w*h)} }
-
-// convert makes light and colour of red, green and blue, in the narrow range that video
-// has. What lies past the edge repeats it.
-func (e *encoder) convert(img *image.RGBA) {
-	at := func(x, y int) (r, g, b int32) {
-		p := img.Pix[min(y, e.height-1)*img.Stride+4*min(x, e.width-1):]
-		return int32(p[0]), int32(p[1]), int32(p[2])
+// newPlane reads w by h points into the narrow range that video has. What lies past the
+// edge repeats it.
+func newPlane(whole, high int, narrow func(uint8) uint8, from []uint8, stride, w, h int) plane {
+	p := plane{whole, high, make([]uint8, whole*high), make([]uint8, whole*high)}
+	var table [256]uint8
+	for v := range table {
+		table[v] = narrow(uint8(v))
 	}
-	for y := range e.y.h {
-		for x := range e.y.w {
-			r, g, b := at(x, y)
-			e.y.is[y*e.y.w+x] = uint8((16839*r + 33059*g + 6420*b + 16<<16 + 1<<15) >> 16)
+	for y := range high {
+		row, out := from[min(y, h-1)*stride:][:w], p.is[y*whole:][:whole]
+		for x, v := range row {
+			out[x] = table[v]
+		}
+		for x := w; x < whole; x++ {
+			out[x] = out[w-1]
 		}
 	}
-	for y := range e.u.h {
-		for x := range e.u.w {
-			var r, g, b int32
-			for n := range 4 {
-				r1, g1, b1 := at(2*x+n&1, 2*y+n>>1)
-				r, g, b = r+r1, g+g1, b+b1
-			}
-			e.u.is[y*e.u.w+x] = clip((-9719*r - 19081*g + 28800*b + 128<<18 + 1<<17) >> 18)
-			e.v.is[y*e.v.w+x] = clip((28800*r - 24116*g - 4684*b + 128<<18 + 1<<17) >> 18)
-		}
-	}
+	return p
 }
 
-// code predicts, transforms and quantises all blocks.
+func narrowLight(v uint8) uint8  { return uint8(16 + (int32(v)*219+127)/255) }
+func narrowColour(v uint8) uint8 { return uint8(128 + ((int32(v)-128)*224+127)/255) }
+
+// code predicts, transforms and quantises all blocks, and keeps the tokens of what remains.
 func (e *encoder) code() {
+	over := make([]edge, e.across)
+	var l levels
 	for j := range e.down {
+		var left edge
 		for i := range e.across {
 			b := &e.blocks[j*e.across+i]
-			e.codeLight(b, i, j)
-			e.codeColour(b, i, j)
-			b.empty = true
-			for _, levels := range b.levels {
-				for _, l := range levels {
-					b.empty = b.empty && l == 0
-				}
+			some := e.codeLight(b, &l, i, j)
+			some = e.codeColour(b, &l, i, j) || some
+			if b.empty = !some; b.empty {
+				left, over[i] = edge{}, edge{}
+				continue
 			}
+			e.told.block(&l, &left, &over[i])
 		}
 	}
 }
@@ -160,33 +173,39 @@ func possible(way uint8, x, y int) bool {
 	return true
 }
 
-// best finds the way that comes nearest in the planes, and predicts them.
-func best(planes []*plane, x, y, size int, out [][]uint8) uint8 {
-	try := make([]uint8, size*size)
-	chosen, least := uint8(mean), int(^uint(0)>>1)
+// best finds the way that comes nearest in the planes.
+func (e *encoder) best(planes []*plane, x, y, size int) uint8 {
+	chosen, least := uint8(mean), int32(1<<31-1)
 	for way := range uint8(ways) {
 		if !possible(way, x, y) {
 			continue
 		}
-		cost := 0
+		var cost int32
 		for _, p := range planes {
-			p.predict(way, x, y, size, try)
-			for r := range size {
-				is := p.is[(y+r)*p.w+x:][:size]
-				for c := range size {
-					d := int(is[c]) - int(try[r*size+c])
-					cost += d * d
-				}
-			}
+			p.predict(way, x, y, size, e.try[:])
+			cost += p.distance(x, y, size, e.try[:], least-cost)
 		}
 		if cost < least {
 			chosen, least = way, cost
 		}
 	}
-	for n, p := range planes {
-		p.predict(chosen, x, y, size, out[n])
-	}
 	return chosen
+}
+
+// distance is the sum of squares by which a guess is wrong; more than enough where it is
+// more than that.
+func (p *plane) distance(x, y, size int, guess []uint8, enough int32) (sum int32) {
+	for r := range size {
+		is, row := p.is[(y+r)*p.w+x:][:size], guess[r*size:][:size]
+		for c, v := range is {
+			d := int32(v) - int32(row[c])
+			sum += d * d
+		}
+		if sum >= enough {
+			return enough
+		}
+	}
+	return sum
 }
 
 // part transforms a part of 4 by 4 points against its prediction.
@@ -211,30 +230,37 @@ const (
 const mostLevel = 2047
 
 // quantise makes levels of coefficients from the first on, and the coefficients that a
-// decoder will see.
-func quantise(c *[16]int32, q quant, first int, levels *[16]int16) {
+// decoder will see. It says whether any level is not zero.
+func quantise(c *[16]int32, q quant, first int, levels *[16]int16) (some bool) {
 	for n := first; n < 16; n++ {
 		z := zigzag[n]
-		step, bias := q.ac, int32(biasAC)
+		step, by, bias := q.ac, q.byAC, q.ac*biasAC>>7
 		if z == 0 {
-			step, bias = q.dc, biasDC
+			step, by, bias = q.dc, q.byDC, q.dc*biasDC>>7
 		}
 		v := c[z]
-		level := min((max(v, -v)*128+bias*step)/(128*step), mostLevel)
+		size := max(v, -v) + bias
+		if size < step {
+			levels[n], c[z] = 0, 0
+			continue
+		}
+		level := min(int32(int64(size)*int64(by)>>scale), mostLevel)
 		if v < 0 {
 			level = -level
 		}
-		levels[n] = int16(level)
+		levels[n], some = int16(level), true
 		c[z] = level * step
 	}
+	return some
 }
 
-var zigzag = [16]int{0, 1, 4, 8, 5, 2, 3, 6, 9, 12, 13, 10, 7, 11, 14, 15}
+var zigzag = [16]uint8{0, 1, 4, 8, 5, 2, 3, 6, 9, 12, 13, 10, 7, 11, 14, 15}
 
-func (e *encoder) codeLight(b *block, i, j int) {
+func (e *encoder) codeLight(b *block, l *levels, i, j int) (some bool) {
 	x, y := 16*i, 16*j
-	guess := make([]uint8, 256)
-	b.light = best([]*plane{&e.y}, x, y, 16, [][]uint8{guess})
+	guess := e.guess[:]
+	b.light = e.best([]*plane{&e.y}, x, y, 16)
+	e.y.predict(b.light, x, y, 16, guess)
 	var parts [16][16]int32
 	var means, twice [16]int32
 	for n := range 16 {
@@ -243,15 +269,18 @@ func (e *encoder) codeLight(b *block, i, j int) {
 		means[n] = parts[n][0]
 	}
 	forwardDC(&means, &twice)
-	quantise(&twice, e.qdc, 0, &b.levels[24])
+	some = quantise(&twice, e.qdc, 0, &l[24])
 	inverseDC(&twice, &means)
 	for n := range 16 {
 		px, py := 4*(n&3), 4*(n>>2)
-		quantise(&parts[n], e.qy, 1, &b.levels[n])
-		parts[n][0] = means[n]
-		inverse(&parts[n], guess[py*16+px:], 16)
+		rest := quantise(&parts[n], e.qy, 1, &l[n])
+		some = some || rest
+		if parts[n][0] = means[n]; rest || means[n] != 0 {
+			inverse(&parts[n], guess[py*16+px:], 16)
+		}
 	}
 	e.y.show(x, y, 16, guess)
+	return some
 }
 
 // show keeps what a decoder will see of a block.
@@ -261,19 +290,23 @@ func (p *plane) show(x, y, size int, seen []uint8) {
 	}
 }
 
-func (e *encoder) codeColour(b *block, i, j int) {
+func (e *encoder) codeColour(b *block, l *levels, i, j int) (some bool) {
 	x, y := 8*i, 8*j
-	guess := [][]uint8{make([]uint8, 64), make([]uint8, 64)}
 	planes := []*plane{&e.u, &e.v}
-	b.colour = best(planes, x, y, 8, guess)
+	b.colour = e.best(planes, x, y, 8)
 	for k, p := range planes {
+		guess := [][]uint8{e.guessU[:], e.guessV[:]}[k]
+		p.predict(b.colour, x, y, 8, guess)
 		for n := range 4 {
 			px, py := 4*(n&1), 4*(n>>1)
 			var c [16]int32
-			p.part(x+px, y+py, guess[k][py*8+px:], 8, &c)
-			quantise(&c, e.quv, 0, &b.levels[16+4*k+n])
-			inverse(&c, guess[k][py*8+px:], 8)
+			p.part(x+px, y+py, guess[py*8+px:], 8, &c)
+			if quantise(&c, e.quv, 0, &l[16+4*k+n]) {
+				some = true
+				inverse(&c, guess[py*8+px:], 8)
+			}
 		}
-		p.show(x, y, 8, guess[k])
+		p.show(x, y, 8, guess)
 	}
+	return some
 }

@@ -7,13 +7,11 @@ import (
 
 // frame writes what was coded as a key frame (RFC 6386, sections 9 and 19).
 func (e *encoder) frame() []byte {
-	var count counter
-	e.tell(&count)
-	chosen := choose(&count)
-	tokens := &tokenWriter{newBoolWriter(), &chosen}
+	chosen := choose(e.told.count())
 	first := e.header(&chosen)
-	e.tell(tokens)
-	second := tokens.bytes()
+	rest := newBoolWriter()
+	e.told.write(rest, &chosen)
+	second := rest.bytes()
 	out := make([]byte, 10, 10+len(first)+len(second))
 	tag := uint32(1<<4) | uint32(len(first))<<5 // a key frame of version 0 that is shown
 	out[0], out[1], out[2] = byte(tag), byte(tag>>8), byte(tag>>16)
@@ -100,13 +98,13 @@ func choose(count *counter) (chosen tokenProbs) {
 		for b := range bands {
 			for c := range contexts {
 				for n := range probs {
-					seen := count[p][b][c][n]
+					seen := count[((p*bands+b)*contexts+c)*probs+n]
 					all := seen[0] + seen[1]
 					if all == 0 {
 						continue
 					}
 					old, now := firstProbs[p][b][c][n], uint8(min(max(256*uint64(seen[0])/uint64(all), 1), 255))
-					send := 8 + bits(updateProbs[p][b][c][n], true) - bits(updateProbs[p][b][c][n], false)
+					send := 8 + price(updateProbs[p][b][c][n], true) - price(updateProbs[p][b][c][n], false)
 					if cost(seen, now)+send < cost(seen, old) {
 						chosen[p][b][c][n] = now
 					}
@@ -119,10 +117,10 @@ func choose(count *counter) (chosen tokenProbs) {
 
 // cost is how many bits choices take by a probability.
 func cost(seen [2]uint32, prob uint8) float64 {
-	return float64(seen[0])*bits(prob, false) + float64(seen[1])*bits(prob, true)
+	return float64(seen[0])*price(prob, false) + float64(seen[1])*price(prob, true)
 }
 
-func bits(prob uint8, set bool) float64 {
+func price(prob uint8, set bool) float64 {
 	p := float64(prob) / 256
 	if set {
 		p = 1 - p

@@ -17,70 +17,97 @@ var extra = [4][]uint8{
 	{254, 254, 243, 230, 196, 177, 153, 140, 133, 130, 129},
 }
 
-// sink takes the bits of tokens: a count of them, or a writer.
-type sink interface {
-	choice(plane, band, context, n int, set bool) // by a probability that is kept
-	bit(prob uint8, set bool)                     // by a fixed one
+// tokens are the bits that say what remains of all blocks, in their order. Each knows by
+// which probability it is written: the number of one that is chosen when all of them are
+// known, or a fixed one.
+type tokens struct{ list []uint16 }
+
+// A token is the bit, then a probability: its number, or its value and the mark that it is fixed.
+const fixed = 1 << 15
+
+func (t *tokens) choice(plane, band, context, n int, set bool) {
+	v := uint16(((plane*bands+band)*contexts+context)*probs+n) << 1
+	if set {
+		v |= 1
+	}
+	t.list = append(t.list, v)
+}
+
+func (t *tokens) bit(prob uint8, set bool) {
+	v := fixed | uint16(prob)<<1
+	if set {
+		v |= 1
+	}
+	t.list = append(t.list, v)
 }
 
 // counter counts how often each choice is made.
-type counter [planes][bands][contexts][probs][2]uint32
+type counter [planes * bands * contexts * probs][2]uint32
 
-func (c *counter) choice(plane, band, context, n int, set bool) {
-	k := 0
-	if set {
-		k = 1
+func (t *tokens) count() *counter {
+	c := new(counter)
+	for _, v := range t.list {
+		if v&fixed == 0 {
+			c[v>>1][v&1]++
+		}
 	}
-	c[plane][band][context][n][k]++
+	return c
 }
 
-func (*counter) bit(uint8, bool) {}
-
-// tokenWriter writes by the probabilities that were chosen.
-type tokenWriter struct {
-	*boolWriter
-	probs *tokenProbs
-}
-
-func (w *tokenWriter) choice(plane, band, context, n int, set bool) {
-	w.bit(w.probs[plane][band][context][n], set)
+// write writes all by the probabilities that were chosen.
+func (t *tokens) write(w *boolWriter, chosen *tokenProbs) {
+	var flat [planes * bands * contexts * probs]uint8
+	for p := range planes {
+		for b := range bands {
+			for c := range contexts {
+				copy(flat[((p*bands+b)*contexts+c)*probs:], chosen[p][b][c][:])
+			}
+		}
+	}
+	for _, v := range t.list {
+		prob := uint8(v >> 1)
+		if v&fixed == 0 {
+			prob = flat[v>>1]
+		}
+		w.bit(prob, v&1 != 0)
+	}
 }
 
 // part tells the levels of one part (RFC 6386, section 13), and returns whether any of
 // them is not zero.
-func part(s sink, plane, context, first int, levels *[16]int16) bool {
+func (t *tokens) part(plane, context, first int, levels *[16]int16) bool {
 	last := 15
 	for last >= first && levels[last] == 0 {
 		last--
 	}
 	band := int(bandOf[first])
 	if last < first {
-		s.choice(plane, band, context, 0, false)
+		t.choice(plane, band, context, 0, false)
 		return false
 	}
-	s.choice(plane, band, context, 0, true)
+	t.choice(plane, band, context, 0, true)
 	for n := first; n <= last; {
 		v := int(levels[n])
 		size := max(v, -v)
 		n++
-		s.choice(plane, band, context, 1, size > 0)
+		t.choice(plane, band, context, 1, size > 0)
 		if size == 0 {
 			band, context = int(bandOf[n]), 0
 			continue
 		}
-		magnitude(s, plane, band, context, size)
-		s.bit(128, v < 0)
+		t.magnitude(plane, band, context, size)
+		t.bit(128, v < 0)
 		band, context = int(bandOf[n]), min(size, 2)
 		if n < 16 {
-			s.choice(plane, band, context, 0, n <= last)
+			t.choice(plane, band, context, 0, n <= last)
 		}
 	}
 	return true
 }
 
 // magnitude tells a level above zero.
-func magnitude(s sink, plane, band, context, size int) {
-	say := func(n int, set bool) { s.choice(plane, band, context, n, set) }
+func (t *tokens) magnitude(plane, band, context, size int) {
+	say := func(n int, set bool) { t.choice(plane, band, context, n, set) }
 	say(2, size > 1)
 	switch {
 	case size == 1:
@@ -95,11 +122,11 @@ func magnitude(s sink, plane, band, context, size int) {
 		say(6, false)
 		say(7, size > 6)
 		if size <= 6 {
-			s.bit(159, size == 6)
+			t.bit(159, size == 6)
 			return
 		}
-		s.bit(165, (size-7)&2 != 0)
-		s.bit(145, (size-7)&1 != 0)
+		t.bit(165, (size-7)&2 != 0)
+		t.bit(145, (size-7)&1 != 0)
 	default:
 		say(3, true)
 		say(6, true)
@@ -111,40 +138,31 @@ func magnitude(s sink, plane, band, context, size int) {
 		say(9+category>>1, category&1 != 0)
 		rest := size - (3 + 8<<category)
 		for n, prob := range extra[category] {
-			s.bit(prob, rest>>(len(extra[category])-1-n)&1 != 0)
+			t.bit(prob, rest>>(len(extra[category])-1-n)&1 != 0)
 		}
 	}
 }
 
-// tell tells all blocks, each in the context of those beside and above it.
-func (e *encoder) tell(s sink) {
-	type edge struct {
-		light  [4]int
-		colour [2][2]int
-		means  int
+// edge says which parts along the edge of a block held something: the context of the next.
+type edge struct {
+	light  [4]int
+	colour [2][2]int
+	means  int
+}
+
+// block tells one block in the context of those beside and above it.
+func (t *tokens) block(l *levels, left, up *edge) {
+	nz := number(t.part(theMeans, left.means+up.means, 0, &l[24]))
+	left.means, up.means = nz, nz
+	for n := range 16 {
+		r, c := n>>2, n&3
+		nz := number(t.part(lightAfterMeans, left.light[r]+up.light[c], 1, &l[n]))
+		left.light[r], up.light[c] = nz, nz
 	}
-	over := make([]edge, e.across)
-	for j := range e.down {
-		var left edge
-		for i := range e.across {
-			b, up := &e.blocks[j*e.across+i], &over[i]
-			if b.empty {
-				left, *up = edge{}, edge{}
-				continue
-			}
-			nz := number(part(s, theMeans, left.means+up.means, 0, &b.levels[24]))
-			left.means, up.means = nz, nz
-			for n := range 16 {
-				r, c := n>>2, n&3
-				nz := number(part(s, lightAfterMeans, left.light[r]+up.light[c], 1, &b.levels[n]))
-				left.light[r], up.light[c] = nz, nz
-			}
-			for n := range 8 {
-				k, r, c := n>>2, n>>1&1, n&1
-				nz := number(part(s, theColour, left.colour[k][r]+up.colour[k][c], 0, &b.levels[16+n]))
-				left.colour[k][r], up.colour[k][c] = nz, nz
-			}
-		}
+	for n := range 8 {
+		k, r, c := n>>2, n>>1&1, n&1
+		nz := number(t.part(theColour, left.colour[k][r]+up.colour[k][c], 0, &l[16+n]))
+		left.colour[k][r], up.colour[k][c] = nz, nz
 	}
 }
 

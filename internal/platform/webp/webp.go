@@ -7,7 +7,10 @@
 // along. All of it is Go, so that the program stays one static file;
 // bench/ prints its sizes and times beside JPEG's.
 //
-//	err := webp.Encode(w, img, webp.Photo)
+//	err := webp.Encode(w, photo, webp.Photo)
+//
+// A photograph comes as JPEG has it, light and colour apart, so that what was read from a
+// JPEG is never turned into red, green and blue on its way.
 //
 // Reading WebP is golang.org/x/image/webp's.
 package webp
@@ -30,13 +33,13 @@ var Photo = Options{Step: 24}
 // most is the longest edge that VP8 can say.
 const most = 1<<14 - 1
 
-// ErrSize says that an image is empty or too large.
+// ErrSize says that an image is empty, too large, or has its colour in another fineness.
 var ErrSize = errors.New("webp: no such image can be written")
 
-// Encode writes an image. What is transparent in it is black.
-func Encode(w io.Writer, img *image.RGBA, opt Options) error {
+// Encode writes a photograph whose colour has half of its width and height.
+func Encode(w io.Writer, img *image.YCbCr, opt Options) error {
 	b := img.Bounds()
-	if b.Empty() || b.Dx() > most || b.Dy() > most {
+	if b.Empty() || b.Min != (image.Point{}) || b.Dx() > most || b.Dy() > most || img.SubsampleRatio != image.YCbCrSubsampleRatio420 {
 		return ErrSize
 	}
 	e := newEncoder(img, min(max(opt.Step, 0), 127))

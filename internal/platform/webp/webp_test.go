@@ -9,10 +9,12 @@ import (
 	"testing"
 
 	read "golang.org/x/image/webp"
+
+	"twintown/internal/platform/raster"
 )
 
 // landscape is something like a photograph: gradients, edges, noise.
-func landscape(w, h int) *image.RGBA {
+func landscape(w, h int) *image.YCbCr {
 	r := rand.New(rand.NewPCG(1, 2))
 	img := image.NewRGBA(image.Rect(0, 0, w, h))
 	for y := range h {
@@ -24,12 +26,12 @@ func landscape(w, h int) *image.RGBA {
 			img.SetRGBA(x, y, color.RGBA{uint8(v), uint8(v*0.8 + float64(y)*40/float64(h)), uint8(255 - v), 255})
 		}
 	}
-	return img
+	return raster.Photo(img)
 }
 
 // written encodes an image and returns it as a decoder sees it, with what the encoder
 // believed that it would see. The smoothing of seams is left out on demand.
-func written(t testing.TB, img *image.RGBA, step int, smooth bool) (*image.YCbCr, *encoder, int) {
+func written(t testing.TB, img *image.YCbCr, step int, smooth bool) (*image.YCbCr, *encoder, int) {
 	t.Helper()
 	e := newEncoder(img, step)
 	if !smooth {
@@ -101,7 +103,7 @@ func TestStepsTradeSizeForLikeness(t *testing.T) {
 
 func TestImagesThatCannotBe(t *testing.T) {
 	for _, r := range []image.Rectangle{{}, image.Rect(0, 0, 1<<14, 1), image.Rect(0, 0, 1, 1<<14)} {
-		if err := Encode(&bytes.Buffer{}, image.NewRGBA(r), Photo); err == nil {
+		if err := Encode(&bytes.Buffer{}, image.NewYCbCr(r, image.YCbCrSubsampleRatio420), Photo); err == nil {
 			t.Errorf("%v was written", r)
 		}
 	}
@@ -118,7 +120,7 @@ func FuzzEncode(f *testing.F) {
 				img.Pix[i] = points[i%len(points)]
 			}
 		}
-		got, e, _ := written(t, img, int(step)%128, false)
+		got, e, _ := written(t, raster.Photo(img), int(step)%128, false)
 		if n := differ(got, e); n > 0 {
 			t.Fatalf("%d points differ", n)
 		}
