@@ -38,7 +38,7 @@ func (h *hall) withPictures() (draw func()) {
 		d, err := r.Documents.Of(ctx, id)
 		return d.Display.Blob, err
 	})
-	h.runner.Handle(jobs.Kind{Name: press.DrawKind, Do: r.Drawer.Draw})
+	h.runner.Handle(r.Drawer.Kind())
 	return func() { h.must(h.runner.Drain(h.Context())) }
 }
 
