@@ -52,13 +52,9 @@ func (p *Point) At(now time.Time, holidays openhours.Holidays) Status {
 	place := p.where(holidays)
 	now = now.In(place.Zone)
 	today := now.Format(time.DateOnly)
-	switch {
-	case p.Example:
-		return unknown(AnExample)
-	case p.Verified.IsZero():
-		return unknown(Unverified)
-	case now.Sub(p.Verified) > Fresh:
-		return unknown(Outdated)
+	switch why := p.doubt(now); {
+	case why != "":
+		return unknown(why)
 	case p.closedOn(today):
 		return p.away(place.Zone)
 	case p.Appointment == Only:
@@ -75,6 +71,19 @@ func (p *Point) At(now time.Time, holidays openhours.Holidays) Status {
 		return Status{Code: Unknown, Why: OnHoliday, Holiday: name}
 	}
 	return p.told(h, s, now, place)
+}
+
+// doubt says why the hours say nothing, whatever they are; "" where they count.
+func (p *Point) doubt(now time.Time) Why {
+	switch {
+	case p.Example:
+		return AnExample
+	case p.Verified.IsZero():
+		return Unverified
+	case now.Sub(p.Verified) > Fresh:
+		return Outdated
+	}
+	return ""
 }
 
 func (p *Point) away(zone *time.Location) Status {

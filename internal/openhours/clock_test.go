@@ -107,6 +107,7 @@ func TestSchemaOrg(t *testing.T) {
 		}},
 		{"Oct-Nov Sa 10:00-12:00; Dec-Sep Su 10:00-12:00", []Specification{
 			{Days: []string{"Saturday"}, Opens: "10:00", Closes: "12:00", ValidFrom: "2026-11-23", ValidThrough: "2026-11-29"},
+			{Days: []string{"Sunday"}, Opens: "10:00", Closes: "12:00", ValidFrom: "2026-11-30", ValidThrough: "2027-01-17"},
 		}},
 	} {
 		got := read(t, c.hours).Specifications(at, Place{})
@@ -115,7 +116,7 @@ func TestSchemaOrg(t *testing.T) {
 			continue
 		}
 		for i := range got {
-			if got[i].Opens != c.want[i].Opens || got[i].Closes != c.want[i].Closes || got[i].ValidFrom != c.want[i].ValidFrom || len(got[i].Days) != len(c.want[i].Days) {
+			if got[i].Opens != c.want[i].Opens || got[i].Closes != c.want[i].Closes || got[i].ValidFrom != c.want[i].ValidFrom || got[i].ValidThrough != c.want[i].ValidThrough || len(got[i].Days) != len(c.want[i].Days) {
 				t.Errorf("%q: %+v, want %+v", c.hours, got[i], c.want[i])
 			}
 		}

@@ -23,14 +23,39 @@ const schemaHolidays = "PublicHolidays"
 // endOfDay stands for 24:00, which schema.org's times do not have.
 const endOfDay = "23:59"
 
+// weeksAhead is for how many weeks hours that are no grid are told: whoever shows them asks
+// again much sooner.
+const weeksAhead = 8
+
 // Specifications returns the hours as schema.org has them: a grid where the hours
-// are one, else what holds in the week of t, with its dates. What is unknown is
-// left out.
+// are one, else what holds in the week of t and the seven after it, with dates. What is
+// unknown is left out.
 func (h *Hours) Specifications(t time.Time, place Place) []Specification {
 	if g, ok := h.Grid(); ok {
 		return g.specifications()
 	}
 	var list []Specification
+	last := 0 // where the latest week begins in list
+	for i := range weeksAhead {
+		week := h.weekSpecifications(t.AddDate(0, 0, 7*i), place)
+		if slices.EqualFunc(list[last:], week, Specification.sameTimes) {
+			for j := range week {
+				list[last+j].ValidThrough = week[j].ValidThrough
+			}
+			continue
+		}
+		last = len(list)
+		list = append(list, week...)
+	}
+	return list
+}
+
+// sameTimes says whether two hold on the same days of a week, whenever that is.
+func (s Specification) sameTimes(o Specification) bool {
+	return slices.Equal(s.Days, o.Days) && s.Opens == o.Opens && s.Closes == o.Closes
+}
+
+func (h *Hours) weekSpecifications(t time.Time, place Place) (list []Specification) {
 	week := h.Week(t, place)
 	from, through := isoText(week[0].Day), isoText(week[6].Day)
 	for i, day := range week {

@@ -1,12 +1,16 @@
 package web
 
 import (
+	"encoding/json"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"twintown/internal/helppoint"
 	"twintown/internal/people"
@@ -239,6 +243,78 @@ func TestAHelpPointsPage(t *testing.T) {
 	}
 	if w := ask(s.Handler(), "/pl/help/none"); w.Code != http.StatusNotFound {
 		t.Errorf("an unknown point: %d", w.Code)
+	}
+}
+
+// Programs read the hours of a usual week, and those of single days with their dates.
+func TestHoursForPrograms(t *testing.T) {
+	s, _ := deskSite(t)
+	publishHelp(t, s, func(p *helppoint.Point) {
+		p.Holidays = helppoint.HolidaysClosed
+		p.Exceptions = []helppoint.Exception{
+			{From: "2026-11-02", To: "2026-11-02"}, // is over
+			{From: "2026-12-24", To: "2026-12-26", Reason: "holiday"},
+			{From: "2026-12-31", To: "2026-12-31", Hours: "08:00-10:00,11:00-12:00"},
+		}
+		p.Closure = helppoint.Closure{From: "2027-02-01", Reason: "moving"}
+	})
+	publishHelp(t, s, func(p *helppoint.Point) {
+		p.Handle, p.Hours = "summer", "Mo-Fr 08:00-15:00; Dec Mo-Fr 08:00-13:00"
+	})
+	day := func(all ...string) (urls []any) {
+		for _, x := range all {
+			urls = append(urls, "https://schema.org/"+x)
+		}
+		return urls
+	}
+	spec := func(opens, closes string, more map[string]any) map[string]any {
+		node := map[string]any{"@type": "OpeningHoursSpecification", "opens": opens, "closes": closes}
+		maps.Copy(node, more)
+		return node
+	}
+	dated := func(from, through string) map[string]any { return map[string]any{"validFrom": from, "validThrough": through} }
+	office := day("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+	for handle, want := range map[string]map[string][]any{
+		"punkt": {
+			"openingHoursSpecification": {
+				spec("13:00", "20:00", map[string]any{"dayOfWeek": day("Monday")}),
+				spec("08:00", "15:00", map[string]any{"dayOfWeek": day("Tuesday", "Wednesday", "Thursday", "Friday")}),
+				spec("00:00", "00:00", map[string]any{"dayOfWeek": day("PublicHolidays")}),
+			},
+			"specialOpeningHoursSpecification": {
+				spec("00:00", "00:00", dated("2026-12-24", "2026-12-26")),
+				spec("08:00", "10:00", dated("2026-12-31", "2026-12-31")),
+				spec("11:00", "12:00", dated("2026-12-31", "2026-12-31")),
+				spec("00:00", "00:00", map[string]any{"validFrom": "2027-02-01"}),
+			},
+		},
+		"summer": {
+			"openingHoursSpecification": { // the month changes within the second week
+				spec("08:00", "15:00", map[string]any{"dayOfWeek": office, "validFrom": "2026-11-23", "validThrough": "2026-11-29"}),
+				spec("08:00", "15:00", map[string]any{"dayOfWeek": day("Monday"), "validFrom": "2026-11-30", "validThrough": "2026-12-06"}),
+				spec("08:00", "13:00", map[string]any{"dayOfWeek": office[1:], "validFrom": "2026-11-30", "validThrough": "2026-12-06"}),
+				spec("08:00", "13:00", map[string]any{"dayOfWeek": office, "validFrom": "2026-12-07", "validThrough": "2026-12-27"}),
+				spec("08:00", "13:00", map[string]any{"dayOfWeek": office[:4], "validFrom": "2026-12-28", "validThrough": "2027-01-03"}),
+				spec("08:00", "15:00", map[string]any{"dayOfWeek": office[4:], "validFrom": "2026-12-28", "validThrough": "2027-01-03"}),
+				spec("08:00", "15:00", map[string]any{"dayOfWeek": office, "validFrom": "2027-01-04", "validThrough": "2027-01-17"}),
+			},
+		},
+	} {
+		page := ask(s.Handler(), "/en/help/"+handle).Body.String()
+		data := regexp.MustCompile(`(?s)<script type="application/ld\+json">(.*?)</script>`).FindStringSubmatch(page)
+		if data == nil {
+			t.Fatalf("%s has no data", handle)
+		}
+		var node map[string]any
+		if err := json.Unmarshal([]byte(data[1]), &node); err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range []string{"openingHoursSpecification", "specialOpeningHoursSpecification"} {
+			got, _ := node[name].([]any)
+			if diff := cmp.Diff(want[name], got); diff != "" {
+				t.Errorf("%s: %s: %s", handle, name, diff)
+			}
+		}
 	}
 }
 

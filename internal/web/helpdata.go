@@ -1,8 +1,6 @@
 package web
 
 import (
-	"time"
-
 	"twintown/internal/helppoint"
 	"twintown/internal/openhours"
 )
@@ -38,57 +36,35 @@ func (s *Site) helpData(p *page, h helppoint.Point, v helpView) ld {
 			break
 		}
 	}
-	if h.At(s.clock.Now(), nil).Why == "" {
-		node["openingHoursSpecification"] = weekData(h, s.clock.Now())
-		if special := specialData(h); len(special) > 0 {
-			node["specialOpeningHoursSpecification"] = special
-		}
+	usual, special := h.Specifications(s.clock.Now(), s.holidaysOf(h))
+	if len(usual) > 0 {
+		node["openingHoursSpecification"] = hoursData(usual)
+	}
+	if len(special) > 0 {
+		node["specialOpeningHoursSpecification"] = hoursData(special)
 	}
 	return node
 }
 
-// weekData are the hours of a usual week.
-func weekData(h helppoint.Point, now time.Time) []ld {
-	usual, _ := h.Usual(now)
-	all := []ld{}
-	for _, d := range usual {
-		for _, x := range d.Spells {
-			if x.Kind == openhours.Open {
-				all = append(all, ld{
-					"@type": "OpeningHoursSpecification", "dayOfWeek": "https://schema.org/" + d.Weekday.String(),
-					"opens": x.From.Format("15:04"), "closes": closing(x.To),
-				})
-			}
+// hoursData are hours for programs.
+func hoursData(all []openhours.Specification) []ld {
+	nodes := []ld{}
+	for _, x := range all {
+		node := ld{"@type": "OpeningHoursSpecification", "opens": x.Opens, "closes": x.Closes}
+		var days []string
+		for _, day := range x.Days {
+			days = append(days, "https://schema.org/"+day)
 		}
-	}
-	return all
-}
-
-// closing is the end of a span; midnight is written as the last minute of the day, since
-// 00:00 would mean closed all day.
-func closing(t time.Time) string {
-	if t.Hour() == 0 && t.Minute() == 0 {
-		return "23:59"
-	}
-	return t.Format("15:04")
-}
-
-// specialData are closures and exceptions that say closed; others need no program to guess.
-func specialData(h helppoint.Point) (all []ld) {
-	shut := func(from, to string) {
-		node := ld{"@type": "OpeningHoursSpecification", "validFrom": from, "opens": "00:00", "closes": "00:00"}
-		if to != "" {
-			node["validThrough"] = to
+		if days != nil {
+			node["dayOfWeek"] = days
 		}
-		all = append(all, node)
-	}
-	for _, e := range h.Exceptions {
-		if e.Hours == "" {
-			shut(e.From, e.To)
+		if x.ValidFrom != "" {
+			node["validFrom"] = x.ValidFrom
 		}
+		if x.ValidThrough != "" {
+			node["validThrough"] = x.ValidThrough
+		}
+		nodes = append(nodes, node)
 	}
-	if h.Closure.From != "" {
-		shut(h.Closure.From, h.Closure.To)
-	}
-	return all
+	return nodes
 }

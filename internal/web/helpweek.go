@@ -40,8 +40,11 @@ func (p *page) briefWeek(h helppoint.Point, coming []helppoint.Day, now time.Tim
 		for to+1 < len(usual) && p.spells(usual[to+1].Spells) == line.Text {
 			to++
 		}
-		if to > from {
-			line.Name += "–" + p.p.BriefWeekday(usual[to].Weekday)
+		switch last := p.p.BriefWeekday(usual[to].Weekday); {
+		case to == from+1:
+			line.Name += ", " + last
+		case to > from:
+			line.Name += "–" + last
 		}
 		for _, d := range usual[from : to+1] {
 			line.Today = line.Today || asUsual && d.Weekday == coming[0].Weekday
