@@ -40,19 +40,26 @@ func (p *page) faultsOf(all []block.Fault) (said []string) {
 	return said
 }
 
-// leftOf are the lines of which something was not understood.
+// leftOf are the lines of which something was not understood, those that were not used too.
 func (p *page) leftOf(found block.Result) (said []string) {
+	said = p.partsOf(found)
+	for _, l := range found.Left() {
+		if l.Use == block.Unused {
+			said = append(said, p.t("help.left.unused", "n", l.No, "text", beginning(l.Text)))
+		}
+	}
+	return said
+}
+
+// partsOf are the lines that were understood in part and whose faults are not told already.
+func (p *page) partsOf(found block.Result) (said []string) {
 	faulty := map[int]bool{}
 	for _, x := range found.Faults {
 		faulty[x.Line] = true
 	}
 	for _, l := range found.Left() {
-		switch {
-		case faulty[l.No]:
-		case l.Use == block.Unused:
-			said = append(said, p.t("help.left.unused", "n", l.No, "text", l.Text))
-		default:
-			said = append(said, p.t("help.left.part", "n", l.No, "text", l.Text))
+		if !faulty[l.No] && l.Use != block.Unused {
+			said = append(said, p.t("help.left.part", "n", l.No, "text", beginning(l.Text)))
 		}
 	}
 	return said

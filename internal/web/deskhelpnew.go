@@ -21,7 +21,8 @@ type newHelpPage struct {
 	Form      *form
 	Countries []option
 	Found     []foundPoint // what the block holds
-	Left      []string     // what of it was not understood
+	Left      []string     // what of it was not understood, or only in part
+	Unused    []block.Line // lines that are about no point
 	Read      bool
 }
 
@@ -110,7 +111,13 @@ func (s *Site) keepHelp(w http.ResponseWriter, r *http.Request, v *newHelpPage, 
 // showFound dresses what a block holds.
 func (s *Site) showFound(v *newHelpPage, found block.Result) {
 	v.Read = true
-	v.Left = append(v.faultsOf(found.Faults), v.leftOf(found)...)
+	v.Left = append(v.faultsOf(found.Faults), v.partsOf(found)...)
+	for _, l := range found.Left() {
+		if l.Use == block.Unused {
+			l.Text = beginning(l.Text)
+			v.Unused = append(v.Unused, l)
+		}
+	}
 	country := v.Form.text("country")
 	for i, p := range found.Points {
 		name := "place" + strconv.Itoa(i)
@@ -146,25 +153,34 @@ func (s *Site) showFound(v *newHelpPage, found block.Result) {
 	}
 }
 
+// shortestTown is how many letters a town's name must have at least to be guessed.
+const shortestTown = 4
+
+// longestTown is how many words of a point's name may be its town's: "Frankfurt am Main".
+const longestTown = 3
+
 // guessPlace looks for a town of the country in a point's address and in the last words of
-// its name. A name stands there in any case, so the guess is only offered.
+// its name, which must be as many as the town's: "w Sokółce" is no town of two words. A name
+// stands there in any case of its language, so the guess is only offered.
 func (s *Site) guessPlace(p *lang.Printer, found block.Point, country string) string {
 	words := strings.Fields(found.Name)
-	tries := []string{}
+	likest := func(text string) (place.Hit, bool) {
+		if len([]rune(text)) < shortestTown {
+			return place.Hit{}, false
+		}
+		hits := s.rooms.World().Places.Find(place.Query{Text: text, Limit: 1, Lang: p.Lang(), Country: country})
+		return append(hits, place.Hit{})[0], len(hits) > 0
+	}
 	for _, x := range found.Address {
-		if at := strings.LastIndexAny(x, "0123456789"); at >= 0 && at+1 < len(x) {
-			tries = append(tries, strings.Trim(x[at+1:], " ,"))
+		if at := strings.LastIndexAny(x, "0123456789"); at >= 0 {
+			if hit, ok := likest(strings.Trim(x[at+1:], " ,")); ok {
+				return s.placeLabel(p, hit.ID)
+			}
 		}
 	}
-	for n := min(2, len(words)); n > 0; n-- {
-		tries = append(tries, strings.Join(words[len(words)-n:], " "))
-	}
-	for _, text := range tries {
-		if len([]rune(text)) < 4 {
-			continue
-		}
-		if hits := s.rooms.World().Places.Find(place.Query{Text: text, Limit: 1, Lang: p.Lang(), Country: country}); len(hits) > 0 {
-			return s.placeLabel(p, hits[0].ID)
+	for n := min(longestTown, len(words)); n > 0; n-- {
+		if hit, ok := likest(strings.Join(words[len(words)-n:], " ")); ok && len(strings.Fields(hit.Name)) == n {
+			return s.placeLabel(p, hit.ID)
 		}
 	}
 	return ""

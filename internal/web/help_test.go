@@ -6,11 +6,13 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"rsc.io/qr"
 
 	"twintown/internal/helppoint"
 	"twintown/internal/people"
@@ -217,6 +219,32 @@ func TestHelpPointsAreChosen(t *testing.T) {
 	}
 }
 
+// The squares of a code are those of its library, drawn row by row.
+func TestACodeIsDrawnWhole(t *testing.T) {
+	const text = "https://example.org/uk/help/punkt-lokalny-w-bielsku-podlaskim"
+	drawn, err := drawQR(text)
+	c, err2 := qr.Encode(text, qr.M)
+	if err != nil || err2 != nil {
+		t.Fatal(err, err2)
+	}
+	black := map[[2]int]bool{}
+	for _, m := range regexp.MustCompile(`M(\d+) (\d+)h(\d+)v1h-(\d+)z`).FindAllStringSubmatch(drawn.Path, -1) {
+		x, _ := strconv.Atoi(m[1])
+		y, _ := strconv.Atoi(m[2])
+		n, _ := strconv.Atoi(m[3])
+		for i := range n {
+			black[[2]int{x + i - quiet, y - quiet}] = true
+		}
+	}
+	for y := range c.Size {
+		for x := range c.Size {
+			if c.Black(x, y) != black[[2]int{x, y}] {
+				t.Fatalf("the square %d, %d", x, y)
+			}
+		}
+	}
+}
+
 // One point's page and card; what nobody checked is not told to programs.
 func TestAHelpPointsPage(t *testing.T) {
 	s, _ := deskSite(t)
@@ -234,8 +262,13 @@ func TestAHelpPointsPage(t *testing.T) {
 	}
 	card := ask(s.Handler(), "/uk/help/punkt/card").Body.String()
 	checkHTML(t, "the card", card)
-	if strings.Contains(card, "help-status") || !strings.Contains(card, "13:00–20:00") || !strings.Contains(card, "http://localhost:8080/uk/help/punkt/card") {
-		t.Error("the card says what is open now, or lacks the week or its address")
+	if strings.Contains(card, "help-status") || !strings.Contains(card, "13:00–20:00") || !strings.Contains(card, "<p>http://localhost:8080/uk/help/punkt ·") || !strings.Contains(card, `href="#qr"`) {
+		t.Error("the card says what is open now, or lacks the week, its address or the code of it")
+	}
+	sheet := ask(s.Handler(), "/uk/help/punkt/card?sheet=a4").Body.String()
+	checkHTML(t, "a sheet of cards", sheet)
+	if n := strings.Count(sheet, `<article class="paper-card`); n != onSheet {
+		t.Errorf("%d cards on a sheet", n)
 	}
 	old := ask(s.Handler(), "/pl/help/dawniej").Body.String()
 	if strings.Contains(old, "tel:") || strings.Contains(old, "OpeningHours") || !strings.Contains(old, "help-status unknown") || !strings.Contains(old, "Przykład historyczny") {
@@ -272,7 +305,9 @@ func TestHoursForPrograms(t *testing.T) {
 		maps.Copy(node, more)
 		return node
 	}
-	dated := func(from, through string) map[string]any { return map[string]any{"validFrom": from, "validThrough": through} }
+	dated := func(from, through string) map[string]any {
+		return map[string]any{"validFrom": from, "validThrough": through}
+	}
 	office := day("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 	for handle, want := range map[string]map[string][]any{
 		"punkt": {

@@ -30,10 +30,10 @@ func (p *page) usualWeek(h helppoint.Point, now time.Time) (all []helpDay, stead
 }
 
 // briefWeek are the hours of a usual week for a card: "Tue–Fri 08:00–15:00". The line of
-// today is marked, unless today is another day than usual.
+// today is marked where the hours were checked and today is a day as usual.
 func (p *page) briefWeek(h helppoint.Point, coming []helppoint.Day, now time.Time) (all []helpDay, steady bool) {
 	usual, steady := h.Usual(now)
-	asUsual := len(coming) > 0 && !coming[0].Special()
+	asUsual := h.Dials() && len(coming) > 0 && !coming[0].Special()
 	for from := 0; from < len(usual); {
 		line := helpDay{Name: p.p.BriefWeekday(usual[from].Weekday), Text: p.spells(usual[from].Spells), Shut: len(usual[from].Spells) == 0}
 		to := from

@@ -13,6 +13,8 @@ const distance = (a, b) => {
 };
 
 class NearestPoint extends HTMLElement {
+  #here = null; // kept as long as the page is open, for when the cards are renewed
+
   connectedCallback() {
     const tools = this.querySelector("form");
     if (!tools || !navigator.geolocation || this.querySelector("button[data-near]")) return;
@@ -20,6 +22,7 @@ class NearestPoint extends HTMLElement {
     button.dataset.near = "";
     button.addEventListener("click", () => this.#ask(button));
     tools.querySelector("button").after(" ", button);
+    this.addEventListener("renewed", () => this.#here && this.#sort());
   }
 
   #say(name) {
@@ -31,7 +34,8 @@ class NearestPoint extends HTMLElement {
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
         button.disabled = false;
-        this.#sort({ lat: coords.latitude, lon: coords.longitude });
+        this.#here = { lat: coords.latitude, lon: coords.longitude };
+        this.#sort();
         this.#say("found");
       },
       () => {
@@ -42,9 +46,9 @@ class NearestPoint extends HTMLElement {
     );
   }
 
-  #sort(here) {
+  #sort() {
     const number = new Intl.NumberFormat(this.lang || document.documentElement.lang, { style: "unit", unit: "kilometer", maximumFractionDigits: 0 });
-    const cards = [...this.querySelectorAll("[data-lat]")].map((card) => ({ card, km: distance(here, { lat: Number(card.dataset.lat), lon: Number(card.dataset.lon) }) }));
+    const cards = [...this.querySelectorAll("[data-lat]")].map((card) => ({ card, km: distance(this.#here, { lat: Number(card.dataset.lat), lon: Number(card.dataset.lon) }) }));
     cards.sort((a, b) => a.km - b.km);
     for (const { card, km } of cards) {
       card.parentNode.append(card);
