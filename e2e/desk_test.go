@@ -239,6 +239,9 @@ func (i *installation) filled(b, proposing *tab, partnership string) map[string]
 	b.open("/en/desk/mail")
 	letter := eval[string](b, `document.querySelector('main tbody a[href*="/desk/mail/"]').getAttribute('href')`)
 	article := "/desk/press/" + i.article(b, "Jeden dzień, cztery kraje")
+	b.open("/en" + article + "/pl")
+	b.fill("lead", "Relacja z konferencji w Białymstoku.")
+	b.press("Save the draft")
 	return map[string]deskKind{
 		"press-filled":     {path: "/desk/press"},
 		"press-item":       {path: article},
@@ -246,6 +249,8 @@ func (i *installation) filled(b, proposing *tab, partnership string) map[string]
 		"press-conflict":   {path: article + "/de", send: "main form.press-form", status: 409}, // it names no version
 		"press-beside":     {path: article + "/de/side-by-side"},
 		"press-history":    {path: article + "/pl/history"},
+		"press-unseen":     {path: article + "/changes"},
+		"own-history":      {path: article + "/history"},
 		"moving-in-drafts": {path: "/desk/moving-in"},
 		"moving-in-list":   {path: list},
 		"proposals":        {path: "/desk/proposals"},

@@ -16,7 +16,7 @@ import (
 // and what draws pictures.
 func (n *node) openPress(objects blob.Store, log *slog.Logger) {
 	n.press = press.NewStore(n.db, n.log, clock.System(), world.Follow(n.world, log))
-	n.meetings = meeting.NewStore(n.db, n.log, n.press, clock.System())
+	n.meetings = meeting.NewStore(n.db, n.log, n.press)
 	n.drawer = press.NewDrawer(n.press, objects, func(ctx context.Context, document string) (string, error) {
 		d, err := n.documents.Of(ctx, document)
 		if err != nil || d.Gone() {

@@ -2,69 +2,92 @@ package meeting
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 
 	"twintown/internal/people"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
+	"twintown/internal/platform/markup"
 	"twintown/internal/press"
 )
 
-// Revision is a state of a meeting's facts.
-type Revision struct {
-	Version int64
-	At      time.Time
-	By      string // account
-	Note    string // why, in the person's words
-	Facts   Facts
-	Fields  []people.FieldChange // against the one before
+// FactsOf reads the facts of a meeting from a state of its own fields: see
+// [press.Store.Revisions].
+func FactsOf(o press.Own) (_ Facts, err error) {
+	defer errs.Wrap(&err, "meeting.FactsOf")
+	return factsOf(o)
 }
 
-func scanRevision(row db.Scanner) (r Revision, err error) {
-	var at int64
-	var body string
-	if err := row.Scan(&r.Version, &at, &r.By, &r.Note, &body); err != nil {
-		return r, err
-	}
-	r.At = time.UnixMicro(at).UTC()
-	return r, json.Unmarshal([]byte(body), &r.Facts)
-}
-
-// Revisions are the states that a meeting had, the newest first.
-func (s *Store) Revisions(ctx context.Context, id string) (_ []Revision, err error) {
-	defer errs.Wrap(&err, "meeting.Revisions(%s)", id)
-	all, err := db.Collect(ctx, s.db, scanRevision, `
-		SELECT version,
-		       at,
-		       made_by,
-		       note,
-		       body
-		  FROM meeting_revision
-		 WHERE meeting = $1
-		 ORDER BY version DESC`, id)
-	for i := range all {
-		before := Facts{}
-		if i+1 < len(all) {
-			before = all[i+1].Facts
-		}
-		all[i].Fields = changes(before, all[i].Facts)
-	}
-	return all, err
-}
-
-// Restore makes an earlier state the present one. version is the one that the person saw.
-func (s *Store) Restore(ctx context.Context, who people.Actor, id string, version, to int64) (err error) {
-	defer errs.Wrap(&err, "meeting.Restore(%s, %d)", id, to)
-	all, err := s.Revisions(ctx, id)
+// RestoreOwn makes an earlier state of the facts and of topics and links the one that is
+// worked on. version is the one that the person saw.
+func (s *Store) RestoreOwn(ctx context.Context, who people.Actor, id string, version, to int64) (err error) {
+	defer errs.Wrap(&err, "meeting.RestoreOwn(%s, %d)", id, to)
+	r, found, err := s.press.Revision(ctx, id, "", to)
 	if err != nil {
 		return err
 	}
-	for _, r := range all {
-		if r.Version == to {
-			return s.change(ctx, who, id, version, "", func(i press.Item, _ Facts) (Facts, press.Own, error) { return r.Facts, i.Own, nil })
-		}
+	if !found {
+		return errs.New(errs.NotFound, lang.Msg("error.press.revision"), nil)
 	}
-	return errs.New(errs.NotFound, lang.Msg("error.press.revision"), nil)
+	f, err := factsOf(r.Own)
+	if err != nil {
+		return err
+	}
+	return s.change(ctx, who, id, version, press.CauseRestore, "", func(press.Item, Facts) (Facts, press.Own, error) { return f, r.Own, nil })
+}
+
+// Revert throws away all changes of a meeting that the public does not see: see
+// [press.Store.Revert].
+func (s *Store) Revert(ctx context.Context, who people.Actor, id string, version int64) (err error) {
+	defer errs.Wrap(&err, "meeting.Revert(%s)", id)
+	return s.press.Change(ctx, who, func(tx *db.Tx, note func(people.Entry)) error {
+		before, _, err := FactsIn(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if err := s.press.RevertIn(ctx, tx, note, who, id, version); err != nil {
+			return err
+		}
+		now, _, err := FactsIn(ctx, tx, id)
+		if e := entry(id, before, now, ""); len(e.Fields) > 0 {
+			note(e)
+		}
+		return err
+	})
+}
+
+// Publish lets the public see a meeting in a language, with its facts as they are now: see
+// [press.Store.Publish]. Facts that are not complete are refused.
+func (s *Store) Publish(ctx context.Context, who people.Actor, id, language string, at time.Time, resolve markup.Resolve) (err error) {
+	defer errs.Wrap(&err, "meeting.Publish(%s, %s)", id, language)
+	return s.press.Change(ctx, who, func(tx *db.Tx, note func(people.Entry)) error {
+		if err := ready(ctx, tx, id); err != nil {
+			return err
+		}
+		return s.press.PublishIn(ctx, tx, note, id, language, at, resolve)
+	})
+}
+
+// PublishChanges lets the public see all that was changed of a meeting: see
+// [press.Store.PublishChanges]. Facts that are not complete are refused.
+func (s *Store) PublishChanges(ctx context.Context, who people.Actor, id string, version int64, at time.Time, resolve press.Resolving) (err error) {
+	defer errs.Wrap(&err, "meeting.PublishChanges(%s)", id)
+	return s.press.Change(ctx, who, func(tx *db.Tx, note func(people.Entry)) error {
+		if err := ready(ctx, tx, id); err != nil {
+			return err
+		}
+		return s.press.PublishChangesIn(ctx, tx, note, id, version, at, resolve)
+	})
+}
+
+func ready(ctx context.Context, tx *db.Tx, id string) error {
+	f, found, err := FactsIn(ctx, tx, id)
+	switch {
+	case err != nil:
+		return err
+	case !found:
+		return unknown()
+	}
+	return f.Ready()
 }

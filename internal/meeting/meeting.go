@@ -8,14 +8,15 @@
 // title, lead and report in as many languages as somebody wrote, with addresses, drafts,
 // schedule, withdrawal and revisions. The item's links name the towns that took part, the
 // partnerships, the report and the gallery. What is the same in each language, the [Facts],
-// is kept here under the same identifier. A meeting is public in the languages in which
-// its text is.
+// is part of the item's own fields (press.Own.More), so that it has the same drafts and
+// revisions and becomes public with them: this package keeps no table. A meeting is public
+// in the languages in which its text is.
 //
 //	id, err := store.Create(ctx, actor, meeting.New{Kind: meeting.Conference, Language: "pl", Title: t})
 //	m, err := store.Meeting(ctx, id)
 //	m.From, m.Place = partnership.On(2013, 9, 27), 776069
 //	err = store.Save(ctx, actor, id, m.Version, m.Facts, m.Item.Own, "")
-//	err = papers.Publish(ctx, actor, id, "pl", time.Time{}, resolve) // papers is a press.Store
+//	err = store.Publish(ctx, actor, id, "pl", time.Time{}, resolve)
 //	all, err := store.Public(ctx, "pl")
 //
 // # Short texts
@@ -33,7 +34,6 @@ package meeting
 
 import (
 	"slices"
-	"time"
 
 	"twintown/internal/partnership"
 	"twintown/internal/people"
@@ -148,6 +148,10 @@ type Facts struct {
 	Guests     []Guests   `json:"guests,omitempty"`
 	Programme  []Slot     `json:"programme,omitempty"`
 	Materials  []Material `json:"materials,omitempty"`
+
+	// What the store keeps of a state itself; what a caller says of it does not count.
+	Sequence int    `json:"sequence,omitempty"` // how often time or place changed until then: calendars ask
+	CopyOf   string `json:"copy_of,omitempty"`  // the edition from which the meeting was begun
 }
 
 // Position is a point on the map.
@@ -160,11 +164,8 @@ type Position struct {
 type Meeting struct {
 	press.Item
 	Facts
-	Kind     Kind  // of the meeting; the item's own is press.Meeting
-	Version  int64 // of the facts
-	Sequence int   // how often time or place changed
-	Changed  time.Time
-	CopyOf   string
+	Kind    Kind  // of the meeting; the item's own is press.Meeting
+	Version int64 // of the facts, that is, of the item's own fields
 }
 
 // Object returns what permission to the meeting depends on.

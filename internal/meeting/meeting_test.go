@@ -31,6 +31,7 @@ type desk struct {
 	*testing.T
 	meetings *meeting.Store
 	press    *press.Store
+	log      *people.Log
 	clock    *clocktest.Clock
 }
 
@@ -40,7 +41,7 @@ func each(t *testing.T, fn func(d desk)) {
 	dbtest.EachWith(t, c, func(t *testing.T, d *db.DB) {
 		log := people.NewLog(d, secret.New(), filepath.Join(t.TempDir(), "anchors"))
 		papers := press.NewStore(d, log, c, nil)
-		fn(desk{t, meeting.NewStore(d, log, papers, c), papers, c})
+		fn(desk{t, meeting.NewStore(d, log, papers), papers, log, c})
 	})
 }
 
@@ -67,7 +68,7 @@ func (d desk) conference(change func(*meeting.Facts)) string {
 
 func (d desk) publish(id, language string) {
 	d.Helper()
-	d.must(d.press.Publish(d.Context(), who, id, language, time.Time{}, markup.Nothing))
+	d.must(d.meetings.Publish(d.Context(), who, id, language, time.Time{}, markup.Nothing))
 }
 
 func (d desk) meeting(id string) meeting.Meeting {
@@ -109,42 +110,175 @@ func TestAMeetingIsPublicWithItsText(t *testing.T) {
 	})
 }
 
-// A public meeting keeps what it needs; another's change is never overwritten; each state
-// stays and can be brought back.
+// Another's change is never overwritten; each state stays and can be brought back.
 func TestChangingFacts(t *testing.T) {
 	each(t, func(d desk) {
 		id := d.conference(nil)
-		d.publish(id, "pl")
 		m := d.meeting(id)
-		undated := m.Facts
-		undated.From = partnership.Date{}
-		if err := d.meetings.Save(d.Context(), who, id, m.Version, undated, m.Own, ""); fault(err) != "from" {
-			t.Errorf("a public meeting loses its day: %v", err)
-		}
 		other := m.Facts
 		other.Address = "ul. Mickiewicza 3"
 		d.must(d.meetings.Save(d.Context(), who, id, m.Version, other, m.Own, "the street"))
 		if err := d.meetings.Save(d.Context(), who, id, m.Version, m.Facts, m.Own, ""); errs.KindOf(err) != errs.Conflict {
 			t.Errorf("a second person's change: %v", err)
 		}
-		if now := d.meeting(id); now.Sequence != 1 || now.Address != other.Address {
+		now := d.meeting(id)
+		if now.Sequence != 1 || now.Address != other.Address {
 			t.Errorf("sequence %d, %q", now.Sequence, now.Address)
 		}
-		d.must(d.meetings.Translate(d.Context(), who, id, 2, "de", map[string]string{"venue.0": "Woiwodschaftsamt", "patron.9": "x"}))
-		now := d.meeting(id)
+		d.must(d.meetings.Translate(d.Context(), who, id, now.Version, "de", map[string]string{"venue.0": "Woiwodschaftsamt", "patron.9": "x"}))
+		now = d.meeting(id)
 		if want := (meeting.Words{"pl": "Urząd Wojewódzki", "de": "Woiwodschaftsamt"}); !reflect.DeepEqual(now.Venue, want) {
 			t.Errorf("%v, want %v", now.Venue, want)
 		}
-		all, err := d.meetings.Revisions(d.Context(), id)
+		d.must(d.meetings.Save(d.Context(), who, id, now.Version, now.Facts, now.Own, "nothing"))
+		all, err := d.press.Revisions(d.Context(), id, "")
 		d.must(err)
-		if len(all) != 3 || all[1].Note != "the street" || all[1].Fields[0].Name != "address" {
-			t.Errorf("%+v", all)
+		if len(all) != 3 || all[1].Note != "the street" || all[0].Cause != press.CauseTranslate {
+			t.Fatalf("%+v", all)
 		}
-		d.must(d.meetings.Restore(d.Context(), who, id, now.Version, 1))
-		if back := d.meeting(id); back.Address != "" || back.Version != 4 {
+		first, err := meeting.FactsOf(all[2].Own)
+		d.must(err)
+		if told := meeting.Changes(first, now.Facts); len(told) != 2 || told[0].Name != "venue" || told[1].New != other.Address {
+			t.Errorf("told: %+v", told)
+		}
+		d.must(d.meetings.RestoreOwn(d.Context(), who, id, now.Version, all[2].Version))
+		if back := d.meeting(id); back.Address != "" || back.Version <= now.Version || back.Sequence <= now.Sequence {
 			t.Errorf("%+v", back.Facts)
 		}
 	})
+}
+
+// publicVenue is what the public is told of where a meeting is.
+func (d desk) publicVenue() (address string, sequence int) {
+	d.Helper()
+	all, err := d.meetings.Public(d.Context(), "pl", today)
+	d.must(err)
+	if len(all) != 1 {
+		d.Fatalf("%d meetings are public", len(all))
+	}
+	return all[0].Address, all[0].Sequence
+}
+
+// What is changed of a public meeting waits: readers, towns' pages and calendars see it once
+// it is published, all of it together, and never when it is thrown away.
+func TestChangesOfAPublicMeetingWait(t *testing.T) {
+	each(t, func(d desk) {
+		id := d.conference(nil)
+		d.publish(id, "pl")
+		d.must(d.press.Save(d.Context(), who, id, "pl", d.text(id).Version, press.Content{Title: "Konferencja miast", Origin: press.Written}, ""))
+		d.address(id, "ul. Mickiewicza 3", hrodna)
+		if address, n := d.publicVenue(); address != "" || n != 0 {
+			t.Errorf("a change is public at once: %q, %d", address, n)
+		}
+		about := press.Link{Kind: press.OfPlace, Target: "627904"}
+		if of, err := d.meetings.About(d.Context(), "pl", about); err != nil || len(of) != 0 {
+			t.Errorf("a town is told of a change that waits: %d, %v", len(of), err)
+		}
+		m := d.meeting(id)
+		if w := m.Waiting(d.clock.Now()); !w.Own || !reflect.DeepEqual(w.Languages, []string{"pl"}) || m.OwnState(d.clock.Now()) != press.Changed {
+			t.Errorf("waiting: %+v, %s", w, m.OwnState(d.clock.Now()))
+		}
+		if err := d.meetings.PublishChanges(d.Context(), who, id, m.Item.Version-1, time.Time{}, nothing); errs.KindOf(err) != errs.Conflict {
+			t.Errorf("published what she did not see: %v", err)
+		}
+		d.must(d.meetings.PublishChanges(d.Context(), who, id, m.Item.Version, time.Time{}, nothing))
+		if address, n := d.publicVenue(); address != "ul. Mickiewicza 3" || n != 1 {
+			t.Errorf("published: %q, %d", address, n)
+		}
+		if of, err := d.meetings.About(d.Context(), "pl", about); err != nil || len(of) != 1 || of[0].Title != "Konferencja miast" {
+			t.Errorf("the town afterwards: %+v, %v", of, err)
+		}
+		d.address(id, "nowhere", 0)
+		m = d.meeting(id)
+		d.must(d.meetings.Revert(d.Context(), who, id, m.Item.Version))
+		if m = d.meeting(id); m.Address != "ul. Mickiewicza 3" || !m.Waiting(d.clock.Now()).None() || m.OwnState(d.clock.Now()) != press.Live {
+			t.Errorf("thrown away: %q, %+v", m.Address, m.Waiting(d.clock.Now()))
+		}
+		if err := d.meetings.Revert(d.Context(), who, id, m.Item.Version); errs.KindOf(err) != errs.Conflict {
+			t.Errorf("nothing waits, and it is thrown away: %v", err)
+		}
+		d.address(id, "ul. Kościelna 1", 0)
+		if _, n := d.publicVenue(); n != 1 {
+			t.Errorf("sequence %d", n)
+		}
+	})
+}
+
+// Facts that lack what a reader needs can be kept and not be published.
+func TestIncompleteFactsAreNotPublished(t *testing.T) {
+	each(t, func(d desk) {
+		id := d.conference(nil)
+		d.publish(id, "pl")
+		m := d.meeting(id)
+		undated := m.Facts
+		undated.From = partnership.Date{}
+		d.must(d.meetings.Save(d.Context(), who, id, m.Version, undated, m.Own, ""))
+		m = d.meeting(id)
+		if err := d.meetings.PublishChanges(d.Context(), who, id, m.Item.Version, time.Time{}, nothing); fault(err) != "from" {
+			t.Errorf("published without a day: %v", err)
+		}
+		if err := d.meetings.Publish(d.Context(), who, id, "pl", time.Time{}, markup.Nothing); fault(err) != "from" {
+			t.Errorf("published without a day: %v", err)
+		}
+	})
+}
+
+// What is planned comes as it was when it was planned, by the clock, facts and words; taken
+// back, it does not come.
+func TestPlannedChangesComeByTheClock(t *testing.T) {
+	each(t, func(d desk) {
+		id := d.conference(nil)
+		d.publish(id, "pl")
+		plan := func(address string) {
+			d.address(id, address, 0)
+			d.must(d.meetings.PublishChanges(d.Context(), who, id, d.meeting(id).Item.Version, d.clock.Now().Add(time.Hour), nothing))
+		}
+		plan("ul. Mickiewicza 3")
+		d.address(id, "written since", 0)
+		before, err := d.press.Mark(d.Context(), 1)
+		d.must(err)
+		if address, _ := d.publicVenue(); address != "" {
+			t.Errorf("too early: %q", address)
+		}
+		d.clock.Add(time.Hour)
+		after, err := d.press.Mark(d.Context(), 1)
+		if address, _ := d.publicVenue(); address != "ul. Mickiewicza 3" || before == after || err != nil {
+			t.Errorf("at its time: %q, marks %s and %s, %v", address, before, after, err)
+		}
+		plan("ul. Kościelna 1")
+		d.must(d.press.Unschedule(d.Context(), who, id, "pl"))
+		d.clock.Add(2 * time.Hour)
+		if address, _ := d.publicVenue(); address != "ul. Mickiewicza 3" {
+			t.Errorf("taken back, it came: %q", address)
+		}
+		plan("ul. Lipowa 2")
+		undo, err := d.press.Withdraw(d.Context(), who, id, "", "")
+		d.must(err)
+		d.clock.Add(2 * time.Hour)
+		d.must(d.log.Change(d.Context(), who, func(tx *db.Tx, note func(people.Entry)) error { return d.press.Undo(d.Context(), tx, note, who, undo) }))
+		if address, _ := d.publicVenue(); address != "ul. Lipowa 2" {
+			t.Errorf("brought back after its time: %q", address)
+		}
+	})
+}
+
+func nothing(press.Text) (markup.Resolve, error) { return markup.Nothing, nil }
+
+func (d desk) text(id string) press.Text {
+	d.Helper()
+	t, _ := d.meeting(id).Text("pl")
+	return t
+}
+
+// address changes where a meeting is, and from where a guest comes.
+func (d desk) address(id, address string, guest int64) {
+	d.Helper()
+	m := d.meeting(id)
+	m.Facts.Address = address
+	if guest != 0 {
+		m.Facts.Guests = append(m.Facts.Guests, meeting.Guests{Place: guest, Country: "BY", People: 3})
+	}
+	d.must(d.meetings.Save(d.Context(), who, id, m.Version, m.Facts, m.Own, ""))
 }
 
 func TestTheNextEdition(t *testing.T) {
@@ -203,7 +337,7 @@ func TestWhatIsRefused(t *testing.T) {
 			c0 := clocktest.At(dbtest.Today)
 			dbtest.EachWith(t, c0, func(t *testing.T, base *db.DB) {
 				log := people.NewLog(base, secret.New(), filepath.Join(t.TempDir(), "anchors"))
-				d.meetings = meeting.NewStore(base, log, press.NewStore(base, log, c0, nil), c0)
+				d.meetings = meeting.NewStore(base, log, press.NewStore(base, log, c0, nil))
 				f := meeting.Facts{From: partnership.On(2027, 5, 14), Begins: "09:30", Ends: "15:00", Zone: "Europe/Warsaw"}
 				c.change(&f)
 				_, err := d.meetings.Create(t.Context(), who, meeting.New{Kind: meeting.Visit, Language: "pl", Content: press.Content{Title: "A", Origin: press.Written}, Facts: f})

@@ -5,7 +5,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
@@ -16,9 +15,7 @@ import (
 type Shown struct {
 	press.Shown
 	Facts
-	Kind     Kind
-	Sequence int
-	Edited   time.Time // when the facts or the text that is shown last changed
+	Kind Kind
 }
 
 // Public returns the meetings that are public in a language: those to come first, the next
@@ -29,7 +26,7 @@ func (s *Store) Public(ctx context.Context, language string, today lang.Date) (_
 	if err != nil {
 		return nil, err
 	}
-	all, err := s.join(ctx, texts)
+	all, err := join(texts)
 	slices.SortStableFunc(all, func(a, b Shown) int {
 		x, y := a.Over(today), b.Over(today)
 		days := a.From.Calendar().Compare(b.From.Calendar())
@@ -57,7 +54,7 @@ func (s *Store) About(ctx context.Context, language string, about press.Link) (_
 	if err != nil {
 		return nil, err
 	}
-	all, err := s.join(ctx, texts)
+	all, err := join(texts)
 	slices.SortStableFunc(all, func(a, b Shown) int {
 		return cmp.Or(b.From.Calendar().Compare(a.From.Calendar()), strings.Compare(a.ID, b.ID))
 	})
@@ -65,32 +62,19 @@ func (s *Store) About(ctx context.Context, language string, about press.Link) (_
 }
 
 // Join adds to a text that is shown what else is known of its meeting.
-func (s *Store) Join(ctx context.Context, text press.Shown) (_ Shown, err error) {
+func Join(text press.Shown) (_ Shown, err error) {
 	defer errs.Wrap(&err, "meeting.Join(%s)", text.ID)
-	all, err := s.join(ctx, []press.Shown{text})
-	if err == nil && len(all) == 0 {
-		err = unknown()
-	}
-	if err != nil {
-		return Shown{}, err
-	}
-	return all[0], nil
+	f, err := factsOf(text.Own)
+	return Shown{Shown: text, Facts: f, Kind: f.Kind}, err
 }
 
-func (s *Store) join(ctx context.Context, texts []press.Shown) (all []Shown, err error) {
-	ids := make([]string, len(texts))
-	for i, t := range texts {
-		ids[i] = t.ID
-	}
-	rows, err := s.factsOf(ctx, ids)
+func join(texts []press.Shown) (all []Shown, err error) {
 	for _, t := range texts {
-		if r, ok := rows[t.ID]; ok {
-			edited := t.Changed
-			if r.changed.After(edited) {
-				edited = r.changed
-			}
-			all = append(all, Shown{Shown: t, Facts: r.facts, Kind: r.facts.Kind, Sequence: r.sequence, Edited: edited})
+		m, err := Join(t)
+		if err != nil {
+			return nil, err
 		}
+		all = append(all, m)
 	}
-	return all, err
+	return all, nil
 }

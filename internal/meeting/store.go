@@ -1,13 +1,14 @@
 package meeting
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"fmt"
+	"slices"
 	"strings"
-	"time"
 
 	"twintown/internal/people"
-	"twintown/internal/platform/clock"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
@@ -19,46 +20,39 @@ type Store struct {
 	db    *db.DB
 	log   *people.Log
 	press *press.Store
-	clock clock.Clock
 }
 
-// NewStore returns the store of a database. Changes are told in log; the meetings' texts
-// are kept by papers, whose node's memory follows.
-func NewStore(d *db.DB, log *people.Log, papers *press.Store, c clock.Clock) *Store {
-	return &Store{db: d, log: log, press: papers, clock: c}
+// NewStore returns the store of a database. Changes are told in log; the meetings are items
+// of papers, whose node's memory follows.
+func NewStore(d *db.DB, log *people.Log, papers *press.Store) *Store {
+	return &Store{db: d, log: log, press: papers}
 }
 
-// kept is a row of the table.
-type row struct {
-	id       string
-	facts    Facts
-	version  int64
-	sequence int
-	changed  time.Time
-	copyOf   string
-}
-
-const columns = `
-	id,
-	body,
-	version,
-	sequence,
-	changed,
-	copy_of`
-
-func scan(s db.Scanner) (r row, err error) {
-	var body string
-	var changed int64
-	if err := s.Scan(&r.id, &body, &r.version, &r.sequence, &changed, &r.copyOf); err != nil {
-		return r, err
+// factsOf reads the facts that an item's own fields hold.
+func factsOf(o press.Own) (f Facts, err error) {
+	if o.More == nil {
+		return f, unknown()
 	}
-	r.changed = time.UnixMicro(changed).UTC()
-	return r, json.Unmarshal([]byte(body), &r.facts)
+	if err := json.Unmarshal(o.More, &f); err != nil {
+		return f, fmt.Errorf("the facts of a meeting: %w", err)
+	}
+	return f, nil
 }
 
-// with joins what is kept here to the item of the texts.
-func (r row) with(i press.Item) Meeting {
-	return Meeting{Item: i, Facts: r.facts, Kind: r.facts.Kind, Version: r.version, Sequence: r.sequence, Changed: r.changed, CopyOf: r.copyOf}
+// with returns an item's own fields with facts in them.
+func (f Facts) with(o press.Own) (press.Own, error) {
+	body, err := json.Marshal(f)
+	o.More = body
+	return f.link(o), err
+}
+
+// of is the meeting that an item is.
+func of(i press.Item) (Meeting, error) {
+	if i.Kind != press.Meeting {
+		return Meeting{}, unknown()
+	}
+	f, err := factsOf(i.Own)
+	return Meeting{Item: i, Facts: f, Kind: f.Kind, Version: i.OwnVersion}, err
 }
 
 func unknown() error { return errs.New(errs.NotFound, lang.Msg("error.meeting.unknown"), nil) }
@@ -66,20 +60,14 @@ func unknown() error { return errs.New(errs.NotFound, lang.Msg("error.meeting.un
 // Meeting returns one meeting with its texts, also one that was thrown away.
 func (s *Store) Meeting(ctx context.Context, id string) (_ Meeting, err error) {
 	defer errs.Wrap(&err, "meeting.Meeting(%s)", id)
-	r, err := one(ctx, s.db, id)
+	i, err := s.press.Item(ctx, id)
+	if errs.KindOf(err) == errs.NotFound {
+		err = unknown()
+	}
 	if err != nil {
 		return Meeting{}, err
 	}
-	i, err := s.press.Item(ctx, id)
-	return r.with(i), err
-}
-
-func one(ctx context.Context, q db.Querier, id string) (row, error) {
-	r, found, err := db.One(ctx, q, scan, `SELECT`+columns+` FROM meeting WHERE id = $1`, id)
-	if err == nil && !found {
-		err = unknown()
-	}
-	return r, err
+	return of(i)
 }
 
 // All returns the meetings that are there, for the desk, the latest first.
@@ -89,67 +77,18 @@ func (s *Store) All(ctx context.Context) (all []Meeting, err error) {
 	if err != nil {
 		return nil, err
 	}
-	texts := map[string]press.Item{}
 	for _, i := range items {
-		if i.Kind == press.Meeting {
-			texts[i.ID] = i
+		if i.Kind != press.Meeting {
+			continue
 		}
-	}
-	rows, err := db.Collect(ctx, s.db, scan, `SELECT`+columns+` FROM meeting ORDER BY begins DESC, id`)
-	for _, r := range rows {
-		if i, ok := texts[r.id]; ok {
-			all = append(all, r.with(i))
-		}
-	}
-	return all, err
-}
-
-// factsOf reads the facts of some meetings.
-func (s *Store) factsOf(ctx context.Context, ids []string) (map[string]row, error) {
-	all := map[string]row{}
-	for len(ids) > 0 {
-		part := ids[:min(len(ids), inOneQuery)]
-		ids = ids[len(part):]
-		holders, args := make([]string, len(part)), make([]any, len(part))
-		for i, id := range part {
-			holders[i], args[i] = db.Placeholder(i+1), id
-		}
-		rows, err := db.Collect(ctx, s.db, scan, `SELECT`+columns+` FROM meeting WHERE id IN (`+strings.Join(holders, ", ")+`)`, args...)
+		m, err := of(i)
 		if err != nil {
 			return nil, err
 		}
-		for _, r := range rows {
-			all[r.id] = r
-		}
+		all = append(all, m)
 	}
+	slices.SortStableFunc(all, func(a, b Meeting) int {
+		return cmp.Or(b.From.Calendar().Compare(a.From.Calendar()), strings.Compare(a.ID, b.ID))
+	})
 	return all, nil
-}
-
-// inOneQuery bounds how many identifiers one statement holds.
-const inOneQuery = 200
-
-// write keeps facts as the present ones and as a revision.
-func write(ctx context.Context, tx *db.Tx, r row, who people.Actor, why string) error {
-	body, err := json.Marshal(r.facts)
-	if err != nil {
-		return err
-	}
-	_, err = tx.ExecContext(ctx, `
-		INSERT INTO meeting (id, body, begins, place, version, sequence, changed, copy_of)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-		ON CONFLICT (id) DO UPDATE
-		   SET body = excluded.body,
-		       begins = excluded.begins,
-		       place = excluded.place,
-		       version = excluded.version,
-		       sequence = excluded.sequence,
-		       changed = excluded.changed`,
-		r.id, string(body), r.facts.From.Calendar().String(), r.facts.Place, r.version, r.sequence, tx.Now(), r.copyOf)
-	if err != nil {
-		return err
-	}
-	_, err = tx.ExecContext(ctx, `
-		INSERT INTO meeting_revision (meeting, version, at, made_by, note, body)
-		VALUES ($1, $2, $3, $4, $5, $6)`, r.id, r.version, tx.Now(), who.Account, why, string(body))
-	return err
 }

@@ -12,13 +12,13 @@ import (
 // told bounds what of a field the record of changes repeats: the revision has the whole.
 const told = 200
 
-// changes are the fields in which two states differ, under their names in JSON, as texts
-// that need no program to be read.
-func changes(old, now Facts) (all []people.FieldChange) {
+// Changes are the fields in which two states of facts differ, under their names in JSON, as
+// texts that need no program to be read. Lists have one item on each line.
+func Changes(old, now Facts) (all []people.FieldChange) {
 	before, after := old.texts(), now.texts()
 	for i, f := range before {
 		if f[1] != after[i][1] {
-			all = append(all, people.FieldChange{Name: f[0], Old: short(f[1]), New: short(after[i][1])})
+			all = append(all, people.FieldChange{Name: f[0], Old: f[1], New: after[i][1]})
 		}
 	}
 	return all
@@ -62,7 +62,7 @@ func (f Facts) texts() [][2]string {
 		{"address", f.Address},
 		{"place", place},
 		{"at", position},
-		{"organisers", strings.Join(f.Organisers, "; ")},
+		{"organisers", strings.Join(f.Organisers, "\n")},
 		{"project", f.Project.Name},
 		{"credit", f.Project.Credit.text()},
 		{"logo", f.Project.Logo},
@@ -78,7 +78,7 @@ func joined[T any](all []T, text func(T) string) string {
 	for i, x := range all {
 		parts[i] = text(x)
 	}
-	return strings.Join(parts, "; ")
+	return strings.Join(parts, "\n")
 }
 
 // text names the languages where there are several.
@@ -115,7 +115,20 @@ func (g Guests) text() string {
 }
 
 func (s Slot) text() string {
-	return strings.TrimSpace(s.From + " " + s.Title.text())
+	hours := s.From
+	if s.Until != "" {
+		hours += "–" + s.Until
+	}
+	if s.Day > 0 {
+		hours = "+" + strconv.Itoa(s.Day) + " " + hours
+	}
+	return strings.TrimSpace(hours + " " + s.Title.text())
 }
 
-func (m Material) text() string { return m.Title.text() }
+func (m Material) text() string {
+	text := m.Title.text()
+	if m.Language != "" {
+		text += " [" + m.Language + "]"
+	}
+	return text
+}

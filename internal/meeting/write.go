@@ -43,13 +43,17 @@ func (s *Store) CreateIn(ctx context.Context, tx *db.Tx, note func(people.Entry)
 	if err != nil {
 		return err
 	}
-	own := facts.link(n.Own)
+	facts.Sequence = 0
+	own, err := facts.with(n.Own)
+	if err != nil {
+		return err
+	}
 	_, err = s.press.CreateIn(ctx, tx, note, who, id, press.New{Kind: press.Meeting, Organisation: n.Organisation, Language: n.Language, Content: n.Content, Own: own})
 	if err != nil {
 		return err
 	}
 	note(entry(id, Facts{}, facts, ""))
-	return write(ctx, tx, row{id: id, facts: facts, version: 1}, who, "")
+	return nil
 }
 
 // link puts the towns that a meeting concerns into the links of its texts, so that the
@@ -71,16 +75,16 @@ func (f Facts) link(o press.Own) press.Own {
 func conflict() error { return errs.New(errs.Conflict, lang.Msg("error.press.conflict"), nil) }
 
 // Save changes what is known of a meeting, and its topics and links. version is the one
-// that the person saw. One that is public cannot lose what it needs for that.
+// that the person saw. Nothing that the public sees changes until it is published.
 func (s *Store) Save(ctx context.Context, who people.Actor, id string, version int64, f Facts, own press.Own, why string) (err error) {
 	defer errs.Wrap(&err, "meeting.Save(%s)", id)
-	return s.change(ctx, who, id, version, why, func(i press.Item, _ Facts) (Facts, press.Own, error) { return f, own, nil })
+	return s.change(ctx, who, id, version, press.CauseChange, why, func(i press.Item, _ Facts) (Facts, press.Own, error) { return f, own, nil })
 }
 
 // Translate changes the short texts in one language, by their keys, and nothing else.
 func (s *Store) Translate(ctx context.Context, who people.Actor, id string, version int64, language string, texts map[string]string) (err error) {
 	defer errs.Wrap(&err, "meeting.Translate(%s, %s)", id, language)
-	return s.change(ctx, who, id, version, "", func(i press.Item, f Facts) (Facts, press.Own, error) {
+	return s.change(ctx, who, id, version, press.CauseTranslate, "", func(i press.Item, f Facts) (Facts, press.Own, error) {
 		for _, w := range f.Words() {
 			if text, ok := texts[w.Key()]; ok {
 				*w.Words = w.Words.With(language, text)
@@ -93,7 +97,7 @@ func (s *Store) Translate(ctx context.Context, who people.Actor, id string, vers
 // Add puts a document to the end of the materials.
 func (s *Store) Add(ctx context.Context, tx *db.Tx, note func(people.Entry), who people.Actor, id string, m Material) (err error) {
 	defer errs.Wrap(&err, "meeting.Add(%s)", id)
-	return s.changeIn(ctx, tx, note, who, id, anyVersion, "", func(i press.Item, f Facts) (Facts, press.Own, error) {
+	return s.changeIn(ctx, tx, note, who, id, anyVersion, press.CauseChange, "", func(i press.Item, f Facts) (Facts, press.Own, error) {
 		f.Materials = append(f.Materials, m)
 		return f, i.Own, nil
 	})
@@ -104,52 +108,45 @@ const anyVersion = -1
 
 type changing func(i press.Item, before Facts) (Facts, press.Own, error)
 
-func (s *Store) change(ctx context.Context, who people.Actor, id string, version int64, why string, fn changing) error {
-	return s.log.Change(ctx, who, func(tx *db.Tx, note func(people.Entry)) error {
-		return s.changeIn(ctx, tx, note, who, id, version, why, fn)
+func (s *Store) change(ctx context.Context, who people.Actor, id string, version int64, cause, why string, fn changing) error {
+	return s.press.Change(ctx, who, func(tx *db.Tx, note func(people.Entry)) error {
+		return s.changeIn(ctx, tx, note, who, id, version, cause, why, fn)
 	})
 }
 
-func (s *Store) changeIn(ctx context.Context, tx *db.Tx, note func(people.Entry), who people.Actor, id string, version int64, why string, fn changing) error {
-	before, err := one(ctx, tx, id)
-	if err != nil {
-		return err
-	}
-	if version != anyVersion && before.version != version {
-		return conflict()
-	}
-	old := before.facts.copied()
+func (s *Store) changeIn(ctx context.Context, tx *db.Tx, note func(people.Entry), who people.Actor, id string, version int64, cause, why string, fn changing) error {
 	i, err := s.press.ItemIn(ctx, tx, id)
 	if err != nil {
 		return err
 	}
-	f, own, err := fn(i, before.facts.copied())
+	m, err := of(i)
+	if err != nil {
+		return err
+	}
+	if version != anyVersion && m.Version != version {
+		return conflict()
+	}
+	f, own, err := fn(i, m.Facts.copied())
 	if err != nil {
 		return err
 	}
 	if f, err = f.clean(); err != nil {
 		return err
 	}
-	if public := slices.ContainsFunc(i.Texts, func(t press.Text) bool { return t.Public != 0 || t.Next != 0 }); public {
-		if err := f.Ready(); err != nil {
-			return err
-		}
+	f.CopyOf, f.Sequence = m.CopyOf, m.Sequence
+	if moved(m.Facts, f) {
+		f.Sequence++
 	}
-	now := before
-	now.facts, now.version = f, before.version+1
-	if moved(old, f) {
-		now.sequence++
-	}
-	if own = f.link(own); !reflect.DeepEqual(own, i.Own) {
-		if err := s.press.SaveOwnIn(ctx, tx, note, who, id, own, why); err != nil {
-			return err
-		}
-	}
-	note(entry(id, old, f, why))
-	if err := write(ctx, tx, now, who, why); err != nil {
+	if own, err = f.with(own); err != nil {
 		return err
 	}
-	return s.press.TouchIn(ctx, tx, id)
+	if err := s.press.SaveOwnIn(ctx, tx, note, who, id, own, cause, why); err != nil {
+		return err
+	}
+	if e := entry(id, m.Facts, f, why); len(e.Fields) > 0 || len(press.OwnChanges(i.Own, own)) == 0 {
+		note(e)
+	}
+	return nil
 }
 
 // copied is a copy that shares no words with f.
@@ -173,7 +170,10 @@ const RecordKind = "meeting"
 // entry tells a change, field by field.
 func entry(id string, old, now Facts, why string) people.Entry {
 	e := people.Entry{Action: people.WriteMeeting, Kind: RecordKind, ID: id, Places: now.Towns(), Note: why}
-	e.Fields = changes(old, now)
+	for _, f := range Changes(old, now) {
+		f.Old, f.New = short(f.Old), short(f.New)
+		e.Fields = append(e.Fields, f)
+	}
 	return e
 }
 
@@ -183,22 +183,23 @@ func entry(id string, old, now Facts, why string) people.Entry {
 func (s *Store) Repeat(ctx context.Context, who people.Actor, id string) (next string, err error) {
 	defer errs.Wrap(&err, "meeting.Repeat(%s)", id)
 	err = s.log.Change(ctx, who, func(tx *db.Tx, note func(people.Entry)) error {
-		before, err := one(ctx, tx, id)
-		if err != nil {
-			return err
-		}
 		i, err := s.press.ItemIn(ctx, tx, id)
 		if err != nil {
 			return err
 		}
+		before, err := of(i)
+		if err != nil {
+			return err
+		}
 		next = db.NewID()
-		f, own := before.facts.repeated(), i.Own
+		f, own := before.Facts.repeated(), i.Own
+		f.CopyOf = id
 		own.Links = slices.DeleteFunc(slices.Clone(own.Links), func(l press.Link) bool { return l.Kind == press.OfPress })
-		if err := s.press.CopyIn(ctx, tx, note, who, i, next, f.link(own)); err != nil {
+		if own, err = f.with(own); err != nil {
 			return err
 		}
 		note(entry(next, Facts{}, f, ""))
-		return write(ctx, tx, row{id: next, facts: f, version: 1, copyOf: id}, who, "")
+		return s.press.CopyIn(ctx, tx, note, who, i, next, own)
 	})
 	return next, err
 }
@@ -206,7 +207,7 @@ func (s *Store) Repeat(ctx context.Context, who people.Actor, id string) (next s
 // repeated is what of a meeting holds for its next edition.
 func (f Facts) repeated() Facts {
 	f = f.copied()
-	f.From, f.To, f.Off, f.Materials = partnership.Date{}, partnership.Date{}, false, nil
+	f.From, f.To, f.Off, f.Materials, f.Sequence = partnership.Date{}, partnership.Date{}, false, nil, 0
 	if f.Edition > 0 {
 		f.Edition++
 	}

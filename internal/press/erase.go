@@ -18,7 +18,8 @@ func EraseIn(ctx context.Context, tx *db.Tx, id string) (n int64, err error) {
 		`DELETE FROM press_preview WHERE item = $1`,
 		`DELETE FROM press_slug WHERE item = $1`,
 		`DELETE FROM press_revision WHERE item = $1`,
-		`DELETE FROM press_link WHERE item = $1`,
+		`DELETE FROM press_about WHERE item = $1`,
+		`DELETE FROM press_own_shown WHERE item = $1`,
 		`DELETE FROM press_text WHERE item = $1`,
 		`DELETE FROM press_item WHERE id = $1`,
 	} {

@@ -9,14 +9,18 @@
 //
 // # Draft, public, scheduled
 //
-// Each save of a text makes a revision; what the public sees is one of these revisions,
-// and so does not change while somebody works on the next. A text can have one more that
-// becomes public at a moment to come. Which one is shown is computed from the clock when it
-// is asked for: nothing has to happen at that moment for it to be right.
+// Each save of a text, or of the item's own fields, makes a revision; what the public sees
+// is one of these revisions, and so does not change while somebody works on the next. A
+// text can have one more that becomes public at a moment to come. Which one is shown is
+// computed from the clock when it is asked for: nothing has to happen at that moment for it
+// to be right. Who publishes a text publishes the own fields with it, as they are then;
+// they are the same in each language.
 //
 //	id, err := store.Create(ctx, actor, press.New{Kind: press.Article, Language: "pl", Content: c})
 //	err = store.Publish(ctx, actor, id, "pl", time.Time{})        // now
 //	err = store.Publish(ctx, actor, id, "pl", monday)             // then
+//	err = store.PublishChanges(ctx, actor, id, version, …)        // all that was changed since
+//	err = store.Revert(ctx, actor, id, version)                   // or nothing of it
 //	shown, err := store.Shown(ctx, "pl", "news-of-monday")        // for a page
 //
 // # Translations
@@ -36,6 +40,7 @@
 package press
 
 import (
+	"encoding/json"
 	"slices"
 	"time"
 
@@ -100,13 +105,18 @@ type Facts struct {
 	Download bool   `json:"download,omitempty"` // of a gallery: all pictures may be taken at once
 }
 
-// Own are an item's own fields, beside its texts.
+// Own are an item's own fields, beside its texts: one document, of which each state is a
+// revision.
 type Own struct {
 	Tags   []string `json:"tags,omitempty"`
 	Topics []string `json:"topics,omitempty"`
 	Links  []Link   `json:"links,omitempty"`
 	Facts  Facts    `json:"facts"`
 	Cover  string   `json:"cover,omitempty"` // document
+
+	// More is what another room keeps of the item, as JSON that it wrote itself: a meeting's
+	// facts. Here it is kept and published, and not read.
+	More json.RawMessage `json:"more,omitempty"`
 }
 
 // Item is one thing that is published.
@@ -115,8 +125,9 @@ type Item struct {
 	Kind         Kind
 	Organisation string // "": the site's own
 	Own
-	Version    int64 // of the item with all its texts
-	OwnVersion int64 // at which the own fields were last changed
+	Version    int64  // of the item with all its texts
+	OwnVersion int64  // the state of the own fields that is worked on
+	Turns      []Turn // when which of their states is shown
 	Created    time.Time
 	CreatedBy  string    // account
 	Gone       time.Time // thrown away; zero: it is there

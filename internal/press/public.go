@@ -23,7 +23,7 @@ type Shown struct {
 	Version   int64     // of the text that is shown
 	wordsAt   int64     // at which its words were written
 	Since     time.Time // when it became public
-	Changed   time.Time // when the words that are shown were saved, or became public if that was later
+	Changed   time.Time // when the words that are shown were saved, or they or the own fields became public if that was later
 	Languages []Version // all in which it is public, this one too, in the order of their codes
 	Stale     bool      // the public words that it was translated from are newer
 }
@@ -55,10 +55,8 @@ const selectShown = `
 	SELECT i.id,
 	       i.kind,
 	       i.organisation,
-	       i.tags,
-	       i.topics,
-	       i.facts,
-	       i.cover,
+	       o.body,
+	       ` + ownShownSince + `,
 	       t.language,
 	       r.version,
 	       r.words,
@@ -70,25 +68,26 @@ const selectShown = `
 	  JOIN press_item i ON i.id = t.item
 	  JOIN press_revision r ON r.item = t.item
 	   AND r.version = ` + shownVersion + `
+	  JOIN press_revision o ON o.item = t.item
+	   AND o.version = ` + ownShownVersion + `
 	 WHERE i.gone = 0`
 
 func scanShown(row db.Scanner) (s Shown, err error) {
-	var tags, topics, facts, body string
-	var at, since, turned int64
-	err = row.Scan(&s.ID, &s.Kind, &s.Organisation, &tags, &topics, &facts, &s.Cover, &s.Language, &s.Version, &s.wordsAt, &body, &at, &since, &turned)
+	var own, body string
+	var at, since, turned, ownSince int64
+	err = row.Scan(&s.ID, &s.Kind, &s.Organisation, &own, &ownSince, &s.Language, &s.Version, &s.wordsAt, &body, &at, &since, &turned)
 	if err != nil {
 		return s, err
 	}
-	s.Since, s.Changed = moment(since), moment(max(at, turned))
+	s.Since, s.Changed = moment(since), moment(max(at, turned, ownSince))
 	if s.Changed.Before(s.Since) {
 		s.Changed = s.Since // it was written before anybody could read it
 	}
-	for text, into := range map[string]any{tags: &s.Tags, topics: &s.Topics, facts: &s.Facts, body: &s.Content} {
-		if err := json.Unmarshal([]byte(text), into); err != nil {
-			return s, err
-		}
+	if err := json.Unmarshal([]byte(own), &s.Own); err != nil {
+		return s, err
 	}
-	return s, nil
+	s.Content, err = readContent(body)
+	return s, err
 }
 
 // Asked says which of what is public is listed. Zero fields set no condition.
@@ -141,12 +140,12 @@ func (a Asked) where(now time.Time) (where string, args []any) {
 		add(`(`+shownSince+`) < ?`, from.AddDate(1, 0, 0).UnixMicro())
 	}
 	if a.About.Kind != "" {
-		add(`EXISTS (SELECT 1 FROM press_link l WHERE l.item = i.id AND l.kind = ? AND l.target = ?)`, a.About.Kind, a.About.Target)
+		add(`EXISTS (SELECT 1 FROM press_about l WHERE l.item = i.id AND l.version = o.version AND l.kind = ? AND l.target = ?)`, a.About.Kind, a.About.Target)
 	}
 	return where, args
 }
 
-// complete adds what the rows of items do not hold: links, and the other languages.
+// complete adds the other languages in which items are public.
 func (s *Store) complete(ctx context.Context, all []Shown) error {
 	at := map[string][]int{}
 	for i := range all {
@@ -159,21 +158,8 @@ func (s *Store) complete(ctx context.Context, all []Shown) error {
 	slices.Sort(ids)
 	now := s.clock.Now()
 	for part := range slices.Chunk(ids, inOneQuery) {
-		holders, args := make([]string, len(part)), make([]any, len(part))
-		for i, id := range part {
-			holders[i], args[i] = db.Placeholder(i+1), id
-		}
-		found, err := items(ctx, s.db, `id IN (`+strings.Join(holders, ", ")+`)`, args...)
-		if err != nil {
-			return err
-		}
 		if err := s.languages(ctx, all, at, part, now); err != nil {
 			return err
-		}
-		for _, item := range found {
-			for _, i := range at[item.ID] {
-				all[i].Links = item.Links
-			}
 		}
 	}
 	return nil

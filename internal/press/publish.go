@@ -14,9 +14,10 @@ import (
 // farthest bounds how far ahead something can be scheduled: further is a wrong year.
 const farthest = 3 * 366 * 24 * time.Hour
 
-// Publish lets the public see a text as it is now: at once, or from at on. A moment that
-// has passed is refused naming the field. A text that is incomplete, or whose links lead
-// nowhere, is refused with what is missing. What is public stays so until then.
+// Publish lets the public see a text as it is now, and the item's own fields with it: at
+// once, or from at on. A moment that has passed is refused naming the field. A text that is
+// incomplete, or whose links lead nowhere, is refused with what is missing. What is public
+// stays so until then.
 func (s *Store) Publish(ctx context.Context, who people.Actor, id, language string, at time.Time, resolve markup.Resolve) (err error) {
 	defer errs.Wrap(&err, "press.Publish(%s, %s)", id, language)
 	return s.change(ctx, who, func(tx *db.Tx, note func(people.Entry)) error {
@@ -30,7 +31,17 @@ func (s *Store) PublishIn(ctx context.Context, tx *db.Tx, note func(people.Entry
 	if err != nil {
 		return err
 	}
-	now := moment(tx.Now())
+	if err := checkMoment(at, moment(tx.Now())); err != nil {
+		return err
+	}
+	if err := t.Content.Complete(i.Kind, resolve); err != nil {
+		return err
+	}
+	return s.publish(ctx, tx, note, i, []Text{t}, at)
+}
+
+// checkMoment refuses a moment at which nothing can become public; zero is at once.
+func checkMoment(at, now time.Time) error {
 	switch {
 	case at.IsZero():
 	case !at.After(now):
@@ -38,20 +49,32 @@ func (s *Store) PublishIn(ctx context.Context, tx *db.Tx, note func(people.Entry
 	case at.Sub(now) > farthest:
 		return errs.In("at", lang.Msg("error.press.far"))
 	}
-	if err := t.Content.Complete(i.Kind, resolve); err != nil {
+	return nil
+}
+
+// publish gives some texts and the own fields, as they are now, their turn.
+func (s *Store) publish(ctx context.Context, tx *db.Tx, note func(people.Entry), i Item, texts []Text, at time.Time) error {
+	now := moment(tx.Now())
+	for _, before := range texts {
+		t := before
+		t.settle(now)
+		if at.IsZero() {
+			t.Public, t.Next, t.NextAt = t.Version, 0, time.Time{}
+			if t.Since.IsZero() {
+				t.Since = now
+			}
+		} else {
+			t.Next, t.NextAt = t.Version, at
+		}
+		if err := s.putPublic(ctx, tx, note, i, before, t, ""); err != nil {
+			return err
+		}
+	}
+	if err := publishOwn(ctx, tx, note, i, at); err != nil {
 		return err
 	}
-	before := t
-	t.settle(now)
-	if at.IsZero() {
-		t.Public, t.Next, t.NextAt = t.Version, 0, time.Time{}
-		if t.Since.IsZero() {
-			t.Since = now
-		}
-	} else {
-		t.Next, t.NextAt = t.Version, at
-	}
-	return s.putPublic(ctx, tx, note, i, before, t, "")
+	_, err := dropTurns(ctx, tx, i.ID)
+	return err
 }
 
 // settle makes what became public by the clock public by word.
@@ -110,7 +133,11 @@ func (s *Store) Unschedule(ctx context.Context, who people.Actor, id, language s
 		}
 		before := t
 		t.Next, t.NextAt = 0, time.Time{}
-		return s.putPublic(ctx, tx, note, i, before, t, "")
+		if err := s.putPublic(ctx, tx, note, i, before, t, ""); err != nil {
+			return err
+		}
+		_, err = dropTurns(ctx, tx, id)
+		return err
 	})
 }
 
@@ -121,7 +148,8 @@ const WithdrawKind = "press.withdraw"
 type withdrawn struct {
 	Item  string   `json:"item"`
 	Texts []before `json:"texts,omitempty"`
-	Gone  bool     `json:"gone,omitempty"` // the item was thrown away
+	Turns []Turn   `json:"turns,omitempty"` // of the own fields, that were to come
+	Gone  bool     `json:"gone,omitempty"`  // the item was thrown away
 }
 
 type before struct {
@@ -165,7 +193,9 @@ func (s *Store) withdraw(ctx context.Context, tx *db.Tx, note func(people.Entry)
 			return err
 		}
 	}
-	return nil
+	turns, err := dropTurns(ctx, tx, i.ID)
+	what.Turns = turns
+	return err
 }
 
 // Discard throws an item away: it is public nowhere and in no list. It returns the
@@ -218,6 +248,11 @@ func (s *Store) Undo(ctx context.Context, tx *db.Tx, note func(people.Entry), wh
 		old := t
 		t.Public, t.Next, t.NextAt = w.Public, w.Next, moment(w.NextAt)
 		if err := s.putPublic(ctx, tx, note, i, old, t, ""); err != nil {
+			return err
+		}
+	}
+	for _, t := range what.Turns {
+		if err := putTurn(ctx, tx, what.Item, t); err != nil {
 			return err
 		}
 	}

@@ -9,7 +9,6 @@ import (
 	"twintown/internal/people"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/errs"
-	"twintown/internal/platform/lang"
 )
 
 // Revision is a state of a text, or of an item's own fields where Language is "".
@@ -72,7 +71,7 @@ func (s *Store) Revisions(ctx context.Context, id, language string) (_ []Revisio
 		  FROM press_revision
 		 WHERE item = $1
 		   AND language = $2
-		 ORDER BY version DESC`, id, language)
+		 ORDER BY at DESC, version DESC`, id, language)
 }
 
 // Since are the changes of a text after a version that a person saw, the newest first:
@@ -119,7 +118,7 @@ func (s *Store) Restore(ctx context.Context, who people.Actor, id, language stri
 			return err
 		}
 		if !found {
-			return errs.New(errs.NotFound, lang.Msg("error.press.revision"), nil)
+			return noRevision()
 		}
 		old := t.Content
 		t.Content, t.EditedBy = r.Content, who.Account

@@ -24,7 +24,11 @@ func (s *Store) Mark(ctx context.Context, version int64) (string, error) {
 	defer s.schedule.mu.Unlock()
 	if !s.schedule.known || s.schedule.version != version {
 		next, err := db.Collect(ctx, s.db, func(row db.Scanner) (at int64, err error) { return at, row.Scan(&at) },
-			`SELECT next_at FROM press_text WHERE next_version > 0 ORDER BY next_at`)
+			`
+			SELECT next_at FROM press_text WHERE next_version > 0
+			UNION ALL
+			SELECT since FROM press_own_shown WHERE since > decided
+			ORDER BY 1`)
 		if err != nil {
 			return "", err
 		}

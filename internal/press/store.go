@@ -32,33 +32,28 @@ func NewStore(d *db.DB, log *people.Log, c clock.Clock, changed func(context.Con
 	return &Store{db: d, log: log, clock: c, changed: changed}
 }
 
-const itemColumns = `
-	id,
-	kind,
-	organisation,
-	tags,
-	topics,
-	facts,
-	cover,
-	version,
-	own_version,
-	created,
-	created_by,
-	gone`
+const selectItem = `
+	SELECT i.id,
+	       i.kind,
+	       i.organisation,
+	       i.version,
+	       i.own_version,
+	       i.created,
+	       i.created_by,
+	       i.gone,
+	       o.body
+	  FROM press_item i
+	  JOIN press_revision o ON o.item = i.id
+	   AND o.version = i.own_version`
 
 func scanItem(row db.Scanner) (i Item, err error) {
-	var tags, topics, facts string
+	var own string
 	var created, gone int64
-	if err = row.Scan(&i.ID, &i.Kind, &i.Organisation, &tags, &topics, &facts, &i.Cover, &i.Version, &i.OwnVersion, &created, &i.CreatedBy, &gone); err != nil {
+	if err = row.Scan(&i.ID, &i.Kind, &i.Organisation, &i.Version, &i.OwnVersion, &created, &i.CreatedBy, &gone, &own); err != nil {
 		return i, err
 	}
 	i.Created, i.Gone = moment(created), moment(gone)
-	for text, into := range map[string]any{tags: &i.Tags, topics: &i.Topics, facts: &i.Facts} {
-		if err := json.Unmarshal([]byte(text), into); err != nil {
-			return i, err
-		}
-	}
-	return i, nil
+	return i, json.Unmarshal([]byte(own), &i.Own)
 }
 
 const textColumns = `
@@ -98,7 +93,7 @@ func (s *Store) Item(ctx context.Context, id string) (_ Item, err error) {
 }
 
 func item(ctx context.Context, q db.Querier, id string) (Item, error) {
-	all, err := items(ctx, q, `id = $1`, id)
+	all, err := items(ctx, q, `i.id = $1`, id)
 	if err != nil {
 		return Item{}, err
 	}
@@ -114,12 +109,12 @@ func unknown() error { return errs.New(errs.NotFound, lang.Msg("error.press.unkn
 // with them.
 func (s *Store) All(ctx context.Context) (_ []Item, err error) {
 	defer errs.Wrap(&err, "press.All")
-	return items(ctx, s.db, `gone = 0`)
+	return items(ctx, s.db, `i.gone = 0`)
 }
 
-// items reads items with their texts and links, the newest first.
+// items reads items with their texts, the newest first.
 func items(ctx context.Context, q db.Querier, where string, args ...any) ([]Item, error) {
-	all, err := db.Collect(ctx, q, scanItem, `SELECT`+itemColumns+` FROM press_item WHERE `+where+` ORDER BY created DESC, id DESC`, args...)
+	all, err := db.Collect(ctx, q, scanItem, selectItem+` WHERE `+where+` ORDER BY i.created DESC, i.id DESC`, args...)
 	if err != nil || len(all) == 0 {
 		return nil, err
 	}
@@ -127,7 +122,7 @@ func items(ctx context.Context, q db.Querier, where string, args ...any) ([]Item
 	for i := range all {
 		at[all[i].ID] = i
 	}
-	within := ` WHERE item IN (SELECT id FROM press_item WHERE ` + where + `)`
+	within := ` WHERE item IN (SELECT i.id FROM press_item i WHERE ` + where + `)`
 	texts, err := db.Collect(ctx, q, scanText, `SELECT`+textColumns+` FROM press_text`+within+` ORDER BY item, language`, args...)
 	if err != nil {
 		return nil, err
@@ -138,14 +133,16 @@ func items(ctx context.Context, q db.Querier, where string, args ...any) ([]Item
 	}
 	err = db.Each(ctx, q, func(row db.Scanner) error {
 		var id string
-		var l Link
-		if err := row.Scan(&id, &l.Kind, &l.Target, &l.Role); err != nil {
+		var since, decided int64
+		var t Turn
+		if err := row.Scan(&id, &t.Version, &since, &decided); err != nil {
 			return err
 		}
 		i := at[id]
-		all[i].Links = append(all[i].Links, l)
+		t.Since, t.Decided = moment(since), moment(decided)
+		all[i].Turns = append(all[i].Turns, t)
 		return nil
-	}, `SELECT item, kind, target, role FROM press_link`+within+` ORDER BY item, position`, args...)
+	}, `SELECT item, version, since, decided FROM press_own_shown`+within+` ORDER BY item, since, version`, args...)
 	for i := range all {
 		all[i].order()
 	}
@@ -163,38 +160,6 @@ func (i *Item) order() {
 		}
 		return -1
 	})
-}
-
-// writeOwn writes an item's own fields and links.
-func writeOwn(ctx context.Context, tx *db.Tx, id string, o Own) error {
-	if o.Tags == nil {
-		o.Tags = []string{}
-	}
-	if o.Topics == nil {
-		o.Topics = []string{}
-	}
-	_, err := tx.ExecContext(ctx, `
-		UPDATE press_item
-		   SET tags = $1,
-		       topics = $2,
-		       facts = $3,
-		       cover = $4
-		 WHERE id = $5`, jsonText(o.Tags), jsonText(o.Topics), jsonText(o.Facts), o.Cover, id)
-	if err != nil {
-		return err
-	}
-	if _, err := tx.ExecContext(ctx, `DELETE FROM press_link WHERE item = $1`, id); err != nil {
-		return err
-	}
-	for n, l := range o.Links {
-		_, err := tx.ExecContext(ctx, `
-			INSERT INTO press_link (item, kind, target, role, position)
-			VALUES ($1, $2, $3, $4, $5)`, id, l.Kind, l.Target, l.Role, n)
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // writeText writes a text as it is being worked on.

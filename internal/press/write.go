@@ -2,9 +2,7 @@ package press
 
 import (
 	"context"
-	"slices"
-	"strconv"
-	"strings"
+	"errors"
 
 	"twintown/internal/people"
 	"twintown/internal/platform/db"
@@ -59,10 +57,7 @@ func (s *Store) CreateIn(ctx context.Context, tx *db.Tx, note func(people.Entry)
 	if err != nil {
 		return "", err
 	}
-	if err := writeOwn(ctx, tx, id, own); err != nil {
-		return "", err
-	}
-	if err := addRevision(ctx, tx, id, Revision{Version: 1, By: who.Account, Cause: CauseBegin, Own: own}); err != nil {
+	if err := putOwn(ctx, tx, id, Revision{Version: 1, By: who.Account, Cause: CauseBegin, Own: own}); err != nil {
 		return "", err
 	}
 	t := Text{Language: n.Language, Content: content, Version: 2, Words: 2, EditedBy: who.Account}
@@ -92,14 +87,25 @@ func (s *Store) putText(ctx context.Context, tx *db.Tx, id string, t Text, cause
 	return addRevision(ctx, tx, id, Revision{Version: t.Version, Language: t.Language, Words: t.Words, By: t.EditedBy, Cause: cause, Note: why, Content: t.Content})
 }
 
-// change is a change that the node's memory follows.
+// Change is a change that the node's memory follows. One in which everything is as it was
+// writes nothing, and is no failure.
+func (s *Store) Change(ctx context.Context, who people.Actor, fn func(tx *db.Tx, note func(people.Entry)) error) error {
+	return s.change(ctx, who, fn)
+}
+
 func (s *Store) change(ctx context.Context, who people.Actor, fn func(tx *db.Tx, note func(people.Entry)) error) error {
 	err := s.log.Change(ctx, who, fn)
+	if errors.Is(err, errSame) {
+		return nil
+	}
 	if err == nil {
 		s.changed(ctx)
 	}
 	return err
 }
+
+// errSame ends a change in which everything is as it was: nothing is written.
+var errSame = errors.New("press: nothing changed")
 
 // present reads an item that is there, inside a change.
 func present(ctx context.Context, tx *db.Tx, id string) (Item, error) {
@@ -158,6 +164,9 @@ func (s *Store) saveIn(ctx context.Context, tx *db.Tx, note func(people.Entry), 
 	if now.Slug == "" {
 		now.Slug = old.Slug // it stays until somebody chooses another
 	}
+	if version != 0 && old.Content == now {
+		return errSame
+	}
 	t := old
 	t.Language, t.Content, t.EditedBy = language, now, who.Account
 	if t.Version, err = step(ctx, tx, i); err != nil {
@@ -213,109 +222,3 @@ func (i Item) checkOrigin(c *Content) error {
 }
 
 func conflict() error { return errs.New(errs.Conflict, lang.Msg("error.press.conflict"), nil) }
-
-// SaveOwn changes an item's own fields. version is the one that the person saw.
-func (s *Store) SaveOwn(ctx context.Context, who people.Actor, id string, version int64, o Own, why string) (err error) {
-	defer errs.Wrap(&err, "press.SaveOwn(%s)", id)
-	return s.change(ctx, who, func(tx *db.Tx, note func(people.Entry)) error {
-		i, err := present(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		if i.OwnVersion != version {
-			return conflict()
-		}
-		return s.saveOwn(ctx, tx, note, who, i, o, why)
-	})
-}
-
-// SaveOwnIn changes an item's own fields within a change of the caller's, who has made
-// sure that nobody else did meanwhile.
-func (s *Store) SaveOwnIn(ctx context.Context, tx *db.Tx, note func(people.Entry), who people.Actor, id string, o Own, why string) (err error) {
-	defer errs.Wrap(&err, "press.SaveOwnIn(%s)", id)
-	i, err := present(ctx, tx, id)
-	if err != nil {
-		return err
-	}
-	tx.AfterCommit(func() { s.changed(ctx) })
-	return s.saveOwn(ctx, tx, note, who, i, o, why)
-}
-
-func (s *Store) saveOwn(ctx context.Context, tx *db.Tx, note func(people.Entry), who people.Actor, i Item, o Own, why string) error {
-	now, err := o.clean(i.Kind)
-	if err != nil {
-		return err
-	}
-	next, err := step(ctx, tx, i)
-	if err != nil {
-		return err
-	}
-	if _, err := tx.ExecContext(ctx, `UPDATE press_item SET own_version = $1 WHERE id = $2`, next, i.ID); err != nil {
-		return err
-	}
-	if err := writeOwn(ctx, tx, i.ID, now); err != nil {
-		return err
-	}
-	if err := addRevision(ctx, tx, i.ID, Revision{Version: next, By: who.Account, Cause: CauseChange, Note: why, Own: now}); err != nil {
-		return err
-	}
-	note(people.Entry{Action: people.WritePress, Kind: kindName, ID: i.ID, Places: now.places(), Fields: ownChanges(i.Own, now), Note: why})
-	return tx.TouchOne(ctx, kindName, i.ID)
-}
-
-// places are the numbers of the places that an item is about.
-func (o Own) places() (all []int64) {
-	for _, target := range o.Targets(OfPlace) {
-		if n, err := strconv.ParseInt(target, 10, 64); err == nil {
-			all = append(all, n)
-		}
-	}
-	return all
-}
-
-// told bounds what of a long text the audit chain repeats: the revision has the whole.
-const told = 200
-
-func textChanges(language string, old, now Content) (all []people.FieldChange) {
-	names := [...]string{"title", "lead", "body", "partners", "cost", "result", "contact", "mail"}
-	before, after := old.words(), now.words()
-	short := func(s string) string {
-		if r := []rune(s); len(r) > told {
-			return string(r[:told]) + "…"
-		}
-		return s
-	}
-	add := func(name, a, b string) {
-		if a != b {
-			all = append(all, people.FieldChange{Name: language + "." + name, Old: short(a), New: short(b)})
-		}
-	}
-	for i, name := range names {
-		add(name, before[i], after[i])
-	}
-	add("slug", old.Slug, now.Slug)
-	add("origin", string(old.Origin)+" "+old.Of, string(now.Origin)+" "+now.Of)
-	return all
-}
-
-func ownChanges(old, now Own) (all []people.FieldChange) {
-	links := func(o Own) string {
-		var parts []string
-		for _, l := range o.Links {
-			parts = append(parts, strings.TrimSpace(l.Kind+" "+l.Target+" "+l.Role))
-		}
-		return strings.Join(parts, ", ")
-	}
-	for _, f := range []people.FieldChange{
-		{Name: "tags", Old: strings.Join(old.Tags, ", "), New: strings.Join(now.Tags, ", ")},
-		{Name: "topics", Old: strings.Join(old.Topics, ", "), New: strings.Join(now.Topics, ", ")},
-		{Name: "links", Old: links(old), New: links(now)},
-		{Name: "facts", Old: jsonText(old.Facts), New: jsonText(now.Facts)},
-		{Name: "cover", Old: old.Cover, New: now.Cover},
-	} {
-		if f.Old != f.New {
-			all = append(all, f)
-		}
-	}
-	return slices.Clip(all)
-}

@@ -28,6 +28,7 @@ type changeWords struct {
 	people map[string]string // names by account
 	titles map[string]sourceView
 	bodies map[string]string // names of organisations by identifier
+	own    ownWords          // of publications and meetings
 }
 
 // newChangeWords looks up what the rows name.
@@ -35,7 +36,11 @@ func (s *Site) newChangeWords(r *http.Request, p *page, records []people.Record,
 	c = &changeWords{partnershipPage: &partnershipPage{page: *p}, s: s, w: s.rooms.World(), people: names, bodies: map[string]string{}}
 	c.known = map[string]string{}
 	var sources, documents []string
+	var published []people.FieldChange
 	for _, rec := range records {
+		if rec.Kind == press.Feed || rec.Kind == meeting.RecordKind {
+			published = append(published, rec.Fields...)
+		}
 		for _, f := range rec.Fields {
 			base := lastPart(f.Name)
 			for _, value := range []string{f.Old, f.New} {
@@ -56,6 +61,9 @@ func (s *Site) newChangeWords(r *http.Request, p *page, records []people.Record,
 		}
 	}
 	if c.titles, err = s.sourceViews(r, p, sources); err != nil {
+		return nil, err
+	}
+	if c.own, err = s.newOwnWords(r, p, published); err != nil {
 		return nil, err
 	}
 	return c, c.nameOthers(r, records, documents)
@@ -131,7 +139,8 @@ var fieldLabels = map[string]string{
 	"proposal.partnership": "object.partnership", "list.file": "moving.page.file", "document.supersedes": "desk.field.supersedes",
 	"demo.there": "object.demo", "account.digest": "care.mail.title", "account.calendar": "care.feed.title",
 	"mail server.server": "mail.setup.host", "mail server.from": "mail.setup.from",
-	"press.kind": "press.kind", "press.tags": "press.tags", "press.topics": "desk.field.topics", "press.gone": "field.withdrawn",
+	"press.kind": "press.kind", "press.gone": "field.withdrawn", "press.tags": "press.tags", "press.topics": "press.topics", "press.links": "press.links",
+	"press.facts": "press.facts", "press.cover": "press.cover", "press.public": "press.public", "press.reverted": "press.cause.revert", "press.restored": "press.cause.restore",
 	"operator.names": "setup.organisation.name", "operator.short": "setup.organisation.short", "operator.colours": "setup.step.look",
 	"operator.logo": "setup.look.logo", "operator.languages": "setup.languages.offered", "operator.default_language": "setup.languages.default",
 	"operator.imprint": "setup.imprint.imprint", "operator.privacy": "site.footer.privacy", "operator.funders": "setup.step.funders",
@@ -170,8 +179,8 @@ func (c *changeWords) label(rec people.Record, name string) string {
 
 // textLabel names a part of a publication's text.
 func (c *changeWords) textLabel(name string) string {
-	if name == "cost" {
-		name = "cost_text"
+	if key, ok := map[string]string{"cost": "press.field.cost_text", "reverted": "press.cause.revert", "restored": "press.cause.restore"}[name]; ok {
+		return c.t(key)
 	}
 	for _, key := range []string{"press.field." + name, "press." + name} {
 		if c.p.Has(key) {
@@ -226,6 +235,12 @@ func (c *changeWords) value(rec people.Record, name, value string) string {
 	}
 	base, _, _ := strings.Cut(name, ".")
 	switch rec.Kind {
+	case meeting.RecordKind:
+		return c.own.fact(name, value)
+	case press.Feed:
+		if said, ok := c.pressValue(name, value); ok {
+			return said
+		}
 	case "partnership":
 		return c.partnershipValue(name, value)
 	case "operator":
@@ -241,9 +256,6 @@ func (c *changeWords) value(rec people.Record, name, value string) string {
 	case "partnership", "supersedes":
 		return named(c.known, value)
 	case "kind":
-		if rec.Kind == meeting.RecordKind {
-			return c.named("meeting.kind.", value)
-		}
 		if rec.Kind == press.Feed {
 			return c.named("press.kind.", value)
 		}
@@ -270,6 +282,30 @@ func (c *changeWords) value(rec people.Record, name, value string) string {
 		return c.p.Date(day)
 	}
 	return c.named("value.", value)
+}
+
+// pressValue says a value of a publication, of its own fields or of a text; false where it
+// says what values of others say too.
+func (c *changeWords) pressValue(name, value string) (string, bool) {
+	language, field, ofText := strings.Cut(name, ".")
+	if !ofText {
+		_, own := ownLabels[name]
+		return c.own.own(name, value), own
+	}
+	switch field {
+	case "public", "reverted":
+		return c.own.own(field, value), true
+	case "origin":
+		origin, of, _ := strings.Cut(value, " ")
+		text := c.named("press.origin.", origin)
+		if of != "" {
+			text += ": " + c.p.LanguageName(of)
+		}
+		return text, true
+	case "preview":
+		return c.t("value.link"), true
+	}
+	return value, c.s.catalog.Has(language)
 }
 
 // named is the name of something by its identifier, which stands for itself where no name

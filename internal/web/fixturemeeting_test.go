@@ -4,6 +4,7 @@ import (
 	"net/url"
 
 	"twintown/internal/platform/lang"
+	"twintown/internal/press"
 )
 
 // fillSampleMeeting puts something into each field of the pages about meetings.
@@ -11,7 +12,7 @@ func fillSampleMeeting(pages map[string]rendered) {
 	choices := []option{{Value: "a", Name: "…", Chosen: true}, {Value: "b", Name: "…"}}
 	head := func(p page) pressHead {
 		p.Title = "Konferencja"
-		return pressHead{page: p, Kind: "…", Base: "/pl/desk/press/1", OwnURL: "/pl/desk/meetings/1", Write: true, Rule: true, Tabs: []pressTab{{"pl", "polski", "/", "…", "public", true}}}
+		return pressHead{page: p, Kind: "…", Base: "/pl/desk/press/1", OwnURL: "/pl/desk/meetings/1", Write: true, Rule: true, Public: true, OwnClass: "changed", OwnName: "…", Tabs: []pressTab{{"pl", "polski", "/", "…", "public", true}}, Waiting: &unseenView{[]link{{"…", "/"}, {"…", "/"}}, "…", 7, "/"}}
 	}
 	changed := []revisionView{{Version: 2, When: "…", Time: "12:00", Who: "…", What: "…", Note: "…", Fields: []differenceView{{Field: "…", Old: "a", New: "b"}}, Restorable: true}}
 	faulty := func(p *page, fields ...string) *form {
@@ -41,8 +42,12 @@ func fillSampleMeeting(pages map[string]rendered) {
 	words := pages["meeting-words"].(*meetingWordsPage)
 	words.pressHead, words.Name, words.Changed = head(words.page), "polski", changed
 	words.Form, words.Rows = faulty(&words.page, ""), []wordRow{{"Program", "Otwarcie", "pl", "word.programme.0", "…"}}
-	history := pages["meeting-history"].(*meetingHistoryPage)
-	history.pressHead, history.Changes, history.Version = head(history.page), changed, 3
+	parts := []comparedPart{{"…", press.Differences("a b c", "a x c")}}
+	history := pages["own-history"].(*ownHistoryPage)
+	history.pressHead, history.Changes, history.Version = head(history.page), []ownState{{changed[0], parts, true}}, 3
+	unseen := pages["press-unseen"].(*unseenPage)
+	unseen.pressHead, unseen.Hints, unseen.Zone = head(unseen.page), []string{"…"}, "Europe/Warsaw"
+	unseen.Form, unseen.Changes = faulty(&unseen.page, "at", ""), []unseenPart{{"…", "/", "pl", parts}}
 	rows := []meetingTeaser{{URL: "/", Title: "…", Lead: "…", Kind: "…", When: "…", Where: "…", Off: true}, {URL: "/", Title: "…"}}
 	list := pages["meetings"].(*meetingsPage)
 	list.Title, list.Coming, list.Years = "Spotkania", rows, []meetingYear{{"2013", rows}}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"twintown/internal/platform/errs"
@@ -64,8 +65,33 @@ func (s *Site) again(w http.ResponseWriter, f *form, name string, v rendered, er
 		f.fail("", errs.PublicOf(err))
 	case !f.take(err):
 		return err
+	case overtaken(err):
+		status = http.StatusConflict
 	}
 	return s.write(w, status, name, v)
+}
+
+// errFaulty stands for faults that the form holds already.
+var errFaulty = errors.New("the form has faults")
+
+// wrong is an error where the form holds faults, for a step that notes several of them.
+func (f *form) wrong() error {
+	if f.ok() {
+		return nil
+	}
+	return errFaulty
+}
+
+// overtaken says whether an error is that somebody else changed the same meanwhile.
+func overtaken(err error) bool { return errs.KindOf(err) == errs.Conflict && errs.FieldOf(err) == "" }
+
+// version is the state that the person saw; one that is unreadable is none.
+func (f *form) version() int64 { return f.number("version") }
+
+// number is a hidden number; 0 where it is none.
+func (f *form) number(name string) int64 {
+	n, _ := strconv.ParseInt(f.raw(name), 10, 64) // written by us, or by nobody
+	return n
 }
 
 // text is a field's content without the space around it; what is not valid UTF-8 or not
@@ -95,6 +121,9 @@ func (f *form) checked(name string) bool { return f.values.Get(name) != "" }
 // take notes a failure that the person can mend and returns true; any other failure is
 // not hers, and the caller returns it.
 func (f *form) take(err error) bool {
+	if errors.Is(err, errFaulty) {
+		return true
+	}
 	kind := errs.KindOf(err)
 	if err == nil || kind != errs.Invalid && kind != errs.Conflict && kind != errs.TooLarge && kind != errs.Ambiguous {
 		return false

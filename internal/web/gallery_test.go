@@ -121,6 +121,8 @@ func TestAGallery(t *testing.T) {
 		h.wants("all in one, not allowed", reader.get("/pl/galleries/konferencja-w-obrazach/all.zip"), http.StatusNotFound)
 		version := valueIn(o.get(at).Body.String(), "version")
 		h.wants("allowed", o.post(at, "version", version, "download", "1"), http.StatusSeeOther)
+		h.wants("not public yet", reader.get("/pl/galleries/konferencja-w-obrazach/all.zip"), http.StatusNotFound)
+		h.wants("published", o.post(at+"/publish", "do", "now", "seen", valueIn(o.get(at).Body.String(), "seen")), http.StatusSeeOther)
 		packed := reader.get("/pl/galleries/konferencja-w-obrazach/all.zip").Body.Bytes()
 		if z, err := zip.NewReader(bytes.NewReader(packed), int64(len(packed))); err != nil || len(z.File) != 1 || z.File[0].Name != "001.jpg" {
 			t.Errorf("the archive: %v", err)

@@ -43,7 +43,7 @@ func deskSiteOn(t *testing.T, rooms worldtest.Rooms) (*Site, *people.Store) {
 		World: rooms.World.Now, Partnerships: rooms.Partnerships, Sources: rooms.Sources,
 		Proposals: proposal.NewStore(rooms.DB, log, nil, nil),
 		Search:    search.New(rooms.DB, press.Searchable(papers), helppoint.Searchable(help, nil)),
-		Press:     papers, Meetings: meeting.NewStore(rooms.DB, log, papers, now),
+		Press:     papers, Meetings: meeting.NewStore(rooms.DB, log, papers),
 		Editor:  partnership.NewEditor(rooms.Partnerships, log, world.Follow(rooms.World, slog.New(slog.DiscardHandler))),
 		Catalog: rooms.Catalog, Clock: now, Log: slog.New(slog.DiscardHandler), People: store, Key: key,
 		Privacy: privacy.New(rooms.DB, log, key, now, []privacy.Holder{privacy.Accounts(rooms.DB, store), privacy.Consenting(rooms.DB)}),

@@ -109,9 +109,71 @@ func TestTheShortTextsOfAMeeting(t *testing.T) {
 		h.wants("published", o.post(text+"/publish", "do", "now"), http.StatusSeeOther)
 		page := reader.get("/de/meetings/besuch")
 		h.wants("for readers", page, http.StatusOK, "Rathaus", `<span lang="pl">Powitanie</span>`, "2013")
-		history := o.get(at + "/history")
+		history := o.get(strings.Replace(at, "/meetings/", "/press/", 1) + "/history")
 		h.wants("the history", history, http.StatusOK, "Rathaus")
 		checkHTML(t, "the history", history.Body.String())
 		h.wants("the next edition", o.post(at+"/repeat"), http.StatusSeeOther)
+	})
+}
+
+// What the organiser changes of a public meeting waits for all readers until she publishes
+// it: in the page, the list and the calendar; she sees it in the preview, word by word
+// against what is public, and can throw it away.
+func TestChangesOfAPublicMeetingAreStaged(t *testing.T) {
+	eachHall(t, func(h *hall) {
+		o, reader := h.person(true, organiserOfSite()), newBrowser(h.h)
+		at := o.beginMeeting("conference", "pl", "Narada")
+		item := strings.Replace(at, "/meetings/", "/press/", 1)
+		first := []string{"from", "14 May 2027", "begins", "9.30", "place", "Białystok", "venue", "Ratusz", "topic", "culture"}
+		if code := o.facts(at, first...); code != http.StatusSeeOther {
+			t.Fatalf("facts: %d", code)
+		}
+		o.write(item+"/pl", "title", "Narada", "lead", "Krótko.")
+		h.wants("published", o.post(item+"/pl/publish", "do", "now"), http.StatusSeeOther)
+		moved := []string{"from", "15 May 2027", "begins", "10:00", "place", "Białystok", "venue", "Teatr", "topic", "sport", "guest.0.place", "Hrodna", "guest.0.country", "", "guest.0.people", "4"}
+		if code := o.facts(at, moved...); code != http.StatusSeeOther {
+			t.Fatalf("facts: %d", code)
+		}
+		const public = "/pl/meetings/narada"
+		before := reader.get(public)
+		h.wants("readers see what was published", before, http.StatusOK, "14 maja 2027", "Ratusz")
+		if strings.Contains(before.Body.String(), "Teatr") {
+			t.Error("a change is public at once")
+		}
+		h.wants("the form tells", o.get(at), http.StatusOK, "Readers do not see the changes yet", item+"/changes")
+		w := o.get(item + "/changes")
+		h.wants("what changes", w, http.StatusOK, "<del>14</del>", "<ins>15</ins>", "<del>Ratusz</del>", "<ins>Teatr</ins>", "Hrodna: 4 people", "<ins>sport</ins>")
+		checkHTML(t, "the changes", w.Body.String())
+		link := regexp.MustCompile(`href="[^"]*(/pl/preview/[^"]+)"`).FindStringSubmatch(o.post(item+"/pl/preview", "do", "make").Body.String())
+		if link == nil {
+			t.Fatal("no link to the draft")
+		}
+		h.wants("the preview", reader.get(link[1]), http.StatusOK, "15 maja 2027", "Teatr")
+		version := valueIn(w.Body.String(), "seen")
+		h.wants("in the past", o.post(item+"/publish", "do", "later", "at", "2020-01-01T08:00", "seen", version), http.StatusUnprocessableEntity, `id="f-at"`)
+		o.write(item+"/pl", "title", "", "lead", "Krótko.")
+		w = o.get(item + "/changes")
+		h.wants("without a title", o.post(item+"/publish", "do", "now", "seen", valueIn(w.Body.String(), "seen")), http.StatusUnprocessableEntity, "Polish: ")
+		h.wants("by an old page", o.post(item+"/publish", "do", "now", "seen", version), http.StatusConflict)
+		o.write(item+"/pl", "title", "Narada miast", "lead", "Krótko.")
+		version = valueIn(o.get(item+"/changes").Body.String(), "seen")
+		h.wants("published", o.post(item+"/publish", "do", "now", "seen", version), http.StatusSeeOther)
+		h.wants("readers see it", reader.get(public), http.StatusOK, "15 maja 2027", "Teatr", "Narada miast", "Grodno")
+		if ics := reader.get(public + "/meeting.ics").Body.String(); !strings.Contains(ics, "T100000") || strings.Contains(ics, "SEQUENCE:0") {
+			t.Errorf("the calendar:\n%s", ics)
+		}
+		if code := o.facts(at, first...); code != http.StatusSeeOther {
+			t.Fatalf("facts: %d", code)
+		}
+		version = valueIn(o.get(item+"/changes").Body.String(), "seen")
+		h.wants("thrown away", o.post(item+"/revert", "seen", version), http.StatusSeeOther)
+		h.wants("the form", o.get(at), http.StatusOK, `value="Teatr"`)
+		history := o.get(item + "/history")
+		h.wants("the history", history, http.StatusOK, "Ratusz", `class="press-mark public"`)
+		checkHTML(t, "the history", history.Body.String())
+		to := regexp.MustCompile(`name="to" value="(-?\d+)"`).FindStringSubmatch(history.Body.String())[1]
+		h.wants("what was thrown away is restored", o.post(item+"/restore", "to", to, "version", valueIn(history.Body.String(), "version")), http.StatusSeeOther)
+		h.wants("the form", o.get(at), http.StatusOK, `value="Ratusz"`)
+		h.wants("the record of changes", h.person(true, administrator()).get("/en/desk/changes?kind=press"), http.StatusOK)
 	})
 }

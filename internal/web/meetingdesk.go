@@ -3,7 +3,6 @@ package web
 import (
 	"cmp"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,8 +10,6 @@ import (
 	"twintown/internal/meeting"
 	"twintown/internal/names"
 	"twintown/internal/people"
-	"twintown/internal/platform/errs"
-	"twintown/internal/platform/lang"
 	"twintown/internal/press"
 )
 
@@ -110,90 +107,4 @@ func (p *page) meetingDays(f meeting.Facts) string {
 		return p.dateText(f.From) + " – " + p.dateText(f.To)
 	}
 	return p.dateText(f.From)
-}
-
-// newMeetingPage begins a meeting: its kind, its language, its title.
-type newMeetingPage struct {
-	page
-	Form      *form
-	Action    string
-	Kinds     []option
-	Languages []option
-}
-
-func (s *Site) newNewMeeting(w http.ResponseWriter, r *http.Request, code string) (*newMeetingPage, error) {
-	if s.rooms.Meetings == nil {
-		return nil, errNoPage
-	}
-	v := &newMeetingPage{page: s.newDesk(w, r, code, "/desk/meetings/new", "/desk/meetings")}
-	v.Title, v.Action, v.Kinds = v.t("meeting.new"), "/"+code+"/desk/meetings/new", v.meetingKinds()
-	if o := r.URL.Query().Get("organisation"); o != "" {
-		v.Action += "?organisation=" + url.QueryEscape(o)
-	}
-	v.keepQuery(r.URL.Query())
-	for _, c := range s.face().Offered() {
-		v.Languages = append(v.Languages, option{Value: c, Name: v.p.LanguageName(c)})
-	}
-	return v, nil
-}
-
-// newMeeting shows the form.
-func (s *Site) newMeeting(w http.ResponseWriter, r *http.Request, code string) error {
-	v, err := s.newNewMeeting(w, r, code)
-	if err != nil {
-		return err
-	}
-	v.Form = newForm(&v.page, url.Values{"language": {code}})
-	return s.write(w, http.StatusOK, "meeting-new", v)
-}
-
-// takeNewMeeting begins the meeting and leads to its facts.
-func (s *Site) takeNewMeeting(w http.ResponseWriter, r *http.Request, code string) error {
-	v, err := s.newNewMeeting(w, r, code)
-	if err != nil {
-		return err
-	}
-	if v.Form, err = readForm(r, &v.page); err != nil {
-		return err
-	}
-	object, err := s.ofNewMeeting(r)
-	if err != nil {
-		return err
-	}
-	language, first := s.beginning(v.Form)
-	if v.Form.ok() {
-		id, err := s.rooms.Meetings.Create(r.Context(), actorOf(r), meeting.New{
-			Kind: meeting.Kind(v.Form.text("kind")), Organisation: object.Organisation, Language: language,
-			Content: first,
-		})
-		if err == nil {
-			return s.done(w, r, code, "/"+code+"/desk/meetings/"+id, lang.Msg("meeting.begun"), "")
-		}
-		if !v.Form.take(err) {
-			return err
-		}
-	}
-	return s.write(w, http.StatusUnprocessableEntity, "meeting-new", v)
-}
-
-// readyMeeting says what of a meeting's facts is missing before it can be shown. Its field
-// stands on another page, so the sentence is about the whole.
-func (s *Site) readyMeeting(r *http.Request, id string) error {
-	m, err := s.rooms.Meetings.Meeting(r.Context(), id)
-	if err != nil {
-		return err
-	}
-	if err := m.Facts.Ready(); err != nil {
-		return errs.New(errs.Invalid, errs.PublicOf(err), nil)
-	}
-	return nil
-}
-
-// repeatMeeting begins the next edition and leads there.
-func (s *Site) repeatMeeting(w http.ResponseWriter, r *http.Request, code string) error {
-	next, err := s.rooms.Meetings.Repeat(r.Context(), actorOf(r), r.PathValue("meeting"))
-	if err != nil {
-		return err
-	}
-	return s.done(w, r, code, "/"+code+"/desk/meetings/"+next, lang.Msg("meeting.repeated"), "")
 }

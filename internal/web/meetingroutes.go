@@ -28,8 +28,6 @@ func (s *Site) meetingRoutes() []Route {
 		{post, "/desk/meetings/{meeting}", write, s.ofMeeting, Light, Never, s.takeMeetingFacts, false},
 		{post, "/desk/meetings/{meeting}/materials", write, s.ofMeeting, Upload, Never, s.takeMaterials, false},
 		{post, "/desk/meetings/{meeting}/repeat", write, s.ofMeeting, Light, Never, s.repeatMeeting, false},
-		{get, "/desk/meetings/{meeting}/history", translate, s.ofMeeting, Light, Never, s.meetingHistory, false},
-		{post, "/desk/meetings/{meeting}/restore", write, s.ofMeeting, Light, Never, s.restoreMeeting, false},
 		{get, "/desk/meetings/{meeting}/words/{language}", translate, s.ofMeeting, Light, Never, s.meetingWords, false},
 		{post, "/desk/meetings/{meeting}/words/{language}", translate, s.ofMeeting, Light, Never, s.takeMeetingWords, false},
 	}

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strconv"
 
-	"twintown/internal/platform/errs"
-	"twintown/internal/platform/lang"
 	"twintown/internal/press"
 )
 
@@ -165,45 +163,34 @@ func (s *Site) takeBeside(w http.ResponseWriter, r *http.Request, code string) e
 	if err != nil {
 		return err
 	}
-	if v.Form, err = readForm(r, &v.page); err != nil {
-		return err
-	}
 	c := t.Content
-	for _, f := range besideFields(&c) {
-		*f.text = v.joined(f.name)
-	}
-	if c.Origin == press.Written || c.Origin == "" {
-		c.Origin = press.Person
-	}
-	if v.Form.raw("do") == "fits" || c.Of != origin.Language {
-		c.OfWords, _ = strconv.ParseInt(v.Form.raw("words"), 10, 64) // unreadable: of none
-	}
-	c.Of = origin.Language
-	version, _ := strconv.ParseInt(v.Form.raw("version"), 10, 64) // unreadable: a conflict
-	err = s.rooms.Press.Translate(r.Context(), actorOf(r), v.Item.ID, v.Language, version, c)
-	if err == nil {
-		next := v.Base + "/" + v.Language
-		if v.Form.raw("do") != "fits" {
+	return s.sent(w, r, "press-beside", v, &v.Form, func(f *form) error {
+		for _, part := range besideFields(&c) {
+			*part.text = v.joined(part.name)
+		}
+		if c.Origin == press.Written || c.Origin == "" {
+			c.Origin = press.Person
+		}
+		fits, next := f.raw("do") == "fits", v.Base+"/"+v.Language
+		if fits || c.Of != origin.Language {
+			c.OfWords = f.number("words")
+		}
+		c.Of = origin.Language
+		if !fits {
 			next += "/side-by-side?of=" + v.Of
 		}
-		return s.done(w, r, code, next, lang.Msg("press.saved"), "")
-	}
-	status := http.StatusUnprocessableEntity
-	if errs.KindOf(err) == errs.Conflict && errs.FieldOf(err) == "" {
-		if v.Changed, err = s.pressSince(r, &v.pressHead, v.Language, version, err); err != nil {
-			return err
+		err := s.rooms.Press.Translate(r.Context(), actorOf(r), v.Item.ID, v.Language, f.version(), c)
+		if err == nil {
+			return s.done(w, r, code, next, v.savedWord(), "")
 		}
-		v.Form.fail("", lang.Msg("error.press.conflict"))
-		status = http.StatusConflict
-	} else if !v.Form.take(err) {
+		v.Changed, err = s.whatChanged(r, &v.pressHead, f, v.Language, t.Version, err)
+		was, fault := s.before(r, v.Item, t, origin)
+		if fault != nil {
+			return fault
+		}
+		v.dress(was, origin.Content, c)
 		return err
-	}
-	was, err := s.before(r, v.Item, t, origin)
-	if err != nil {
-		return err
-	}
-	v.dress(was, origin.Content, c)
-	return s.write(w, status, "press-beside", v)
+	})
 }
 
 // joined makes a text of the paragraphs that a form holds.

@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"time"
 
@@ -33,12 +32,6 @@ type articlePage struct {
 	EditURL string // for those who may
 }
 
-// elsewherePage offers a text in the languages in which it is, to who asks for another.
-type elsewherePage struct {
-	page
-	Offers []alternate
-}
-
 // published serves items of a kind at their addresses.
 func (s *Site) published(kind press.Kind) handler {
 	return func(w http.ResponseWriter, r *http.Request, code string) error {
@@ -65,46 +58,6 @@ func (s *Site) published(kind press.Kind) handler {
 		}
 		return s.write(w, http.StatusOK, "article", v)
 	}
-}
-
-// notInThisLanguage offers the languages in which an item is public whose slug somebody
-// asked for in another: by a link that she put together, or after a withdrawal.
-func (s *Site) notInThisLanguage(w http.ResponseWriter, r *http.Request, code string, kind press.Kind, slug string, others []press.Version) error {
-	if len(others) == 0 {
-		for _, c := range s.face().Offered() {
-			shown, _, ok, err := s.rooms.Press.At(r.Context(), kind, c, slug)
-			if err != nil {
-				return err
-			}
-			if ok {
-				others = shown.Languages
-				break
-			}
-		}
-	}
-	v := &elsewherePage{page: s.newPage(r, code, "")}
-	v.NoIndex, v.keep, v.Canonical = true, false, ""
-	v.Offers = s.versions(kind, others, "")
-	if len(v.Offers) == 0 {
-		return errNoPage
-	}
-	v.Title = v.t("press.elsewhere")
-	v.Alternates = v.Offers
-	uncached(w.Header())
-	return s.write(w, http.StatusNotFound, "article-elsewhere", v)
-}
-
-// versions are the addresses of an item in the languages that the site offers.
-func (s *Site) versions(kind press.Kind, all []press.Version, current string) (list []alternate) {
-	for _, code := range s.face().Offered() {
-		i := slices.IndexFunc(all, func(v press.Version) bool { return v.Language == code })
-		if i < 0 {
-			continue
-		}
-		address := "/" + code + "/" + kind.Section() + "/" + all[i].Slug
-		list = append(list, alternate{Lang: code, Code: code, Name: s.catalog.Printer(code).OwnName(), URL: address, Absolute: s.options.BaseURL + address, Current: code == current})
-	}
-	return list
 }
 
 // newArticle makes the page of what is shown.
@@ -196,78 +149,4 @@ func (s *Site) fillArticle(r *http.Request, v *articlePage, shown press.Shown) (
 		v.Topics = append(v.Topics, link{v.p.Message(topic.Label(code)), "/" + v.Lang + "/practices?topic=" + url.QueryEscape(code)})
 	}
 	return nil
-}
-
-// articleData describes the page to machines.
-func (s *Site) articleData(v *articlePage, shown press.Shown) ld {
-	kind := "NewsArticle"
-	switch shown.Kind {
-	case press.Page:
-		kind = "WebPage"
-	case press.Practice:
-		kind = "Article"
-	}
-	node := ld{
-		"@context": "https://schema.org", "@type": kind, "@id": v.Canonical, "url": v.Canonical, "headline": shown.Title, "inLanguage": v.Lang,
-		"datePublished": shown.Since.Format(time.RFC3339), "dateModified": shown.Changed.Format(time.RFC3339),
-		"publisher": ld{"@type": "Organization", "name": v.Face.Name, "url": s.options.BaseURL + "/"},
-	}
-	if kind == "WebPage" {
-		node["name"] = shown.Title
-		delete(node, "headline")
-	}
-	if v.Description != "" {
-		node["description"] = v.Description
-	}
-	if len(shown.Tags) > 0 {
-		node["keywords"] = shown.Tags
-	}
-	var about []ld
-	for _, p := range append(slices.Clone(v.Towns), v.With...) {
-		about = append(about, ld{"@type": "Place", "@id": s.options.BaseURL + "/places/" + filled(p.ID), "name": p.Name})
-	}
-	if len(about) > 0 {
-		node["about"] = about
-	}
-	if v.Card != "" {
-		node["image"] = v.Card
-	}
-	if address, ok := shown.In(shown.Of); ok && shown.Translation() {
-		node["translationOfWork"] = ld{"@type": kind, "@id": s.options.BaseURL + "/" + shown.Of + address, "inLanguage": shown.Of}
-	}
-	return node
-}
-
-// preview shows a draft to whoever has the link. Nobody may keep it.
-func (s *Site) preview(w http.ResponseWriter, r *http.Request, code string) error {
-	if s.rooms.Press == nil {
-		return errNoPage
-	}
-	i, language, until, err := s.rooms.Press.Previewed(r.Context(), r.PathValue("key"))
-	if err != nil {
-		return err
-	}
-	t, ok := i.Text(language)
-	if !ok || language != code {
-		return errNoPage
-	}
-	v := &articlePage{page: s.newPage(r, code, "")}
-	v.NoIndex, v.keep, v.Canonical, v.Alternates = true, false, "", nil
-	v.Draft = v.t("press.preview.told", "until", v.momentIn(until, s.homeZone()))
-	shown := press.Shown{ID: i.ID, Kind: i.Kind, Organisation: i.Organisation, Own: i.Own, Language: language, Content: t.Content, Since: s.clock.Now(), Changed: t.Edited}
-	if shown.Kind == press.Meeting {
-		previewHeaders(w)
-		return s.previewMeeting(w, r, code, v.Draft, shown)
-	}
-	if err := s.fillArticle(r, v, shown); err != nil {
-		return err
-	}
-	previewHeaders(w)
-	return s.write(w, http.StatusOK, "article", v)
-}
-
-// previewHeaders keep a link to a draft from indexes and from the sites that the draft names.
-func previewHeaders(w http.ResponseWriter) {
-	w.Header().Set("X-Robots-Tag", "noindex")
-	w.Header().Set("Referrer-Policy", "no-referrer") // the address is the secret
 }

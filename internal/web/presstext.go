@@ -1,17 +1,13 @@
 package web
 
 import (
-	"html/template"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"twintown/internal/document"
-	"twintown/internal/people"
-	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
 	"twintown/internal/platform/markup"
 	"twintown/internal/press"
@@ -80,9 +76,6 @@ func (v *pressTextPage) OpenMore() bool {
 	return v.Stale || slices.ContainsFunc(v.Form.faults, func(f fault) bool { return f.Field == "slug" || f.Field == "of" })
 }
 
-// statusWord is how a text stands to the public.
-type statusWord struct{ Class, Text string }
-
 // newPressText fills what the page shows beside its form.
 func (s *Site) newPressText(w http.ResponseWriter, r *http.Request, code string) (*pressTextPage, press.Text, error) {
 	language := r.PathValue("language")
@@ -113,67 +106,6 @@ func (s *Site) newPressText(w http.ResponseWriter, r *http.Request, code string)
 		err = s.fillPressState(r, v, t)
 	}
 	return v, t, err
-}
-
-// fillPressState says how the text stands to the public.
-func (s *Site) fillPressState(r *http.Request, v *pressTextPage, t press.Text) (err error) {
-	now, zone := s.clock.Now(), s.homeZone()
-	state := t.State(now)
-	v.State = statusWord{string(state), v.t("press.state." + string(state))}
-	v.Zone = strings.ReplaceAll(zone.String(), "_", " ")
-	if since := t.PublicSince(now); !since.IsZero() {
-		v.Shown = lang.DateOf(since.In(zone))
-		v.PublicURL = "/" + t.Language + "/" + v.Item.Kind.Section() + "/" + t.Slug
-		if shown, ok, err := s.rooms.Press.ShownIn(r.Context(), v.Item.ID, t.Language); err == nil && ok {
-			v.PublicURL = "/" + t.Language + shown.Path()
-		}
-	}
-	if state == press.Scheduled {
-		v.NextAt = v.momentIn(t.NextAt, zone)
-	}
-	v.Schedule = newForm(&v.page, nil)
-	if v.Links, err = s.rooms.Press.Previews(r.Context(), v.Item.ID, t.Language); err != nil {
-		return err
-	}
-	resolve, err := s.resolver(r, v.Lang, t.Content)
-	if err != nil {
-		return err
-	}
-	if err := t.Content.Complete(v.Item.Kind, resolve); err != nil {
-		v.Hints = append(v.Hints, v.p.Message(errs.PublicOf(err)))
-	}
-	return nil
-}
-
-// momentIn prints a moment as it is at a place.
-func (p *page) momentIn(t time.Time, zone *time.Location) string {
-	t = t.In(zone)
-	return p.p.Date(lang.DateOf(t)) + ", " + t.Format("15:04")
-}
-
-// homeZone is the time zone of the operator's home town, else of the largest town of the
-// region that the site is about: what is scheduled is meant by that clock. UTC where none
-// is known.
-func (s *Site) homeZone() *time.Location {
-	if s.face().HomePlace != 0 {
-		return s.zone()
-	}
-	region := s.options.HomeRegion
-	if f := s.face(); f.HomeRegion != "" {
-		region = f.HomeRegion
-	}
-	places := s.rooms.World().Places
-	name, most := "", int64(-1)
-	for i := range places.Len() {
-		if p := places.At(i); p.Region == region && p.Zone != "" && p.Population > most {
-			name, most = p.Zone, p.Population
-		}
-	}
-	zone, err := time.LoadLocation(name) // "" is UTC
-	if err != nil {
-		return time.UTC
-	}
-	return zone
 }
 
 // textValues are a text as the form holds it.
@@ -242,39 +174,23 @@ func (s *Site) takePressText(w http.ResponseWriter, r *http.Request, code string
 	}
 	v.Form = f
 	c := contentOf(f, v.Item, old)
-	look := f.raw("do") == "look"
-	again := func(status int) error {
-		if v.Upload != nil {
-			v.Upload = s.uploadView(f, &v.page, intakes)
+	err = f.wrong()
+	if err == nil && f.raw("do") != "look" {
+		if err = s.saveText(r, v, f.version(), &c, intakes); err == nil {
+			return s.done(w, r, code, v.Base+"/"+v.Language, v.savedWord(), "")
 		}
-		if err := s.previewText(r, v, c); err != nil {
-			return err
-		}
-		return s.write(w, status, "press-text", v)
+		v.Changed, err = s.whatChanged(r, &v.pressHead, f, v.Language, old.Version, err)
 	}
-	if look || !f.ok() {
-		status := http.StatusOK
-		if !look {
-			status = http.StatusUnprocessableEntity
-		}
-		return again(status)
+	if v.Upload != nil {
+		v.Upload = s.uploadView(f, &v.page, intakes)
 	}
-	version, _ := strconv.ParseInt(f.raw("version"), 10, 64) // unreadable: a conflict
-	err = s.saveText(r, v, version, &c, intakes)
-	switch {
-	case err == nil:
-		return s.done(w, r, code, v.Base+"/"+v.Language, lang.Msg("press.saved"), "")
-	case errs.KindOf(err) == errs.Conflict && errs.FieldOf(err) == "":
-		if v.Changed, err = s.pressSince(r, &v.pressHead, v.Language, version, err); err != nil {
-			return err
-		}
-		f.values.Set("version", strconv.FormatInt(old.Version, 10))
-		f.fail("", lang.Msg("error.press.conflict"))
-		return again(http.StatusConflict)
-	case !f.take(err):
-		return err
+	if fault := s.previewText(r, v, c); fault != nil {
+		return fault
 	}
-	return again(http.StatusUnprocessableEntity)
+	if err == nil || f.raw("do") == "look" {
+		return s.write(w, http.StatusOK, "press-text", v)
+	}
+	return s.again(w, f, "press-text", v, err)
 }
 
 // saveText keeps a text by the right that the person has: who may only translate writes
@@ -291,80 +207,4 @@ func (s *Site) saveText(r *http.Request, v *pressTextPage, version int64, c *pre
 		c.Body = strings.TrimSpace(c.Body + "\n\n" + strings.Join(named, "\n\n"))
 	}
 	return s.rooms.Press.Save(r.Context(), actorOf(r), v.Item.ID, v.Language, version, *c, v.Form.text("why"))
-}
-
-// articleView is what readers see of a text.
-type articleView struct {
-	Lang, Title, Lead string
-	Body              template.HTML
-	Parts             []articlePart // the further parts of a good practice
-	Facts             []fact
-	Contact, Mail     string
-}
-
-// articlePart is a part of a good practice under its heading.
-type articlePart struct {
-	Title string
-	Body  template.HTML
-}
-
-// articleView dresses a text in its own language; p is the language of what stands around.
-func (s *Site) articleView(r *http.Request, p *page, language string, kind press.Kind, c press.Content, own press.Own) (*articleView, error) {
-	resolve, err := s.resolver(r, language, c)
-	if err != nil {
-		return nil, err
-	}
-	html := func(text string) template.HTML { return template.HTML(markup.Render(text, resolve)) } // markup's second gate made it safe
-	v := &articleView{Lang: language, Title: c.Title, Lead: c.Lead, Body: html(c.Body), Contact: c.Details.Contact, Mail: c.Details.Mail}
-	if kind != press.Practice {
-		return v, nil
-	}
-	for _, part := range [][2]string{{"partners", c.Details.Partners}, {"cost_text", c.Details.Cost}, {"result", c.Details.Result}} {
-		if part[1] != "" {
-			v.Parts = append(v.Parts, articlePart{p.t("press.part." + part[0]), html(part[1])})
-		}
-	}
-	if from := own.Facts.From; from != 0 {
-		years := strconv.Itoa(from)
-		if to := own.Facts.To; to != 0 && to != from {
-			years += "–" + strconv.Itoa(to)
-		}
-		v.Facts = append(v.Facts, fact{p.t("press.fact.years"), years})
-	}
-	if own.Facts.Cost > 0 {
-		v.Facts = append(v.Facts, fact{p.t("press.fact.cost"), p.p.Number(own.Facts.Cost) + "\u00a0" + own.Facts.Currency})
-	}
-	return v, nil
-}
-
-// resolver reads the documents that a content names, and says for each where it leads in a
-// language. Documents that are not public, or gone, are not there.
-func (s *Site) resolver(r *http.Request, language string, c press.Content) (markup.Resolve, error) {
-	names := markup.Names(strings.Join([]string{c.Body, c.Details.Partners, c.Details.Cost, c.Details.Result}, "\n\n"))
-	if len(names) == 0 || s.rooms.Documents == nil {
-		return markup.Nothing, nil
-	}
-	docs, err := s.rooms.Documents.OfIDs(r.Context(), names)
-	if err != nil {
-		return nil, err
-	}
-	targets := map[string]markup.Target{}
-	p := &page{Lang: language, p: s.catalog.Printer(language)}
-	for _, d := range docs {
-		if !d.MayRead(people.Actor{}, d.Object()) {
-			continue
-		}
-		out := d.Deliver(false)
-		to := markup.Target{URL: "/" + language + "/documents/" + d.ID + "/" + url.PathEscape(out.Name)}
-		if d.Kind.Image() {
-			to.Image, to.Width, to.Height = true, d.Display.Width, d.Display.Height
-		} else {
-			to.URL, to.About = to.URL+"?save", p.aboutDocument(d)
-		}
-		targets[d.ID] = to
-	}
-	return func(name string) (markup.Target, bool) {
-		to, ok := targets[name]
-		return to, ok
-	}, nil
 }

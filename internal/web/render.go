@@ -26,9 +26,9 @@ var pageNames = []string{
 	"begin", "work", "propose",
 	"help", "help-point", "help-card", "help-new", "help-edit", "help-ask", "answer-read", "enquiry", "enquiry-call", "enquiry-figures",
 	"dates", "stop", "alive-ask", "alive", "place-edit", "place-merge",
-	"press-new", "press-item", "press-text", "press-history", "article", "article-elsewhere", "press-list",
+	"press-new", "press-item", "press-text", "press-history", "press-unseen", "own-history", "article", "article-elsewhere", "press-list",
 	"front", "press-beside", "press-pictures", "press-picture", "gallery", "gallery-picture", "galleries",
-	"meeting-new", "meeting-facts", "meeting-words", "meeting-history", "meeting", "meetings",
+	"meeting-new", "meeting-facts", "meeting-words", "meeting", "meetings",
 }
 
 // templates holds the pages of each language. Functions are bound to the language when

@@ -55,7 +55,7 @@ func hallOn(t *testing.T, d *db.DB, c *clocktest.Clock) *hall {
 	queue := jobs.NewQueue(d)
 	s.rooms.People, s.clock = h.store, c
 	s.rooms.Press = press.NewStore(d, log, c, world.Follow(rooms.World, s.log))
-	s.rooms.Meetings = meeting.NewStore(d, log, s.rooms.Press, c)
+	s.rooms.Meetings = meeting.NewStore(d, log, s.rooms.Press)
 	s.rooms.Door = people.NewDoor(h.store, queue, func(_ context.Context, tx *db.Tx, l people.Letter) error {
 		tx.AfterCommit(func() { h.letters = append(h.letters, l) })
 		return nil

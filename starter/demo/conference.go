@@ -262,7 +262,7 @@ func (s *staging) remove(ctx context.Context, tx *db.Tx) (n int64, err error) {
 	for _, erase := range []struct {
 		what func(context.Context, *db.Tx, string) (int64, error)
 		id   string
-	}{{meeting.EraseIn, conferenceID}, {press.EraseIn, reportID}, {press.EraseIn, galleryID}} {
+	}{{press.EraseIn, conferenceID}, {press.EraseIn, reportID}, {press.EraseIn, galleryID}} {
 		rows, err := erase.what(ctx, tx, erase.id)
 		if err != nil {
 			return n, err

@@ -29,7 +29,7 @@ func TestTheConference(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		rooms := Rooms{papers, meeting.NewStore(d, log, papers, now), document.NewStore(d, objects, document.Options{Examiner: media.Here(), Clock: now}), jobs.NewQueue(d)}
+		rooms := Rooms{papers, meeting.NewStore(d, log, papers), document.NewStore(d, objects, document.Options{Examiner: media.Here(), Clock: now}), jobs.NewQueue(d)}
 		c := New(d, log, ConferencePart(rooms))
 		if err := c.Add(t.Context()); err != nil {
 			t.Fatal(err)
@@ -40,7 +40,7 @@ func TestTheConference(t *testing.T) {
 		if n, err := c.Remove(t.Context(), people.System()); n < 100 || err != nil {
 			t.Errorf("%d rows went, %v", n, err)
 		}
-		for _, table := range []string{"press_item", "press_text", "press_picture", "press_slug", "meeting", "meeting_revision"} {
+		for _, table := range []string{"press_item", "press_text", "press_picture", "press_slug", "press_revision", "press_about", "press_own_shown"} {
 			n, _, err := db.One(t.Context(), d, func(row db.Scanner) (n int, err error) { return n, row.Scan(&n) }, `SELECT count(*) FROM `+table)
 			if n != 0 || err != nil {
 				t.Errorf("%s keeps %d rows: %v", table, n, err)

@@ -1,0 +1,165 @@
+package web
+
+import (
+	"archive/zip"
+	"fmt"
+	"net/http"
+
+	"twintown/internal/document"
+	"twintown/internal/meeting"
+	"twintown/internal/people"
+	"twintown/internal/platform/db"
+	"twintown/internal/platform/lang"
+)
+
+// materialRows are the meeting's documents as the form has them.
+func (s *Site) materialRows(r *http.Request, v *meetingFactsPage) (rows []materialRow, err error) {
+	if s.rooms.Documents == nil {
+		return nil, nil
+	}
+	for n := range v.Form.rows("material", "document", mostRows) {
+		id := v.Form.raw(rowField("material", n, "document"))
+		row := materialRow{N: n, Document: id, Title: v.Form.raw(rowField("material", n, "title")), Lang: v.Form.raw(rowField("material", n, "language"))}
+		found, err := s.documentViews(r, &v.page, []string{id})
+		if err != nil {
+			return nil, err
+		}
+		if len(found) > 0 {
+			row.About, row.URL = found[0].About, found[0].URL
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
+}
+
+// takeMaterials puts files to the end of the materials, under a title and a language.
+func (s *Site) takeMaterials(w http.ResponseWriter, r *http.Request, code string) error {
+	v, err := s.newMeetingFacts(w, r, code)
+	if err != nil {
+		return err
+	}
+	f, intakes, err := s.readActForm(r, &v.page)
+	if err != nil {
+		return err
+	}
+	v.MaterialForm = f
+	if len(intakes) == 0 && f.ok() {
+		f.fail(fileField, lang.Msg("error.meeting.no_file"))
+	}
+	if f.ok() {
+		err := s.rooms.People.Log().Change(r.Context(), actorOf(r), func(tx *db.Tx, note func(people.Entry)) error {
+			return s.addMaterials(r, tx, note, v, f, intakes)
+		})
+		if err == nil {
+			return s.done(w, r, code, v.OwnURL+"#materials", lang.Msg("meeting.material.added", "n", len(intakes)), "")
+		}
+		if !f.take(err) {
+			return err
+		}
+	}
+	if v.MayFile {
+		v.Upload = s.uploadView(f, &v.page, intakes)
+	}
+	v.Form = newForm(&v.page, s.factValues(&v.page, v.Meeting, v.Language))
+	if err := s.dressMeeting(r, v, nil); err != nil {
+		return err
+	}
+	return s.write(w, http.StatusUnprocessableEntity, "meeting-facts", v)
+}
+
+func (s *Site) addMaterials(r *http.Request, tx *db.Tx, note func(people.Entry), v *meetingFactsPage, f *form, intakes []document.Intake) error {
+	language := f.text("language")
+	if !s.catalog.Has(language) {
+		language = ""
+	}
+	for _, in := range intakes {
+		title := f.text("title")
+		if title == "" || len(intakes) > 1 {
+			title = nameWithout(in.Name)
+		}
+		d, err := s.rooms.Documents.Add(r.Context(), tx, note, actorOf(r), document.New{
+			Intake: in.ID, Language: language, Title: map[string]string{v.Language: title}, Visibility: document.Public, On: v.Meeting.Object(),
+		})
+		if err != nil {
+			return err
+		}
+		m := meeting.Material{Document: d.ID, Language: language, Title: meeting.Words{}.With(v.Language, title)}
+		if err := s.rooms.Meetings.Add(r.Context(), tx, note, actorOf(r), v.Meeting.ID, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// nameWithout is a file's name without its ending.
+func nameWithout(name string) string {
+	for i := len(name) - 1; i > 0; i-- {
+		if name[i] == '.' {
+			return name[:i]
+		}
+	}
+	return name
+}
+
+// meetingMaterials hands out all papers of a meeting as one file. It is sent as it is made.
+func (s *Site) meetingMaterials(w http.ResponseWriter, r *http.Request, code string) error {
+	m, err := s.shownMeeting(r, code)
+	if err != nil {
+		return err
+	}
+	p := &page{Lang: code, p: s.catalog.Printer(code)}
+	docs, err := s.materialsOf(r, p, m.Facts)
+	if err != nil {
+		return err
+	}
+	if len(docs) == 0 {
+		return errNoPage
+	}
+	h := w.Header()
+	h.Set("Content-Type", "application/zip")
+	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s.zip"`, m.Slug))
+	if r.Method == http.MethodHead {
+		return nil
+	}
+	z := zip.NewWriter(w)
+	pack := s.rooms.Documents.Pack(z, "")
+	defer pack.Close() // of its own file alone; nothing of the pack is lost
+	for i, d := range docs {
+		if _, _, err = pack.Put(r.Context(), d.Deliver(true), m.Slug, fmt.Sprintf("%02d ", i+1), d.Created); err != nil {
+			break
+		}
+	}
+	if err == nil {
+		err = z.Close()
+	}
+	if err != nil {
+		s.breakOff(r, "the materials of a meeting were not sent whole", err)
+	}
+	return nil
+}
+
+// materialDocument is a paper of a meeting with its document.
+type materialDocument struct {
+	document.Document
+	meeting.Material
+}
+
+// materialsOf are the papers of a meeting that the reader may read, in their order.
+func (s *Site) materialsOf(r *http.Request, p *page, f meeting.Facts) (all []materialDocument, err error) {
+	if s.rooms.Documents == nil || len(f.Materials) == 0 {
+		return nil, nil
+	}
+	ids := make([]string, len(f.Materials))
+	for i, m := range f.Materials {
+		ids[i] = m.Document
+	}
+	docs, err := s.rooms.Documents.OfIDs(r.Context(), ids)
+	for _, m := range f.Materials {
+		for _, d := range docs {
+			if d.ID == m.Document && d.MayRead(actorOf(r), s.documentObject(d)) {
+				all = append(all, materialDocument{d, m})
+			}
+		}
+	}
+	return all, err
+}
