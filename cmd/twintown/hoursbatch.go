@@ -2,8 +2,13 @@ package main
 
 import (
 	"bufio"
+	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"io"
+	"strings"
 	"time"
 
 	"twintown/internal/openhours"
@@ -12,19 +17,58 @@ import (
 	"twintown/internal/platform/lang"
 )
 
-// hoursQuestion is a line of "twintown hours --batch". Other keys are ignored.
+// hoursQuestion is a line of "twintown hours --batch".
 type hoursQuestion struct {
-	Value   *string  `json:"value"`
-	From    string   `json:"from"` // RFC 3339
-	To      string   `json:"to"`
-	Zone    string   `json:"zone"`
-	Country string   `json:"country"`
-	Region  string   `json:"region"`
-	Lat     *float64 `json:"lat"`
-	Lon     *float64 `json:"lon"`
-	// Mode is 1 for points in time instead of ranges, 2 for both: a number, or an
-	// object with one, as other readers of the language take their options.
-	Mode json.RawMessage `json:"mode"`
+	Value   *string
+	From    string // RFC 3339
+	To      string
+	Zone    string
+	Country string
+	Region  string
+	Lat     *float64
+	Lon     *float64
+	Mode    openhours.Mode
+}
+
+// UnmarshalJSON takes the keys of a question, spelled as they are, and leaves all others
+// alone.
+func (q *hoursQuestion) UnmarshalJSON(line []byte) error {
+	var keys map[string]json.RawMessage
+	if err := json.Unmarshal(line, &keys); err != nil {
+		return err
+	}
+	for _, key := range []struct {
+		name string
+		into any
+	}{
+		{"value", &q.Value},
+		{"from", &q.From},
+		{"to", &q.To},
+		{"zone", &q.Zone},
+		{"country", &q.Country},
+		{"region", &q.Region},
+		{"lat", &q.Lat},
+		{"lon", &q.Lon},
+	} {
+		if raw, ok := keys[key.name]; ok {
+			if err := json.Unmarshal(raw, key.into); err != nil {
+				return fmt.Errorf("%s: %w", key.name, err)
+			}
+		}
+	}
+	q.Mode = modeOf(keys["mode"])
+	return nil
+}
+
+// modeOf is what a value is for: 1 stands for points in time instead of ranges, 2 for both,
+// as a number or in an object of options, as other readers of the language take them. What
+// is none of these is a key like any other that is not known: ranges are meant.
+func modeOf(raw json.RawMessage) openhours.Mode {
+	var options struct{ Mode int }
+	if json.Unmarshal(raw, &options.Mode) != nil && json.Unmarshal(raw, &options) != nil || options.Mode < 0 || options.Mode > 2 {
+		return openhours.Ranges
+	}
+	return openhours.Mode(options.Mode)
 }
 
 // hoursAnswer is the line that answers it.
@@ -67,21 +111,40 @@ func (p *program) hoursBatch(path string) error {
 	out := bufio.NewWriter(p.out)
 	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
-	lines := bufio.NewScanner(in)
-	lines.Buffer(nil, longestQuestion)
-	for lines.Scan() {
-		if err := encoder.Encode(answerLine(lines.Bytes())); err != nil {
+	lines := bufio.NewReaderSize(in, longestQuestion)
+	for {
+		line, whole, err := nextLine(lines)
+		if err == io.EOF {
+			return out.Flush()
+		}
+		if err != nil {
+			return errors.Join(errs.New(errs.Invalid, lang.Msg("error.batch_line", "file", path), err), out.Flush())
+		}
+		var answer any = hoursFailure{errLongLine.Error()}
+		if whole {
+			answer = answerLine(line)
+		}
+		if err := encoder.Encode(answer); err != nil {
 			return err
 		}
 	}
-	if err := lines.Err(); err != nil {
-		return errs.New(errs.Invalid, lang.Msg("error.batch_line", "file", path), err)
-	}
-	return out.Flush()
 }
 
-// answerLine returns an answer or a failure.
+// nextLine reads the next line, good until the next call. It is not whole where it is
+// longer than the reader's buffer; the rest of it is passed over.
+func nextLine(in *bufio.Reader) (line []byte, whole bool, err error) {
+	line, more, err := in.ReadLine()
+	whole = !more
+	for more && err == nil {
+		_, more, err = in.ReadLine()
+	}
+	return line, whole, err
+}
+
+// answerLine returns an answer or a failure. A mark of the byte order before the first line
+// is no part of it.
 func answerLine(line []byte) any {
+	line = bytes.TrimPrefix(line, []byte("\ufeff"))
 	var q hoursQuestion
 	if err := json.Unmarshal(line, &q); err != nil {
 		return hoursFailure{err.Error()}
@@ -97,7 +160,7 @@ func answerLine(line []byte) any {
 var (
 	errNoValue   = errors.New("value is missing")
 	errPosition  = errors.New("lat and lon: both or none, in degrees")
-	errMode      = errors.New("mode is 0, 1 or 2")
+	errLongLine  = errors.New("the line is longer than a mebibyte")
 	errBackwards = errors.New("to is before from")
 	errTooLong   = errors.New("more than a hundred years from from to to")
 )
@@ -126,41 +189,17 @@ func (q *hoursQuestion) answer() (*hoursAnswer, error) {
 	case to.Sub(from) > longestAnswer:
 		return nil, errTooLong
 	}
-	mode, err := q.mode()
-	if err != nil {
-		return nil, err
-	}
-	h, warnings, err := openhours.ParseWith(*q.Value, openhours.Options{Langs: languagesIn(q.Country), Mode: mode})
+	h, warnings, err := openhours.ParseWith(*q.Value, openhours.Options{Langs: languagesIn(q.Country), Mode: q.Mode})
 	if err != nil {
 		return nil, err
 	}
 	return answerHours(h, warnings, from, to, place), nil
 }
 
-// mode reads what the value is for; ranges where the line does not say.
-func (q *hoursQuestion) mode() (openhours.Mode, error) {
-	var options struct{ Mode *int }
-	if len(q.Mode) == 0 || string(q.Mode) == "null" {
-		return openhours.Ranges, nil
-	}
-	err := json.Unmarshal(q.Mode, &options.Mode)
-	if err != nil {
-		err = json.Unmarshal(q.Mode, &options)
-	}
-	switch {
-	case err != nil:
-		return 0, errMode
-	case options.Mode == nil:
-		return openhours.Ranges, nil
-	case *options.Mode < 0 || *options.Mode > 2:
-		return 0, errMode
-	}
-	return openhours.Mode(*options.Mode), nil
-}
-
-// place is where a line's hours hold: in UTC where it names no zone.
+// place is where a line's hours hold: in the only zone of its country, else in UTC, where it
+// names no zone.
 func (q *hoursQuestion) place() (place openhours.Place, err error) {
-	if place.Zone, err = time.LoadLocation(q.Zone); err != nil {
+	if place.Zone, err = time.LoadLocation(cmp.Or(q.Zone, onlyZone[strings.ToUpper(q.Country)])); err != nil {
 		return place, err
 	}
 	if h, ok := holidays.Of(q.Country, q.Region); ok {
@@ -184,6 +223,9 @@ func answerHours(h *openhours.Hours, warnings []openhours.Warning, from, to time
 			out.Comment = &remark
 		}
 		a.Intervals = append(a.Intervals, out)
+	}
+	if w, unknown := h.SchoolUnknown(from, place); unknown {
+		warnings = append(warnings, w)
 	}
 	for _, w := range warnings {
 		a.Warnings = append(a.Warnings, hoursWarning{string(w.Code), w.At.From, w.At.To, w.Found, w.Want})

@@ -1,9 +1,13 @@
 package openhours
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Check returns warnings that depend on the moment and the place: dates that are
-// over, and holidays that the value does not mention though the place has some.
+// over, holidays that the value does not mention though the place has some, and school
+// holidays that it depends on though nothing is known of them: see [Hours.SchoolUnknown].
 func (h *Hours) Check(now time.Time, place Place) (list []Warning) {
 	today := localDay(now.Unix(), place.zone())
 	holidays := false
@@ -25,7 +29,30 @@ func (h *Hours) Check(now time.Time, place Place) (list []Warning) {
 			list = append(list, Warning{Code: HolidaysUnset, At: Span{0, len(h.text)}, Found: h.text, Want: h.String() + "; PH off"})
 		}
 	}
+	if w, unknown := h.SchoolUnknown(now, place); unknown {
+		list = append(list, w)
+	}
 	return list
+}
+
+// SchoolUnknown says that the value depends on school holidays ("SH") and that those of
+// the place are not known at a moment: whatever depends on them is then [Unknown].
+func (h *Hours) SchoolUnknown(now time.Time, place Place) (Warning, bool) {
+	for i := range h.rules {
+		r := &h.rules[i]
+		for _, group := range r.days {
+			if !slices.ContainsFunc(group, func(d daySel) bool { return d.kind == schoolHoliday }) {
+				continue
+			}
+			if place.Holidays != nil {
+				if _, known := place.Holidays.School(localDay(now.Unix(), place.zone())); known {
+					return Warning{}, false
+				}
+			}
+			return Warning{Code: SchoolUnknown, At: r.at, Found: h.text[r.at.From:r.at.To]}, true
+		}
+	}
+	return Warning{}, false
 }
 
 // dependsOnWeek says that some rule names days of the week: only then may

@@ -142,4 +142,11 @@ func TestWhatIsOverIsTold(t *testing.T) {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
+	school := read(t, "PH off; SH Mo-Fr 10:00-12:00")
+	if list := school.Check(now, Place{}); len(list) != 1 || list[0].Code != SchoolUnknown || list[0].Found != "SH Mo-Fr 10:00-12:00" {
+		t.Errorf("school holidays that nobody knows: %+v", list)
+	}
+	if list := school.Check(now, Place{Holidays: feast{}}); len(list) != 0 {
+		t.Errorf("school holidays that are known: %+v", list)
+	}
 }

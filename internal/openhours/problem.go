@@ -33,6 +33,7 @@ const (
 	DatePast      Code = "date_past"
 	DateRangePast Code = "date_range_past"
 	HolidaysUnset Code = "public_holiday" // the value does not say what holds on public holidays
+	SchoolUnknown Code = "school_holiday" // the value depends on school holidays, of which nothing is known
 )
 
 // Codes of errors.

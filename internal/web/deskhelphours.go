@@ -16,13 +16,13 @@ import (
 
 // takeHelpHours takes hours as a grid, as OSM text, or reads a pasted block into the grid.
 func (s *Site) takeHelpHours(w http.ResponseWriter, r *http.Request, code string) error {
-	return s.changeHelp(w, r, code, "desk.help.hours.saved", func(v *helpEditPage, f *form, _ helppoint.Point) (func(*helppoint.Point) error, error) {
+	return s.changeHelp(w, r, code, "desk.help.hours.saved", func(v *helpEditPage, f *form, h helppoint.Point) (func(*helppoint.Point) error, error) {
 		if f.raw("from") == "block" {
 			return nil, s.readBlock(v, f)
 		}
 		text, err := "", error(nil)
 		if f.raw("from") == "osm" {
-			text, err = s.osmFrom(v, f)
+			text, err = s.osmFrom(v, f, h)
 		} else {
 			text, err = gridFrom(v, f)
 		}
@@ -82,7 +82,7 @@ var errGrid = errs.In("hours", lang.Msg("error.help.grid"))
 
 // osmFrom reads hours in the OSM language. Where they hold something doubtful, the person
 // is told in words and asked once more.
-func (s *Site) osmFrom(v *helpEditPage, f *form) (string, error) {
+func (s *Site) osmFrom(v *helpEditPage, f *form, of helppoint.Point) (string, error) {
 	text := f.text("osm")
 	if text == "" {
 		return "", nil
@@ -91,6 +91,12 @@ func (s *Site) osmFrom(v *helpEditPage, f *form) (string, error) {
 	if err != nil {
 		v.Left = append(v.Left, v.hoursFault(err))
 		return "", errs.In("osm", lang.Msg("error.help.hours"))
+	}
+	now := of.Local(s.clock.Now())
+	for _, x := range h.Check(now, openhours.Place{Zone: now.Location(), Holidays: s.holidaysOf(of)}) {
+		if x.Code != openhours.HolidaysUnset { // the point itself says what holds then
+			warnings = append(warnings, x)
+		}
 	}
 	if len(warnings) > 0 && !f.checked("sure") {
 		for _, x := range warnings {
