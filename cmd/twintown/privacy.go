@@ -26,6 +26,7 @@ func (n *node) openPrivacy() {
 		n.proposers(),
 		n.careHolder(),
 		n.documentHolder(),
+		n.pictureHolder(),
 		n.enquiryHolder(),
 	})
 }

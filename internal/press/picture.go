@@ -38,7 +38,7 @@ type Consent struct {
 type Picture struct {
 	ID            string
 	Item          string // the gallery
-	Document      string // the original, which is not public
+	Document      string // the original, which is not public; "" once it was deleted
 	Position      int
 	Width, Height int
 	Tone          string            // "#rrggbb", shown until it comes; "": it has not been drawn yet
@@ -320,30 +320,6 @@ func (s *Store) Arrange(ctx context.Context, who people.Actor, item string, orde
 			}
 		}
 		note(people.Entry{Action: people.WritePress, Kind: kindName, ID: item, Fields: []people.FieldChange{{Name: "order", New: "changed"}}})
-		return tx.TouchOne(ctx, kindName, item)
-	})
-}
-
-// WithdrawPicture takes a picture away from everybody at once, because somebody in it does
-// not agree any more, or for another reason. Its sizes are deleted, and no address of it
-// answers. also is what the caller does in the same change: it takes away the original.
-func (s *Store) WithdrawPicture(ctx context.Context, who people.Actor, item, id, why string, also func(tx *db.Tx, note func(people.Entry), p Picture) error) (err error) {
-	defer errs.Wrap(&err, "press.WithdrawPicture(%s)", id)
-	return s.change(ctx, who, func(tx *db.Tx, note func(people.Entry)) error {
-		p, err := presentPicture(ctx, tx, item, id)
-		if err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, `DELETE FROM press_rendition WHERE picture = $1`, id); err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, `UPDATE press_picture SET withdrawn = $1, tone = '', consent = '{}' WHERE id = $2`, tx.Now(), id); err != nil {
-			return err
-		}
-		note(people.Entry{Action: people.PublishPress, Kind: kindName, ID: item, Note: why, Fields: []people.FieldChange{{Name: "picture", Old: id}}})
-		if err := also(tx, note, p); err != nil {
-			return err
-		}
 		return tx.TouchOne(ctx, kindName, item)
 	})
 }

@@ -38,6 +38,7 @@ func (s *Site) undoings() map[string]undoing {
 		undoAsk:       s.undoAsk,
 
 		press.WithdrawKind: s.undoPress,
+		press.PicturesKind: s.undoPictures,
 		undoClose:          s.undoOpen(true),
 		undoReopen:         s.undoOpen(false),
 		undoCancel:         s.undoMail(true),

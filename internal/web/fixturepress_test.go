@@ -70,9 +70,10 @@ func fillSamplePress(pages map[string]rendered) {
 	pictures := pages["press-pictures"].(*picturesPage)
 	pictures.pressHead = head(pictures.page)
 	pictures.Gallery, pictures.AtPictures, pictures.Unsaid, pictures.Upload, pictures.Form = true, true, 2, text.Upload, faulty(&pictures.page, "file")
+	pictures.Many, pictures.People = faulty(&pictures.page, "people", "consent_by"), choices
 	pictures.Pictures = []deskPicture{{photoView: photo, Ready: true, State: "…", NoAlt: true, Describe: "/", First: true}, {photoView: photoView{ID: "2", Number: 2}, Describe: "/", Last: true}}
 	describe := pages["press-picture"].(*describePage)
-	describe.pressHead, describe.Picture, describe.Action, describe.People = head(describe.page), pictures.Pictures[0], "/", choices
+	describe.pressHead, describe.Picture, describe.Action, describe.Next, describe.People = head(describe.page), pictures.Pictures[0], "/", "/", choices
 	describe.Form = faulty(&describe.page, "consent_by")
 	describe.Languages = []describeLanguage{{"pl", "polski", describe.Form.Field("caption.pl", "text", "press.picture.caption", "", ""), describe.Form.Field("alt.pl", "text", "press.picture.alt", "press.picture.alt.hint", "")}}
 	gallery, one := pages["gallery"].(*galleryPage), pages["gallery-picture"].(*galleryPage)

@@ -132,8 +132,26 @@ func TestAGallery(t *testing.T) {
 		if page := o.get(pics).Body.String(); strings.Index(page, `data-id="`+first) < strings.Index(page, `data-id="`+second) {
 			t.Error("the order stayed")
 		}
-		h.wants("taken back", o.post(pics+"/"+first+"/withdraw", "why", "a person asked for it"), http.StatusSeeOther)
-		for _, path := range []string{"/photos/" + first + "/1280.jpg", "/pl/galleries/konferencja-w-obrazach/1"} {
+		h.wants("nothing ticked", o.post(pics+"/many", "do", "say", "people", "none"), http.StatusUnprocessableEntity, "tick at least one")
+		h.wants("an agreement of many that nobody collected", o.post(pics+"/many", "picture", first, "picture", second, "people", "agreed"), http.StatusUnprocessableEntity, `value="`+second+`" form="many" checked`, `href="#f-consent_by"`)
+		h.wants("one note for many", o.post(pics+"/many", "picture", first, "picture", second, "people", "agreed", "consent_by", "Biuro", "consent_on", "2026-11-21"), http.StatusSeeOther)
+		if page := reader.get("/pl/galleries/konferencja-w-obrazach").Body.String(); !strings.Contains(page, second) || !strings.Contains(page, "Sala obrad") || strings.Contains(page, "Biuro") {
+			t.Error("what was said of many is not what it should be")
+		}
+		w = o.post(pics+"/many", "do", "withdraw", "picture", first, "picture", second, "why", "a person asked for it")
+		h.wants("taken back", w, http.StatusSeeOther)
+		again := httptest.NewRequest(http.MethodGet, "/photos/"+first+"/1280.jpg", nil)
+		again.Header.Set("If-None-Match", sent.Header().Get("ETag"))
+		h.wants("a cache that has it asks whether it may keep it", reader.do(again), http.StatusNotFound)
+		undo := regexp.MustCompile(`action="(/en/desk/undo/[^"]+)"`).FindStringSubmatch(o.get(pics).Body.String())
+		if undo == nil {
+			t.Fatal("no way back is offered")
+		}
+		h.wants("a way back that is another's", h.person(true, organiserOfSite()).post(undo[1]), http.StatusNotFound)
+		h.wants("brought back", o.post(undo[1]), http.StatusSeeOther)
+		h.wants("again for readers", reader.get("/photos/"+first+"/1280.jpg"), http.StatusOK)
+		h.wants("taken back by itself", o.post(pics+"/"+first+"/withdraw", "why", "a person asked for it"), http.StatusSeeOther)
+		for _, path := range []string{"/photos/" + first + "/1280.jpg", "/pl/galleries/konferencja-w-obrazach/2"} {
 			h.wants("after it was taken back", reader.get(path), http.StatusNotFound)
 			h.wants("for the desk", o.get(path), http.StatusNotFound)
 		}

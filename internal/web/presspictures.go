@@ -21,7 +21,9 @@ type picturesPage struct {
 	Form     *form
 	Upload   *uploadView
 	Pictures []deskPicture
-	Unsaid   int // of which nobody said whether people can be recognised
+	Unsaid   int      // of which nobody said whether people can be recognised
+	Many     *form    // what is said of those that are ticked
+	People   []option // who can be recognised in them
 }
 
 // deskPicture is a picture at the desk.
@@ -33,6 +35,7 @@ type deskPicture struct {
 	Describe string // address of its form
 	First    bool
 	Last     bool
+	Chosen   bool // what is said of many is said of it
 }
 
 // Head is what stands above.
@@ -60,6 +63,8 @@ func (s *Site) newPictures(w http.ResponseWriter, r *http.Request, code string) 
 		}
 		v.Pictures = append(v.Pictures, p)
 	}
+	v.Many = newForm(&v.page, nil)
+	v.dressMany()
 	return v, err
 }
 
@@ -183,6 +188,7 @@ type describePage struct {
 	Languages []describeLanguage
 	People    []option
 	Action    string
+	Next      string // the form of the picture after it; "" for the last
 }
 
 // describeLanguage are the fields of a picture in one language.
@@ -204,7 +210,14 @@ func (s *Site) newDescribe(w http.ResponseWriter, r *http.Request, code string) 
 	if err == nil && (x.Item != head.Item.ID || !x.Withdrawn.IsZero()) {
 		err = errNoPage
 	}
+	if err != nil {
+		return nil, x, err
+	}
 	v := &describePage{pressHead: head, Action: head.Pictures + "/" + x.ID}
+	all, err := s.rooms.Press.Pictures(r.Context(), head.Item.ID)
+	if at := slices.IndexFunc(all, func(p press.Picture) bool { return p.ID == x.ID }); at >= 0 && at+1 < len(all) {
+		v.Next = head.Pictures + "/" + all[at+1].ID
+	}
 	v.Picture = deskPicture{photoView: v.photoView(x, thumbWidth, "(min-width: 62rem) 30rem, 100vw"), Ready: len(x.Sizes) > 0}
 	return v, x, err
 }
@@ -261,7 +274,11 @@ func (s *Site) takeDescription(w http.ResponseWriter, r *http.Request, code stri
 	}
 	err = s.rooms.Press.Describe(r.Context(), actorOf(r), v.Item.ID, x)
 	if err == nil {
-		return s.done(w, r, code, v.pressHead.Pictures+"#p-"+x.ID, lang.Msg("press.saved"), "")
+		next := v.pressHead.Pictures + "#p-" + x.ID
+		if f.raw("do") == "next" && v.Next != "" {
+			next = v.Next
+		}
+		return s.done(w, r, code, next, lang.Msg("press.saved"), "")
 	}
 	if !f.take(err) {
 		return err
@@ -280,19 +297,71 @@ func (s *Site) withdrawPicture(w http.ResponseWriter, r *http.Request, code stri
 	if err != nil {
 		return err
 	}
-	err = s.rooms.Press.WithdrawPicture(r.Context(), actorOf(r), i.ID, r.PathValue("picture"), f.text("why"), func(tx *db.Tx, note func(people.Entry), p press.Picture) error {
-		d, err := s.rooms.Documents.Of(r.Context(), p.Document)
-		if errs.KindOf(err) == errs.NotFound || err == nil && d.Gone() {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		note(people.Entry{Action: people.RemoveDocument, Kind: "document", ID: d.ID})
-		return s.rooms.Documents.Erase(r.Context(), tx, d.ID)
-	})
+	return s.withdrawPictures(w, r, code, i, []string{r.PathValue("picture")}, f.text("why"))
+}
+
+// withdrawPictures takes pictures away and offers to bring them back.
+func (s *Site) withdrawPictures(w http.ResponseWriter, r *http.Request, code string, i press.Item, ids []string, why string) error {
+	undo, err := s.rooms.Press.WithdrawPictures(r.Context(), actorOf(r), i.ID, ids, why)
 	if err != nil {
 		return err
 	}
-	return s.done(w, r, code, "/"+code+"/desk/pictures/"+i.ID, lang.Msg("press.pictures.withdrawn"), "")
+	return s.done(w, r, code, "/"+code+"/desk/pictures/"+i.ID, lang.Msg("press.pictures.withdrawn", "n", len(ids)), "/"+code+"/desk/undo/"+undo)
+}
+
+func (s *Site) undoPictures(r *http.Request, tx *db.Tx, note func(people.Entry), id string) (lang.Message, error) {
+	n, err := s.rooms.Press.UndoPictures(r.Context(), tx, note, actorOf(r), id)
+	return lang.Msg("press.pictures.back", "n", n), err
+}
+
+// manyPictures says the same of all pictures that are ticked, or takes them away.
+func (s *Site) manyPictures(w http.ResponseWriter, r *http.Request, code string) error {
+	v, err := s.newPictures(w, r, code)
+	if err != nil {
+		return err
+	}
+	f, err := readForm(r, &v.page)
+	if err != nil {
+		return err
+	}
+	ids := f.all("picture")
+	if f.checked("every") {
+		ids = nil
+		for _, x := range v.Pictures {
+			ids = append(ids, x.ID)
+		}
+	}
+	switch {
+	case f.raw("do") != "withdraw":
+		err = s.rooms.Press.SayOf(r.Context(), actorOf(r), v.Item.ID, ids, press.Said{
+			People: press.Shows(f.raw("people")), Credit: f.text("credit"),
+			Consent: press.Consent{By: f.text("consent_by"), On: f.text("consent_on"), Ground: f.text("consent_ground")},
+		})
+		if err == nil {
+			return s.done(w, r, code, v.pressHead.Pictures, lang.Msg("press.pictures.said", "n", len(ids)), "")
+		}
+	case !v.Rule:
+		return errs.New(errs.Forbidden, lang.Msg("error.page.403.role"), nil)
+	case len(ids) > 0:
+		return s.withdrawPictures(w, r, code, v.Item, ids, f.text("why"))
+	default:
+		err = errs.In("picture", lang.Msg("error.press.choose"))
+	}
+	if !f.take(err) {
+		return err
+	}
+	v.Many = f
+	v.dressMany()
+	return s.write(w, http.StatusUnprocessableEntity, "press-pictures", v)
+}
+
+// dressMany fills what is said of many pictures at once.
+func (v *picturesPage) dressMany() {
+	v.People = nil
+	for _, p := range []press.Shows{press.Nobody, press.Agreed} {
+		v.People = append(v.People, option{Value: string(p), Name: v.t("press.people." + peopleKey(p)), Chosen: v.Many.raw("people") == string(p)})
+	}
+	for n := range v.Pictures {
+		v.Pictures[n].Chosen = v.Many.Ticked("picture", v.Pictures[n].ID)
+	}
 }

@@ -40,6 +40,7 @@ func (s *Site) pressRoutes() []Route {
 		{post, "/desk/press/{item}/files", write, s.ofPress, Upload, Never, s.takePressFiles, false},
 		{get, "/desk/pictures/{item}", write, s.ofPress, Light, Never, s.pictures, false},
 		{post, "/desk/pictures/{item}", write, s.ofPress, Upload, Never, s.takePictures, false},
+		{post, "/desk/pictures/{item}/many", write, s.ofPress, Light, Never, s.manyPictures, false},
 		{post, "/desk/pictures/{item}/order", write, s.ofPress, Light, Never, s.arrangePictures, false},
 		{get, "/desk/pictures/{item}/{picture}", write, s.ofPress, Light, Never, s.describePicture, false},
 		{post, "/desk/pictures/{item}/{picture}", write, s.ofPress, Light, Never, s.takeDescription, false},

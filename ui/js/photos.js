@@ -1,7 +1,8 @@
 // What makes galleries better; each works without it as plain pages and forms.
 
 // <photo-box> opens the pages of single pictures over the page, one after another by the
-// arrow keys. Attributes: the buttons' names. Each picture's page is asked for as it is.
+// arrow keys or by wiping. Attributes: the buttons' names. Each picture's page is asked for
+// as it is, and its address stands in the browser's bar, so that the way back closes it.
 class PhotoBox extends HTMLElement {
   connectedCallback() {
     this.links = [...this.querySelectorAll("a[data-photo]")];
@@ -11,6 +12,7 @@ class PhotoBox extends HTMLElement {
       event.preventDefault();
       this.open(this.links.indexOf(link));
     });
+    addEventListener("popstate", () => this.dialog?.open && this.dialog.close());
   }
 
   build() {
@@ -20,6 +22,8 @@ class PhotoBox extends HTMLElement {
     this.stage.className = "stage";
     const bar = document.createElement("div");
     bar.className = "actions";
+    this.count = document.createElement("span");
+    this.count.className = "num soft";
     for (const [name, act] of [["previous", () => this.open(this.at - 1)], ["next", () => this.open(this.at + 1)], ["close", () => dialog.close()]]) {
       const button = document.createElement("button");
       button.type = "button";
@@ -29,26 +33,53 @@ class PhotoBox extends HTMLElement {
       bar.append(button);
       this[name] = button;
     }
+    this.previous.after(this.count);
     dialog.append(this.stage, bar);
     dialog.addEventListener("keydown", (event) => {
-      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-      if (step) this.open(this.at + step);
+      const to = { ArrowRight: this.at + 1, ArrowLeft: this.at - 1, Home: 0, End: this.links.length - 1 }[event.key];
+      if (to === undefined) return;
+      event.preventDefault();
+      this.open(to);
     });
     dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
-    dialog.addEventListener("close", () => this.links[this.at]?.focus());
+    dialog.addEventListener("close", () => {
+      if (history.state?.photo) history.back();
+      this.links[this.at]?.focus();
+    });
+    this.wiping(dialog);
     this.append(dialog);
     return dialog;
+  }
+
+  // A wipe is sixty points to a side, more than up or down.
+  wiping(dialog) {
+    let from = null;
+    dialog.addEventListener("touchstart", (event) => (from = event.touches.length === 1 ? event.touches[0] : null), { passive: true });
+    dialog.addEventListener("touchend", (event) => {
+      if (!from) return;
+      const x = event.changedTouches[0].clientX - from.clientX;
+      const y = event.changedTouches[0].clientY - from.clientY;
+      if (Math.abs(x) > 60 && Math.abs(x) > 2 * Math.abs(y)) this.open(this.at + (x < 0 ? 1 : -1));
+    });
   }
 
   async open(at) {
     if (at < 0 || at >= this.links.length) return;
     this.dialog ??= this.build();
     this.at = at;
-    this.previous.disabled = at === 0;
-    this.next.disabled = at === this.links.length - 1;
-    if (!this.dialog.open) this.dialog.showModal();
+    for (const [button, end] of [[this.previous, 0], [this.next, this.links.length - 1]]) {
+      if (at === end && document.activeElement === button) this.close.focus(); // a button that goes off loses the keys
+      button.disabled = at === end;
+    }
+    this.count.textContent = `${at + 1} / ${this.links.length}`;
+    const address = this.links[at].href;
+    if (this.dialog.open) history.replaceState({ photo: true }, "", address);
+    else {
+      history.pushState({ photo: true }, "", address);
+      this.dialog.showModal();
+    }
     try {
-      const answer = await fetch(this.links[at].href);
+      const answer = await fetch(address);
       if (!answer.ok) throw new Error(String(answer.status));
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const stage = page.querySelector("[data-stage]");
@@ -64,15 +95,16 @@ class PhotoBox extends HTMLElement {
       }
       this.stage.replaceChildren(document.importNode(stage, true));
     } catch {
-      location.href = this.links[at].href; // the page itself says what is the matter
+      location.href = address; // the page itself says what is the matter
     }
   }
 }
 customElements.define("photo-box", PhotoBox);
 
 // <send-many> sends the files of a form one after another, each in a request of its own, and
-// says how many are there: a hundred photographs would be too much for one. Attributes:
-// done (before the number), failed.
+// says how many are there: a hundred photographs would be too much for one. Files may be
+// dropped on it. What is refused stays listed while the page shows those that were taken.
+// Attributes: done (before the number), failed, list (of the pictures, as a selector).
 class SendMany extends HTMLElement {
   connectedCallback() {
     const form = this.querySelector("form");
@@ -80,71 +112,198 @@ class SendMany extends HTMLElement {
     if (!field) return;
     // before <upload-progress>, which sends the form as a whole
     form.addEventListener("submit", (event) => {
-      if (field.files.length < 2) return;
+      if (!field.files.length) return;
       event.preventDefault();
       event.stopImmediatePropagation();
       this.send(form, field);
     }, { capture: true });
+    this.addEventListener("dragover", (event) => {
+      if (![...event.dataTransfer.items].some((item) => item.kind === "file")) return;
+      event.preventDefault();
+      this.classList.add("over");
+    });
+    for (const name of ["dragleave", "drop"]) this.addEventListener(name, () => this.classList.remove("over"));
+    this.addEventListener("drop", (event) => {
+      if (!event.dataTransfer.files.length || this.busy) return;
+      event.preventDefault();
+      field.files = event.dataTransfer.files;
+      form.requestSubmit();
+    });
+    this.follow();
   }
 
   async send(form, field) {
     if (this.busy) return;
     this.busy = true;
     const files = [...field.files];
+    const all = files.reduce((sum, file) => sum + file.size, 0) || 1;
+    this.report?.remove();
+    this.report = document.createElement("div");
     const bar = document.createElement("progress");
     const said = document.createElement("p");
     said.className = "hint";
     said.setAttribute("role", "status");
-    bar.max = files.length;
+    const refused = document.createElement("ul");
+    refused.className = "refused";
+    bar.max = all;
     bar.value = 0;
-    form.append(bar, said);
-    const refused = [];
+    bar.setAttribute("aria-label", this.getAttribute("done"));
+    this.report.append(bar, said, refused);
+    form.append(this.report);
+    let before = 0;
     for (const [n, file] of files.entries()) {
+      said.textContent = `${this.getAttribute("done")} ${n} / ${files.length}`;
+      const fault = await this.one(form.action, file, (loaded) => (bar.value = before + Math.min(loaded, file.size)));
+      before += file.size;
+      bar.value = before;
+      if (fault) refused.append(Object.assign(document.createElement("li"), { textContent: fault }));
+    }
+    const taken = files.length - refused.childElementCount;
+    said.textContent = `${this.getAttribute("done")} ${taken} / ${files.length}`;
+    this.busy = false;
+    form.reset();
+    await this.refresh();
+    this.follow();
+  }
+
+  // one sends a file and returns what was wrong with it.
+  one(address, file, progress) {
+    return new Promise((done) => {
+      const failed = () => done(`${file.name}: ${this.getAttribute("failed")}`);
       const body = new FormData();
       body.append("file", file);
-      try {
-        const answer = await fetch(form.action, { method: "POST", body });
-        if (answer.status === 422) refused.push(new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("#faults li")?.textContent ?? file.name);
-        else if (!answer.ok) throw new Error(String(answer.status));
-      } catch {
-        refused.push(`${file.name}: ${this.getAttribute("failed")}`);
-      }
-      bar.value = n + 1;
-      said.textContent = `${this.getAttribute("done")} ${n + 1} / ${files.length}. ${refused.join(" ")}`;
-    }
-    this.busy = false;
-    if (!refused.length) location.reload();
+      const request = new XMLHttpRequest();
+      request.responseType = "document";
+      request.upload.addEventListener("progress", (event) => progress(event.loaded));
+      request.addEventListener("error", failed);
+      request.addEventListener("load", () => {
+        if (request.status < 300) return done("");
+        const fault = request.response?.querySelector("#faults li")?.textContent;
+        fault ? done(fault) : failed();
+      });
+      request.open("POST", address);
+      request.send(body);
+    });
+  }
+
+  // refresh takes the list of pictures from the server as it is now.
+  async refresh() {
+    const answer = await fetch(location.pathname);
+    if (!answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const now = page.querySelector(this.getAttribute("list"));
+    const shown = document.querySelector(this.getAttribute("list"));
+    if (now && shown && !shown.contains(document.activeElement)) shown.replaceWith(document.importNode(now, true));
+  }
+
+  // follow asks again while pictures are being drawn.
+  follow() {
+    clearTimeout(this.timer);
+    if (!this.isConnected || !document.querySelector(`${this.getAttribute("list")} [data-drawing]`)) return;
+    this.timer = setTimeout(async () => {
+      if (!this.busy) await this.refresh().catch(() => {});
+      this.follow();
+    }, 1500);
+  }
+
+  disconnectedCallback() {
+    clearTimeout(this.timer);
   }
 }
 customElements.define("send-many", SendMany);
 
-// <drag-order> lets the entries of a list be dragged into another order, which it sends to
-// the address in its attribute action. The buttons of the entries do the same.
+// <drag-order> lets the entries of a list be put into another order, which it sends to the
+// address in its attribute action. An entry is dragged by its picture with a mouse, by its
+// handle with a finger too, and moved by the arrow keys on the handle. The buttons of the
+// entries do the same by themselves. Attributes: move (the handle's name), place (said
+// before its new number).
 class DragOrder extends HTMLElement {
   connectedCallback() {
-    const list = this.querySelector("ol");
-    if (!list) return;
-    for (const entry of list.children) entry.draggable = true;
-    list.addEventListener("dragstart", (event) => {
-      this.moved = event.target.closest("li");
-      event.dataTransfer.effectAllowed = "move";
-      this.moved?.classList.add("moving");
-    });
-    list.addEventListener("dragover", (event) => {
-      const over = event.target.closest("li");
-      if (!this.moved || !over || over === this.moved) return;
+    this.list = this.querySelector("ol");
+    if (!this.list) return;
+    this.said = document.createElement("p");
+    this.said.className = "hidden-text";
+    this.said.setAttribute("role", "status");
+    this.append(this.said);
+    for (const entry of this.list.children) entry.prepend(this.handle(entry));
+    this.list.addEventListener("dragstart", (event) => event.preventDefault()); // links and pictures would go alone
+    this.list.addEventListener("pointerdown", (event) => this.down(event));
+    this.list.addEventListener("click", (event) => this.dragged && event.preventDefault(), { capture: true });
+    this.list.addEventListener("click", (event) => this.button(event));
+  }
+
+  handle(entry) {
+    const handle = document.createElement("button");
+    handle.type = "button";
+    handle.className = "drag-handle";
+    handle.setAttribute("aria-label", `${this.getAttribute("move")} ${[...this.list.children].indexOf(entry) + 1}`);
+    handle.title = this.getAttribute("move");
+    handle.addEventListener("keydown", (event) => {
+      const at = [...this.list.children].indexOf(entry);
+      const to = { ArrowLeft: at - 1, ArrowUp: at - 1, ArrowRight: at + 1, ArrowDown: at + 1, Home: 0, End: this.list.children.length - 1 }[event.key];
+      if (to === undefined) return;
       event.preventDefault();
-      const box = over.getBoundingClientRect();
-      const after = event.clientY > box.bottom || (event.clientY > box.top && event.clientX > box.left + box.width / 2);
-      over[after ? "after" : "before"](this.moved);
+      this.move(entry, to);
+      handle.focus();
     });
-    list.addEventListener("drop", (event) => event.preventDefault());
-    list.addEventListener("dragend", () => {
-      this.moved?.classList.remove("moving");
-      this.moved = null;
-      const body = new URLSearchParams({ order: [...list.children].map((entry) => entry.dataset.id).join(" ") });
-      fetch(this.getAttribute("action"), { method: "POST", body }).then((answer) => answer.ok || location.reload(), () => location.reload());
-    });
+    return handle;
+  }
+
+  // move puts an entry to a place and keeps that.
+  move(entry, to) {
+    const at = [...this.list.children].indexOf(entry);
+    if (to < 0 || to >= this.list.children.length || to === at) return;
+    this.list.children[to][to > at ? "after" : "before"](entry);
+    this.keep(entry);
+  }
+
+  // The buttons of an entry stay under the finger that presses them.
+  button(event) {
+    const button = event.target.closest("button[name=up], button[name=down]");
+    if (!button) return;
+    event.preventDefault();
+    const entry = button.closest("li");
+    this.move(entry, [...this.list.children].indexOf(entry) + (button.name === "up" ? -1 : 1));
+    (button.hidden ? entry.querySelector(".drag-handle") : button).focus();
+  }
+
+  down(event) {
+    this.dragged = false;
+    const handle = event.target.closest(".drag-handle");
+    if (event.button || !handle && (event.pointerType !== "mouse" || !event.target.closest(".photo"))) return;
+    const entry = event.target.closest("li");
+    const start = [event.clientX, event.clientY];
+    const order = [...this.list.children];
+    const move = (event) => {
+      if (!this.dragged && Math.hypot(event.clientX - start[0], event.clientY - start[1]) < 6) return; // a click
+      this.dragged = true;
+      entry.classList.add("moving");
+      const over = document.elementFromPoint(event.clientX, event.clientY)?.closest("li");
+      if (!over || over === entry || over.parentNode !== this.list) return;
+      const all = [...this.list.children];
+      over[all.indexOf(over) > all.indexOf(entry) ? "after" : "before"](entry);
+    };
+    const end = () => {
+      removeEventListener("pointermove", move);
+      for (const name of ["pointerup", "pointercancel"]) removeEventListener(name, end);
+      entry.classList.remove("moving");
+      if (order.some((one, n) => one !== this.list.children[n])) this.keep(entry);
+    };
+    if (handle) event.preventDefault();
+    addEventListener("pointermove", move);
+    for (const name of ["pointerup", "pointercancel"]) addEventListener(name, end);
+  }
+
+  keep(entry) {
+    const all = [...this.list.children];
+    for (const [n, one] of all.entries()) {
+      for (const number of one.querySelectorAll("[data-number]")) number.textContent = n + 1;
+      one.querySelector(".drag-handle").setAttribute("aria-label", `${this.getAttribute("move")} ${n + 1}`);
+      for (const [name, end] of [["up", 0], ["down", all.length - 1]]) one.querySelector(`button[name=${name}]`).hidden = n === end;
+    }
+    this.said.textContent = `${this.getAttribute("place")} ${all.indexOf(entry) + 1} / ${all.length}`;
+    const body = new URLSearchParams({ order: all.map((one) => one.dataset.id).join(" ") });
+    fetch(this.getAttribute("action"), { method: "POST", body }).then((answer) => answer.ok || location.reload(), () => location.reload());
   }
 }
 customElements.define("drag-order", DragOrder);
