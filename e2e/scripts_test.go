@@ -246,7 +246,9 @@ func partnerIsChosen(b *tab) {
 	b.open(fmt.Sprintf("/en/desk/partnerships/new?place=%d", gizycko))
 	b.do(chromedp.SendKeys(chromedp.CSS("#f-other"), "Nesterov"), chromedp.WaitVisible(chromedp.CSS("main [role=option]")))
 	before := eval[float64](b, `performance.timeOrigin`)
-	eval[bool](b, `[...document.querySelectorAll('main [role=option]')].find(e => /Kaliningrad/.test(e.textContent)).click() || true`)
+	b.do(chromedp.KeyEvent(kb.ArrowDown))
+	b.until(`/Kaliningrad/.test(document.querySelector('main [aria-selected=true]')?.textContent)`)
+	b.do(chromedp.KeyEvent(kb.Enter))
 	b.until(fmt.Sprintf(`performance.timeOrigin !== %f && document.readyState === 'complete'`, before))
 	b.sees("Nesterov")
 	if n := eval[int](b, `document.querySelectorAll('main input[name=side]').length`); n != 1 {

@@ -14,6 +14,7 @@ type Entry struct {
 	Day      lang.Date    // from which it counts; zero: unknown
 	Exact    bool         // whether that is the day of the act, and not a bound for it
 	ByItself lang.Message // what came by itself; zero for an act
+	Said     lang.Date    // the day that people name for it: of a term, the last on which it held
 	Code     Code         // of the whole after it
 	Turned   bool         // whether the whole's status changed with it
 }
@@ -32,7 +33,7 @@ func HistoryOf(p Partnership, asOf lang.Date, knownAt time.Time) History {
 	for i := range t.acts {
 		a := &t.acts[i]
 		out = append(out, Entry{
-			Act: a.Act, Day: a.on.calendar(), Exact: a.Exact(), Code: t.codeOn(a.on),
+			Act: a.Act, Day: a.on.calendar(), Said: a.on.calendar(), Exact: a.Exact(), Code: t.codeOn(a.on),
 			Turned: slices.ContainsFunc(t.turns, func(u turn) bool { return u.by.act == a && u.by.how == timers }),
 		})
 	}
@@ -40,8 +41,12 @@ func HistoryOf(p Partnership, asOf lang.Date, knownAt time.Time) History {
 		if u.by.how == timers {
 			continue
 		}
+		said := u.on
+		if u.by.how == atLapse {
+			said--
+		}
 		out = append(out, Entry{
-			Act: u.by.act.Act, Day: u.on.calendar(), Exact: true, Code: u.code, Turned: true,
+			Act: u.by.act.Act, Day: u.on.calendar(), Said: said.calendar(), Exact: true, Code: u.code, Turned: true,
 			ByItself: lang.Msg(byItself[u.by.how]),
 		})
 	}

@@ -221,11 +221,12 @@ func (s *Site) readBack(a *actForm, p *page) {
 		"until":       s.dayField(a.form, p, "until", "desk.field.until", "desk.until.hint"),
 		"source_read": s.dayField(a.form, p, "source_read", "desk.source.read", "desk.source.read.hint"),
 	}
+	until := a.Days["until"]
+	until.API += "?term=1" // a length of time does as well
 	if _, term, err := s.readUntil(a.text("until")); err == nil && term != "" {
-		until := a.Days["until"]
 		until.Read = p.duration(term)
-		a.Days["until"] = until
 	}
+	a.Days["until"] = until
 }
 
 // textFields are fields for one text in some languages, the page's own first, and in those

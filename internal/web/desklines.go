@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"twintown/internal/partnership"
@@ -32,6 +33,12 @@ type lineRow struct {
 func (s *Site) deskPartnerships(w http.ResponseWriter, r *http.Request, code string) error {
 	v := &deskListPage{page: s.newDesk(w, r, code, "/desk/partnerships", "/desk/partnerships")}
 	v.Title = v.t("desk.partnerships.title")
+	for _, number := range myPlaces(r) {
+		if s.may(r, people.EditOwn, s.placesObject("place", "", number)) {
+			v.Actions = []link{{v.t("desk.begin.title"), "/" + code + "/desk/partnerships/new?place=" + strconv.FormatInt(number, 10)}}
+			break
+		}
+	}
 	found, latest, err := s.findLines(r, &v.page)
 	if err != nil {
 		return err

@@ -46,6 +46,7 @@ type mailNotice struct {
 	Text, Answer string
 	Waiting      string
 	URL          string // of the settings
+	Missing      bool   // no server was named yet
 }
 
 // mailNotice returns nil where mails can go out.
@@ -60,7 +61,7 @@ func (s *Site) mailNotice(r *http.Request, p *page) (*mailNotice, error) {
 	n := &mailNotice{URL: "/" + p.Lang + "/desk/mail/setup"}
 	switch {
 	case s.rooms.MailServer == nil && !c.Set:
-		n.Text = p.t("mail.none_set")
+		n.Text, n.Missing = p.t("mail.none_set"), true
 	case c.Trouble != "":
 		n.Text, n.Answer = p.t("mail.trouble", "since", p.moment(c.Since)), c.Trouble
 	default:

@@ -127,7 +127,7 @@ func (p *page) mailColumns() []listColumn[mail.Row] {
 		{
 			Key: "created", Label: "mail.fact.created", Tight: true, Compare: func(a, b mail.Row) int { return a.Created.Compare(b.Created) },
 			Cell: func(m mail.Row) listCell {
-				return listCell{Text: p.tableDate(lang.DateOf(m.Created)), Note: m.Created.UTC().Format("15:04") + " UTC"}
+				return p.tableMoment(m.Created)
 			},
 			Export: func(m mail.Row) any { return lang.DateOf(m.Created) },
 		},

@@ -16,7 +16,7 @@ type deskPage struct {
 	Mail    *mailNotice // why mails wait; nil: they do not, or it is not the reader's matter
 	Waits   []overviewItem
 	Places  []deskPlace
-	Steps   []link // what to begin with
+	Steps   []deskStep // what to begin with
 }
 
 // deskPlace is a place that the reader looks after, with where its work begins.
@@ -38,8 +38,8 @@ func (s *Site) desk(w http.ResponseWriter, r *http.Request, code string) (err er
 		return err
 	}
 	s.fillPlaces(r, v)
-	if len(v.Waits) == 0 {
-		v.Steps = s.firstSteps(r, &v.page)
+	if v.Steps, err = s.firstSteps(r, v); err != nil {
+		return err
 	}
 	return s.write(w, http.StatusOK, "desk", v)
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strconv"
@@ -69,20 +70,38 @@ func (s *Site) fillPlaceEdit(r *http.Request, v *placeEditPage, found place.Plac
 	if err != nil {
 		return err
 	}
-	for _, n := range names {
-		v.Names = append(v.Names, placeNameRow{
-			nameView: nameView{Lang: n.Lang, Value: n.Value, Language: v.p.LanguageName(n.Lang), Kind: v.t("name.kind." + string(n.Kind))},
-			LangCode: n.Lang, KindCode: string(n.Kind), Period: periodText(n.From, n.To), Source: n.Source,
-		})
-	}
 	ids, err := s.rooms.Places.Identifiers(r.Context(), s.rooms.Places.DB(), found.ID)
 	if err != nil {
 		return err
 	}
+	title, err := s.sourceTitles(r, v, names, ids)
+	if err != nil {
+		return err
+	}
+	for _, n := range names {
+		v.Names = append(v.Names, placeNameRow{
+			nameView: nameView{Lang: n.Lang, Value: n.Value, Language: v.p.LanguageName(n.Lang), Kind: v.t("name.kind." + string(n.Kind))},
+			LangCode: n.Lang, KindCode: string(n.Kind), Period: periodText(n.From, n.To), Source: title(n.Source),
+		})
+	}
 	for _, i := range ids {
-		v.Identifiers = append(v.Identifiers, placeIDRow{i.ID, v.t("place.scheme." + string(i.Scheme)), i.Value, periodText(i.From, i.To), i.Source})
+		v.Identifiers = append(v.Identifiers, placeIDRow{i.ID, v.t("place.scheme." + string(i.Scheme)), i.Value, periodText(i.From, i.To), title(i.Source)})
 	}
 	return s.fillUnitChanges(r, v, found.ID)
+}
+
+// sourceTitles says the sources of names and identifiers by their titles. What has none is
+// what somebody wrote there, and stands as it is.
+func (s *Site) sourceTitles(r *http.Request, v *placeEditPage, names []place.Name, ids []place.Identifier) (func(string) string, error) {
+	var codes []string
+	for _, n := range names {
+		codes = append(codes, n.Source)
+	}
+	for _, i := range ids {
+		codes = append(codes, i.Source)
+	}
+	known, err := s.sourceViews(r, &v.page, codes)
+	return func(code string) string { return cmp.Or(known[code].Title, code) }, err
 }
 
 func (s *Site) fillUnitChanges(r *http.Request, v *placeEditPage, number int64) error {

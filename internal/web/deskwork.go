@@ -115,6 +115,9 @@ func (s *Site) newWork(w http.ResponseWriter, r *http.Request, code string) (*wo
 			v.More = append(v.More, link{v.t("act.type." + string(t)), v.Base + "?act=new&type=" + string(t) + "#act"})
 		}
 	}
+	if err := s.fillDocuments(r, &v.partnershipPage, history); err != nil {
+		return nil, found, err
+	}
 	s.fillWork(r, v, now, found)
 	if err := s.fillChanges(r, v, now, found); err != nil {
 		return nil, found, err

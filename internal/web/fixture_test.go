@@ -158,8 +158,8 @@ func fullPages(s *Site, code string) map[string]rendered {
 	home.Stories = sampleLinks(p)[:3]
 	home.Listed = sampleLinks(p)
 
-	desk.Steps = []link{{"…", "/"}}
-	desk.Desk = append(desk.Desk, deskEntry{"…", "/", true, "o"})
+	desk.Steps = []deskStep{{link{"…", "/"}, true}}
+	desk.Desk = append(desk.Desk, deskEntry{"…", "/", true, "o", false})
 	fillSampleList(pages["desk-list"].(*deskListPage))
 	fillSampleMoving(pages["moving"].(*movingPage), pages["moving-list"].(*movingListPage), pages["moving-work"].(*movingWorkPage))
 	edit := pages["place-edit"].(*placeEditPage)

@@ -98,8 +98,16 @@ func (s *Site) handedView(p *page, it partnership.Partnership, place int64) hand
 		Status: p.status(status), TermEnd: p.dateOr(health.TermEnd), LastNotice: p.dateOr(health.LastNotice),
 		Since: p.dateOr(status.Start.Calendar()), LastSign: p.dateOr(health.LastSign.Calendar()),
 	}
+	held := map[string]bool{}
 	for _, a := range it.Acts {
-		v.Documents += len(a.Documents)
+		for _, id := range a.Documents {
+			held[id] = held[id] || a.Held(time.Time{})
+		}
+	}
+	for _, holds := range held {
+		if holds {
+			v.Documents++
+		}
 	}
 	return v
 }

@@ -22,6 +22,16 @@ func (p *page) moment(t time.Time) string {
 	return p.p.Date(lang.DateOf(t)) + ", " + t.Format("15:04") + " " + zoneName(t)
 }
 
+// tableMoment is a moment in a list: the day, and the time below it, in the site's zone.
+func (p *page) tableMoment(t time.Time) listCell {
+	zone := time.UTC
+	if p.zone != nil {
+		zone = p.zone()
+	}
+	t = t.In(zone)
+	return listCell{Text: p.tableDate(lang.DateOf(t)), Note: t.Format("15:04") + " " + zoneName(t)}
+}
+
 // zoneName is what a zone is called in the season of a moment: "CET". Where it has no name
 // that people use, it says how far it is from the world's time: "UTC+3".
 func zoneName(t time.Time) string {

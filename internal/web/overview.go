@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -143,18 +144,67 @@ func (s *Site) lastBackup(ctx context.Context) (at time.Time, ok bool, err error
 	return at, false, err
 }
 
-// firstSteps are what somebody does at an empty desk, as far as she may.
-func (s *Site) firstSteps(r *http.Request, p *page) (list []link) {
-	a := actorOf(r)
-	own := a.PlacesOf(people.Officer)
+// deskStep is something to begin with; Done, and it stays as a mark that it is.
+type deskStep struct {
+	link
+	Done bool
+}
+
+// firstSteps are what somebody does at an empty desk, as far as she may: for whoever runs
+// the installation what it still needs, else the first entries.
+func (s *Site) firstSteps(r *http.Request, v *deskPage) (list []deskStep, err error) {
+	if s.may(r, people.ManageSite, people.Object{}) {
+		list, err = s.stepsOfSite(r, v)
+		if err != nil || slices.ContainsFunc(list, func(x deskStep) bool { return !x.Done }) {
+			return list, err
+		}
+	}
+	if len(v.Waits) > 0 {
+		return nil, nil
+	}
+	list = nil
+	add := func(key, path string) {
+		list = append(list, deskStep{link: link{v.t("overview.step." + key), "/" + v.Lang + path}})
+	}
+	own := actorOf(r).PlacesOf(people.Officer)
 	if len(own) == 0 && s.rooms.Door != nil {
-		list = append(list, link{p.t("overview.step.claim"), "/" + p.Lang + "/account/claim"})
+		add("claim", "/account/claim")
 	}
 	if len(own) > 0 {
-		list = append(list, link{p.t("overview.step.begin"), "/" + p.Lang + "/desk/partnerships/new?place=" + strconv.FormatInt(own[0], 10)})
+		add("begin", "/desk/partnerships/new?place="+strconv.FormatInt(own[0], 10))
 	}
 	if s.may(r, people.MoveIn, people.Object{}) {
-		list = append(list, link{p.t("overview.step.move"), "/" + p.Lang + "/desk/moving-in"})
+		add("move", "/desk/moving-in")
 	}
-	return append(list, link{p.t("overview.step.look"), "/" + p.Lang + "/desk/partnerships"})
+	add("look", "/desk/partnerships")
+	return list, nil
+}
+
+// stepsOfSite are what a new installation needs before others work in it.
+func (s *Site) stepsOfSite(r *http.Request, v *deskPage) (list []deskStep, err error) {
+	add := func(key, path string, done bool) {
+		list = append(list, deskStep{link{v.t("overview.step." + key), "/" + v.Lang + path}, done})
+	}
+	if s.rooms.Faces != nil {
+		face := s.face()
+		add("face", setupPath, !face.Own() && !face.Demo)
+	}
+	if s.rooms.Outbox != nil && s.may(r, people.ManageMail, people.Object{}) {
+		add("mail", "/desk/mail/setup", v.Mail == nil || !v.Mail.Missing)
+	}
+	if s.rooms.Door != nil {
+		all, err := s.rooms.People.Accounts(r.Context())
+		if err != nil {
+			return nil, err
+		}
+		add("invite", "/desk/invite", len(all) > 1)
+	}
+	if s.rooms.Health != nil && s.rooms.Health.Runs != nil && s.may(r, people.MakeBackup, people.Object{}) {
+		_, made, err := s.lastBackup(r.Context())
+		if err != nil {
+			return nil, err
+		}
+		add("backup", "/desk/health", made)
+	}
+	return list, nil
 }

@@ -35,10 +35,11 @@ type page struct {
 	Face         faceView   // who runs the site
 	Menu         []menuLink // the site's own navigation
 
-	Reader *readerView // who is signed in; nil: nobody
-	Said   string      // what was just done, in a sentence; "" for nothing
-	Undo   *undoView   // how to take it back; nil: it cannot be
-	Desk   []deskEntry // the working side's own navigation; nil outside of it
+	Reader   *readerView // who is signed in; nil: nobody
+	Said     string      // what was just done, in a sentence; "" for nothing
+	Undo     *undoView   // how to take it back; nil: it cannot be
+	Desk     []deskEntry // the working side's own navigation; nil outside of it
+	DeskHere string      // its entry for this page; "" where there is none
 
 	keep bool // the finished page may be kept: it answers no question of one reader
 	p    *lang.Printer

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"twintown/internal/partnership"
@@ -144,7 +145,7 @@ func (v *partnershipPage) fillHistory(w *world.World, found partnership.Partners
 		a := actView{ID: e.Act.ID, Type: v.t("act.type." + string(e.Act.Type)), When: v.dateText(e.Act.Date), Text: e.Act.Text[v.Lang]}
 		if !e.ByItself.IsZero() {
 			a.ID += "-then"
-			a.Type, a.When, a.Text = v.p.Message(e.ByItself), v.p.Date(e.Day), ""
+			a.Type, a.When, a.Text = v.unstopped(e.ByItself), v.p.Date(e.Said), ""
 		} else {
 			a.Details = v.details(e.Act)
 			a.Positions, a.Confirmed = v.positions(w, found, e.Act.ID), found.Confirmed(e.Act.ID)
@@ -165,6 +166,11 @@ func (v *partnershipPage) fillHistory(w *world.World, found partnership.Partners
 		}
 		v.Acts = append(v.Acts, a)
 	}
+}
+
+// unstopped is a sentence as a heading: without its full stop.
+func (v *partnershipPage) unstopped(m lang.Message) string {
+	return strings.TrimSuffix(v.p.Message(m), ".")
 }
 
 // fillDocuments puts the documents of each act beside it.
@@ -298,7 +304,7 @@ func (v *partnershipPage) drawHistory(found partnership.Partnership, h partnersh
 		first = min(first, yearOf(e.Day))
 		when, text := v.dateText(e.Act.Date), v.t("act.type."+string(e.Act.Type))
 		if !e.ByItself.IsZero() {
-			when, text = v.p.Date(e.Day), v.p.Message(e.ByItself)
+			when, text = v.p.Date(e.Said), v.unstopped(e.ByItself)
 		}
 		acts = append(acts, timelineAct{Year: yearOf(e.Day), Text: text + ", " + when})
 	}

@@ -18,6 +18,7 @@ type proposePage struct {
 	page
 	Form    *form
 	Action  string
+	Back    string // the page that it is about
 	About   string // what it is about, in words
 	OfPlace bool   // about a place: a partner may be named
 	Acts    []option
@@ -96,7 +97,11 @@ func (s *Site) newPropose(r *http.Request, code string) (*proposePage, proposed,
 	if len(names) == 2 {
 		v.About = names[0] + " – " + names[1]
 	}
-	v.OfPlace = about.Partnership == ""
+	if v.OfPlace = about.Partnership == ""; !v.OfPlace {
+		v.Back = "/" + code + "/partnerships/" + about.Partnership
+	} else if len(about.Places) > 0 {
+		v.Back = placeURL(now, about.Places[0], code)
+	}
 	v.Acts = []option{{Value: "", Name: v.t("propose.act.none")}}
 	for _, a := range about.found.Acts {
 		if a.Held(time.Time{}) {

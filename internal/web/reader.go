@@ -76,6 +76,7 @@ type deskEntry struct {
 	Name, URL string
 	Current   bool
 	Key       string // after "g" at the keyboard; "" for none
+	Apart     bool   // it begins another part of the work
 }
 
 // deskKeys are the letters that lead to a section at the keyboard: those of its English
@@ -84,32 +85,43 @@ var deskKeys = map[string]string{
 	"/desk": "o", "/desk/partnerships": "p", "/desk/places": "l", "/desk/dates": "d", "/desk/proposals": "r", "/desk/claims": "c", "/desk/moving-in": "m", "/desk/press": "n", "/desk/meetings": "e",
 }
 
-// deskSections is the working side's navigation: what each entry is called, where it
-// leads, and which row of the permission table opens it.
-var deskSections = []struct {
+// deskSections is the working side's navigation, part by part: partnerships, what is
+// published, people, the installation. Each entry says what it is called, where it leads,
+// and which row of the permission table opens it.
+var deskSections = [][]deskSection{
+	{{"desk.nav.overview", "/desk", people.UseDesk}},
+	{
+		{"desk.nav.partnerships", "/desk/partnerships", people.UseDesk},
+		{"desk.nav.places", "/desk/places", people.UseDesk},
+		{"desk.nav.dates", "/desk/dates", people.UseDesk},
+		{"desk.nav.proposals", "/desk/proposals", people.UseDesk},
+		{"desk.nav.moving", "/desk/moving-in", people.MoveIn},
+	},
+	{
+		{"desk.nav.press", "/desk/press", people.UsePress},
+		{"meeting.title", "/desk/meetings", people.UseMeetings},
+		{"desk.nav.help", "/desk/help", people.UseDesk},
+		{"desk.nav.enquiries", "/desk/enquiries", people.UseDesk},
+	},
+	{
+		{"desk.nav.claims", "/desk/claims", people.InvitePerson},
+		{"desk.nav.people", "/desk/people", people.ReadPeople},
+		{"desk.nav.organisations", "/desk/organisations", people.InvitePerson},
+	},
+	{
+		{"desk.nav.setup", setupPath, people.ManageSite},
+		{"front.title", "/desk/front", people.ArrangeSite},
+		{"desk.nav.mail", "/desk/mail", people.ReadMail},
+		{"desk.nav.privacy", "/desk/privacy", people.ManagePrivacy},
+		{"desk.nav.changes", "/desk/changes", people.ReadAuditAll},
+		{"desk.nav.jobs", "/desk/jobs", people.ManageJobs},
+		{"desk.nav.health", "/desk/health", people.ReadHealth},
+	},
+}
+
+type deskSection struct {
 	key, path string
 	action    people.Action
-}{
-	{"desk.nav.overview", "/desk", people.UseDesk},
-	{"desk.nav.partnerships", "/desk/partnerships", people.UseDesk},
-	{"desk.nav.moving", "/desk/moving-in", people.MoveIn},
-	{"desk.nav.press", "/desk/press", people.UsePress},
-	{"meeting.title", "/desk/meetings", people.UseMeetings},
-	{"front.title", "/desk/front", people.ArrangeSite},
-	{"desk.nav.setup", setupPath, people.ManageSite},
-	{"desk.nav.places", "/desk/places", people.UseDesk},
-	{"desk.nav.dates", "/desk/dates", people.UseDesk},
-	{"desk.nav.proposals", "/desk/proposals", people.UseDesk},
-	{"desk.nav.help", "/desk/help", people.UseDesk},
-	{"desk.nav.enquiries", "/desk/enquiries", people.UseDesk},
-	{"desk.nav.claims", "/desk/claims", people.InvitePerson},
-	{"desk.nav.people", "/desk/people", people.ReadPeople},
-	{"desk.nav.organisations", "/desk/organisations", people.InvitePerson},
-	{"desk.nav.changes", "/desk/changes", people.ReadAuditAll},
-	{"desk.nav.mail", "/desk/mail", people.ReadMail},
-	{"desk.nav.jobs", "/desk/jobs", people.ManageJobs},
-	{"desk.nav.privacy", "/desk/privacy", people.ManagePrivacy},
-	{"desk.nav.health", "/desk/health", people.ReadHealth},
 }
 
 // newDesk fills what all pages of the working side share. path is the page's address
@@ -118,9 +130,17 @@ func (s *Site) newDesk(w http.ResponseWriter, r *http.Request, code, path, secti
 	p := s.newPage(r, code, path)
 	p.NoIndex, p.keep, p.HeaderSearch = true, false, nil
 	p.Section = "desk"
-	for _, e := range deskSections {
-		if s.may(r, e.action, people.Object{}) {
-			p.Desk = append(p.Desk, deskEntry{p.t(e.key), "/" + code + e.path, e.path == section, deskKeys[e.path]})
+	for _, part := range deskSections {
+		apart := len(p.Desk) > 0
+		for _, e := range part {
+			if !s.may(r, e.action, people.Object{}) {
+				continue
+			}
+			p.Desk = append(p.Desk, deskEntry{p.t(e.key), "/" + code + e.path, e.path == section, deskKeys[e.path], apart})
+			apart = false
+			if e.path == section {
+				p.DeskHere = p.t(e.key)
+			}
 		}
 	}
 	s.hear(w, r, &p)

@@ -44,6 +44,7 @@ type setupStepView struct {
 	Name, URL string
 	Current   bool
 	Filled    bool
+	Standard  bool // empty, it is as the program has it: nothing is missing
 }
 
 // fixView is a button that puts a value that will do into a field.
@@ -101,6 +102,7 @@ func (s *Site) newSetup(w http.ResponseWriter, r *http.Request, code, name strin
 	for _, step := range steps {
 		v.Steps = append(v.Steps, setupStepView{
 			v.t("setup.step." + step.key), "/" + code + setupPath + "/" + step.key, step.key == name, step.filled(s.face().Editable()),
+			step.key == "look" || step.key == "languages",
 		})
 	}
 	for _, l := range s.languages {
@@ -284,6 +286,26 @@ func (v *setupPage) AreaIn(name string, o option, rows int) fieldView {
 	f := v.Form.Area(name+"."+o.Value, "contact.email", "", rows)
 	f.Label = o.Name
 	return f
+}
+
+// languageAreas are the areas of one text: those to begin with, and those that wait folded.
+type languageAreas struct{ Shown, Folded []fieldView }
+
+// Areas makes the areas of a text: the page's own language and what is filled stand open,
+// the other languages are folded, or eight empty boxes would hide what comes next.
+func (v *setupPage) Areas(name string, rows int) (all languageAreas) {
+	for _, o := range v.Offered {
+		f := v.AreaIn(name, o, rows)
+		if o.Value == v.Lang || f.Value != "" || f.Fault != "" {
+			all.Shown = append(all.Shown, f)
+		} else {
+			all.Folded = append(all.Folded, f)
+		}
+	}
+	if len(all.Shown) == 0 && len(all.Folded) > 0 {
+		all.Shown, all.Folded = all.Folded[:1], all.Folded[1:]
+	}
+	return all
 }
 
 // readText reads a text in each language that the form has fields for; the others stay.

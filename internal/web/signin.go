@@ -130,8 +130,17 @@ func (s *Site) takeFirst(w http.ResponseWriter, r *http.Request, code string) er
 			return err
 		}
 		n := people.NewAccount{Email: f.text("email"), Name: f.text("name"), Language: code, Password: f.raw("password")}
-		if err := people.CheckPassword(n.Password, n.Email, n.Name, v.Face.Name); err != nil {
-			return err
+		_, name := people.CleanName(n.Name)
+		_, email := people.CleanEmail(n.Email)
+		var last error
+		for _, unfit := range []error{name, email, people.CheckPassword(n.Password, n.Email, n.Name, v.Face.Name)} {
+			if unfit != nil {
+				f.take(last) // all that is wrong is said at once
+				last = unfit
+			}
+		}
+		if last != nil {
+			return last
 		}
 		id, err := s.rooms.People.First(r.Context(), v.Key, n)
 		if err != nil {

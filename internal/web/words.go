@@ -12,8 +12,13 @@ import (
 // Without a script the form says it when it comes back.
 func (s *Site) words(w http.ResponseWriter, r *http.Request, code string) error {
 	text := r.URL.Query().Get("date")
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	p := &page{Lang: code, p: s.catalog.Printer(code)}
 	d, err := s.lexicon.ReadDate(text, s.today())
+	if term, ok := s.lexicon.ReadTerm(text); ok && r.URL.Query().Has("term") {
+		_, _ = io.WriteString(w, p.duration(term)) // the reader went away; there is nobody to tell
+		return nil
+	}
 	if err == nil && !d.IsZero() {
 		err = partnership.CheckDay("date", d)
 	}
@@ -24,7 +29,6 @@ func (s *Site) words(w http.ResponseWriter, r *http.Request, code string) error 
 	case !d.IsZero():
 		answer = p.dateText(d)
 	}
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	_, _ = io.WriteString(w, answer) // the reader went away; there is nobody to tell
 	return nil
 }

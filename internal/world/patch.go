@@ -82,7 +82,11 @@ func (k *Keeper) patch(ctx context.Context, n news) error {
 	}
 	w.Version, w.Built = n.version, k.src.Clock.Now()
 	k.now.Store(&w)
-	k.src.Log.Info("world patched", "version", n.version, "partnerships", len(n.ids), "all", n.graph, "took", time.Since(start).Round(time.Microsecond))
+	level := slog.LevelInfo
+	if len(n.ids) == 0 && !n.graph {
+		level = slog.LevelDebug // some other table moved on: nothing that a person would look for
+	}
+	k.src.Log.Log(ctx, level, "world patched", "version", n.version, "partnerships", len(n.ids), "all", n.graph, "took", time.Since(start).Round(time.Microsecond))
 	return nil
 }
 

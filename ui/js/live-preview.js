@@ -8,6 +8,7 @@ class LivePreview extends HTMLElement {
   connectedCallback() {
     this.form = this.querySelector("form");
     if (!this.form || !this.querySelector("#preview")) return;
+    for (const field of this.form.querySelectorAll(".colour input.input")) this.addPicker(field);
     this.form.addEventListener("input", () => {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.look(), pause);
@@ -17,6 +18,31 @@ class LivePreview extends HTMLElement {
   disconnectedCallback() {
     clearTimeout(this.timer);
     this.asked?.abort();
+  }
+
+  // A colour is picked from the browser's palette, or written: either follows the other.
+  addPicker(field) {
+    const picker = Object.assign(document.createElement("input"), { type: "color" });
+    picker.setAttribute("aria-label", field.labels[0]?.firstChild?.textContent.trim() ?? "");
+    const follow = () => (picker.value = /^#[0-9a-f]{6}$/i.test(field.value) ? field.value : this.standing(field.name));
+    const box = document.createElement("div");
+    box.className = "with-picker";
+    field.replaceWith(box);
+    box.append(picker, field);
+    field.addEventListener("input", follow);
+    picker.addEventListener("input", () => (field.value = picker.value));
+    follow();
+  }
+
+  // standing is the colour that holds while a field is empty, as the preview shows it.
+  standing(name) {
+    const shown = this.querySelector(name.endsWith("_night") ? ".preview.night" : ".preview.day");
+    const mark = shown?.querySelector(name.startsWith("here") ? ".side-here" : ".side-there");
+    const canvas = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d");
+    if (!mark || !canvas) return "#000000";
+    canvas.fillStyle = getComputedStyle(mark).color;
+    canvas.fillRect(0, 0, 1, 1);
+    return "#" + [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3).map((n) => n.toString(16).padStart(2, "0")).join("");
   }
 
   async look() {

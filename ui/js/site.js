@@ -21,9 +21,6 @@ for (const button of document.querySelectorAll("button[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
-// On a phone the desk's navigation is one line that scrolls: it begins where the reader is.
-document.querySelector(".desk-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center", behavior: "instant" });
-
 // Where there is room beside the list, the wishes are open from the start.
 if (matchMedia("(min-width: 62rem)").matches) for (const wishes of document.querySelectorAll("details.filters")) wishes.open = true;
 

@@ -53,13 +53,19 @@ customElements.define("type-fields", TypeFields);
 const PAUSE = 250; // ms after the last key
 
 class DateWords extends HTMLElement {
+  question(words) {
+    const address = new URL(this.getAttribute("api"), location.href);
+    address.searchParams.set("date", words);
+    return address;
+  }
+
   connectedCallback() {
     const input = this.querySelector("input");
     const output = this.querySelector("output");
     const pick = this.querySelector("input[type=date]");
     if (!input || !output) return;
     const ask = async (words) => {
-      const answer = words.trim() ? await fetch(`${this.getAttribute("api")}?date=${encodeURIComponent(words)}`) : null;
+      const answer = words.trim() ? await fetch(this.question(words)) : null;
       return answer?.ok ? answer.text() : "";
     };
     let timer = 0;
