@@ -173,6 +173,21 @@ func kept(p Point, usual, confidential time.Duration) time.Duration {
 	return usual
 }
 
+// hush makes what belongs to a point that becomes confidential so: a form that was there is
+// switched off until somebody decides anew that there shall be one, and what came before is
+// kept no longer than what comes now.
+func hush(ctx context.Context, tx *db.Tx, was Point, now *Point) error {
+	if was.Enquiries {
+		now.Enquiries = false
+	}
+	_, err := tx.ExecContext(ctx, `
+		UPDATE help_enquiry
+		   SET expires = CASE WHEN state = 'open' THEN made + $2 ELSE finished + $3 END
+		 WHERE point = $1`,
+		was.ID, KeptOpenConfidential.Microseconds(), KeptDoneConfidential.Microseconds())
+	return err
+}
+
 // sealPurpose derives the key under which enquiries are sealed.
 const sealPurpose = "help enquiry"
 

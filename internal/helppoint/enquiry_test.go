@@ -236,6 +236,50 @@ func TestEnquiriesAreForgotten(t *testing.T) {
 	})
 }
 
+// A point that becomes confidential loses its form until somebody decides anew, and what was
+// asked before goes as early as what is asked now.
+func TestAPointBecomesConfidential(t *testing.T) {
+	eachQueue(t, func(q *queue) {
+		p := q.point()
+		waits, done := q.ask(p, asked("a@example.org")), q.ask(p, asked("b@example.org"))
+		if err := q.q.Answer(t.Context(), adviser, p, done.ID, done.Version, "Так."); err != nil {
+			t.Fatal(err)
+		}
+		change := func(fn func(p *helppoint.Point)) {
+			t.Helper()
+			err := q.store.Change(t.Context(), adviser, p.ID, p.Version, func(p *helppoint.Point) error { fn(p); return nil })
+			if err == nil {
+				p, err = q.store.ByID(t.Context(), p.ID)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		change(func(p *helppoint.Point) { p.Confidential, p.Enquiries = true, true })
+		if p.Enquiries || p.Asks() {
+			t.Error("the form is still there")
+		}
+		if _, err := q.q.Ask(t.Context(), people.Actor{}, p, asked("c@example.org")); errs.KindOf(err) != errs.NotFound {
+			t.Errorf("asked without a form: %v", err)
+		}
+		for id, want := range map[string]time.Time{waits.ID: dbtest.Today.Add(helppoint.KeptOpenConfidential), done.ID: dbtest.Today.Add(helppoint.KeptDoneConfidential)} {
+			if e, err := q.q.ByID(t.Context(), id); err != nil || !e.Expires.Equal(want) {
+				t.Errorf("kept until %s, want %s, %v", e.Expires, want, err)
+			}
+		}
+		change(func(p *helppoint.Point) { p.Enquiries = true })
+		if !p.Asks() {
+			t.Error("the form cannot be switched on")
+		}
+		if e := q.ask(p, asked("d@example.org")); !e.Expires.Equal(dbtest.Today.Add(helppoint.KeptOpenConfidential)) {
+			t.Errorf("a new question is kept until %s", e.Expires)
+		}
+		if raw := q.raw(); strings.Contains(raw, "example.org") || strings.Contains(raw, "довідку") {
+			t.Error("the database holds what was told in confidence")
+		}
+	})
+}
+
 // Figures of a confidential point begin at ten.
 func TestFewAreNotCounted(t *testing.T) {
 	eachQueue(t, func(q *queue) {

@@ -208,8 +208,8 @@ func (p Point) Stale(language string) bool {
 // For says whether the point is for a purpose.
 func (p Point) For(purpose Purpose) bool { return slices.Contains(p.Purposes, purpose) }
 
-// Asks says whether visitors may ask by a form. A confidential point has one only where
-// that was said explicitly, which is what Enquiries means for it.
+// Asks says whether visitors may ask by a form. A confidential point has one only where that
+// was said of it as such: a form that was there before goes when it becomes confidential.
 func (p Point) Asks() bool { return p.Stage == Public && p.Enquiries && !p.Example }
 
 // Dials says whether its numbers may be offered to be dialled: a person checked them, and

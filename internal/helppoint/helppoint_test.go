@@ -14,6 +14,7 @@ import (
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/db/dbtest"
 	"twintown/internal/platform/errs"
+	"twintown/internal/platform/lang"
 	"twintown/internal/platform/secret"
 )
 
@@ -244,6 +245,43 @@ func TestACheckLapses(t *testing.T) {
 			t.Error("the check is lost")
 		}
 	})
+}
+
+// In the nights in which clocks change, the clock at the point decides: an hour that comes
+// twice belongs to the state in which its first ended, one that does not come is over when
+// it would begin, and whoever asks from elsewhere is told the same moment.
+func TestNightsInWhichTheClockChanges(t *testing.T) {
+	for _, c := range []struct {
+		name, zone, hours, now string // now in UTC
+		code                   helppoint.Code
+		until                  string // in UTC
+	}{
+		{"an open night in autumn lasts an hour longer", "Europe/Warsaw", "Sa 22:00-06:00", "2026-10-24T20:00:00Z", helppoint.Open, "2026-10-25T05:00:00Z"},
+		{"half past two for the first time", "Europe/Warsaw", "Su 02:00-03:00", "2026-10-25T00:30:00Z", helppoint.Open, "2026-10-25T02:00:00Z"},
+		{"half past two for the second time", "Europe/Warsaw", "Su 02:00-03:00", "2026-10-25T01:30:00Z", helppoint.Open, "2026-10-25T02:00:00Z"},
+		{"the same moment where clocks never change", "Europe/Minsk", "Su 02:00-05:00", "2026-10-25T00:30:00Z", helppoint.Open, "2026-10-25T02:00:00Z"},
+		{"the same moment an hour further east", "Europe/Vilnius", "Su 08:00-12:00", "2026-10-25T00:30:00Z", helppoint.Closed, "2026-10-25T06:00:00Z"},
+		{"half past two never comes in spring", "Europe/Warsaw", "Su 02:15-02:45", "2026-03-29T00:59:00Z", helppoint.Closed, "2026-04-05T00:15:00Z"},
+		{"an open night in spring is an hour shorter", "Europe/Warsaw", "Sa 22:00-06:00", "2026-03-29T00:30:00Z", helppoint.Open, "2026-03-29T04:00:00Z"},
+		{"the morning after", "Europe/Warsaw", "Mo 08:00-15:00", "2026-10-25T12:00:00Z", helppoint.Closed, "2026-10-26T07:00:00Z"},
+		{"a week later beyond the ocean", "America/New_York", "Su 00:30-08:00", "2026-11-01T05:30:00Z", helppoint.Open, "2026-11-01T13:00:00Z"},
+		{"clocks that change by half an hour", "Australia/Lord_Howe", "Su 01:00-03:00", "2026-04-04T14:45:00Z", helppoint.Open, "2026-04-04T16:30:00Z"},
+	} {
+		p := point(func(p *helppoint.Point) { p.Zone, p.Hours = c.zone, c.hours })
+		now, err := time.Parse(time.RFC3339, c.now)
+		until, err2 := time.Parse(time.RFC3339, c.until)
+		if err != nil || err2 != nil {
+			t.Fatal(err, err2)
+		}
+		p.Verified = now
+		got := p.At(now, nil)
+		if got.Code != c.code || !got.Until.Equal(until) || got.Until.Location().String() != c.zone {
+			t.Errorf("%s: %s until %s, want %s until %s", c.name, got.Code, got.Until, c.code, until.In(got.Until.Location()))
+		}
+		if days := p.Coming(now, nil); len(days) != 7 || days[0].Date != lang.DateOf(p.Local(now)) {
+			t.Errorf("%s: %d days from %v", c.name, len(days), days[0].Date)
+		}
+	}
 }
 
 // A translation knows when its original went on.

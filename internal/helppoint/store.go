@@ -247,6 +247,11 @@ func (s *Store) Change(ctx context.Context, who people.Actor, id string, version
 			return err
 		}
 		now.lapse(was)
+		if now.Confidential && !was.Confidential {
+			if err := hush(ctx, tx, was, &now); err != nil {
+				return err
+			}
+		}
 		now.Version++
 		now.Changed = moment(tx.Now())
 		if err := save(ctx, tx, was, &now); err != nil {

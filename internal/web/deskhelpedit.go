@@ -33,6 +33,7 @@ type helpEditPage struct {
 	Changes          []changeView
 	MayAll           bool // she may do more than an adviser
 	Invite           string
+	done             lang.Message // what is said when the change is kept
 }
 
 // newHelpEdit fills the page from the stored point.
@@ -83,13 +84,14 @@ func (s *Site) changeHelp(w http.ResponseWriter, r *http.Request, code, done str
 			f.values.Del(name)
 		}
 	}
+	v.done = lang.Msg(done)
 	fn, err := read(v, f, h)
 	if err == nil && fn != nil {
 		version, _ := strconv.ParseInt(f.text("version"), 10, 64) // none is a conflict, and told as such
 		err = s.rooms.Help.Change(r.Context(), actorOf(r), h.ID, version, fn)
 	}
 	if err == nil && fn != nil {
-		return s.done(w, r, code, v.Base, lang.Msg(done), "")
+		return s.done(w, r, code, v.Base, v.done, "")
 	}
 	if err != nil && !f.take(err) {
 		return err

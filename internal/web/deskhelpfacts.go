@@ -36,6 +36,9 @@ func (s *Site) takeHelpFacts(w http.ResponseWriter, r *http.Request, code string
 		if !located {
 			lat, lon = at.Lat, at.Lon
 		}
+		if h.Enquiries && f.checked("confidential") && !h.Confidential {
+			v.done = lang.Msg("desk.help.hushed")
+		}
 		role, checked := s.checkedBy(r, f)
 		return func(p *helppoint.Point) error {
 			p.Place, p.Zone, p.Lat, p.Lon, p.Located = number, at.Zone, lat, lon, located

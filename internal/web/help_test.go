@@ -126,6 +126,75 @@ func TestABlockBecomesPublicPoints(t *testing.T) {
 	}
 }
 
+// A block of which something is not understood loses nothing: what is doubtful is named, the
+// text stays in its field, and each draft keeps it whole until somebody publishes it.
+func TestABlockThatIsHalfUnderstood(t *testing.T) {
+	s, _ := deskSite(t)
+	b := signedIn(t, s, "Organiser", organiser)
+	const text = `Zapraszamy wszystkich mieszkańców do naszych punktów, które działają od wielu lat.
+Punkt w Białymstoku
+tel. 12345
+tel. 85 000 00 01 (sekretariat na parterze)
+Pon. 8–15
+Pon. 9–16
+Wt. 20–8
+Śr. 8–12 w pełnię księżyca nieczynne
+Każdy pierwszy piątek miesiąca po zachodzie słońca`
+	page := b.post("/en/desk/help/new", "do", "read", "block", text, "country", "PL").Body.String()
+	checkHTML(t, "what was read", page)
+	for _, want := range []string{
+		"Pon. 9–16", "This day has other hours already. Left out: 9–16", "The end is before the start: 20–8", "cannot be a phone number in that country: 12345", "1 line was not used", "Zapraszamy wszystkich", "08:00–15:00", `value="Białystok, `, "pierwszy piątek",
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the preview lacks %q", want)
+		}
+	}
+	w := b.post("/en/desk/help/new", "do", "keep", "block", text, "country", "PL", "point", "0", "place0", "776069")
+	if w.Code != http.StatusSeeOther {
+		t.Fatalf("kept: %d %s", w.Code, saidWrong(w))
+	}
+	all, err := s.rooms.Help.All(t.Context())
+	if err != nil || len(all) != 1 || all[0].Pasted != text || all[0].Stage != helppoint.Draft || !all[0].Verified.IsZero() {
+		t.Fatalf("%+v, %v", all, err)
+	}
+	if edit := b.get(w.Header().Get("Location")).Body.String(); !strings.Contains(edit, "w pełnię księżyca") {
+		t.Error("the draft does not show what was pasted")
+	}
+}
+
+// A confidential point has no form unless somebody decides so, be it made or become so.
+func TestAConfidentialPointHasNoForm(t *testing.T) {
+	h := hallOn(t, dbtest.SQLite(t), clocktest.At(dbtest.Today))
+	p := publishHelp(t, h.site, func(p *helppoint.Point) { p.Enquiries = true })
+	if w := ask(h.h, "/en/help/punkt/ask"); w.Code != http.StatusOK {
+		t.Fatalf("the form: %d", w.Code)
+	}
+	b := h.person(true, adviserOf(p.ID))
+	const at = "/en/desk/help/punkt"
+	save := func(boxes ...string) string {
+		t.Helper()
+		fields := append([]string{"version", versionIn(t, b.get(at).Body.String()), "boxes", "confidential enquiries", "place", "776069", "phones", "+48 85 000 00 01", "purposes", "victims"}, boxes...)
+		w := b.post(at+"/facts", fields...)
+		if w.Code != http.StatusSeeOther {
+			t.Fatalf("%d %s", w.Code, saidWrong(w))
+		}
+		return b.get(at).Body.String()
+	}
+	if page := save("confidential", "1", "enquiries", "1"); !strings.Contains(page, "its form for enquiries is switched off") {
+		t.Error("nothing is said of the form")
+	}
+	if w := ask(h.h, "/en/help/punkt/ask"); w.Code != http.StatusNotFound {
+		t.Errorf("a form that nobody decided on: %d", w.Code)
+	}
+	if page := ask(h.h, "/en/help/punkt").Body.String(); strings.Contains(page, "/ask") {
+		t.Error("the page leads to it")
+	}
+	save("confidential", "1", "enquiries", "1")
+	if w := ask(h.h, "/en/help/punkt/ask"); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "14") {
+		t.Errorf("a form that was decided on: %d", w.Code)
+	}
+}
+
 // saidWrong are the sentences of a form that came back.
 func saidWrong(w *httptest.ResponseRecorder) string {
 	return strings.Join(regexp.MustCompile(`(?s)<div class="faults".*?</div>`).FindAllString(w.Body.String(), -1), " ")
