@@ -257,9 +257,25 @@ func (d *Desk) move(ctx context.Context, tx *db.Tx, id string, to State) error {
 // quietPurpose seals the keys by which a recipient ends these questions.
 const quietPurpose = "care stop questions"
 
-func (d *Desk) quietKey(inquiry string) string {
-	text, _ := json.Marshal(inquiry) // texts cannot fail
-	return d.Key.Seal(quietPurpose, text)
+func (d *Desk) quietKey(inquiry string) string { return d.linkKey(quietPurpose, inquiry) }
+
+// linkKey is the key by which a mail's link names something, so that nobody can make one for
+// something else.
+func (d *Desk) linkKey(purpose, id string) string {
+	text, _ := json.Marshal(id) // texts cannot fail
+	return d.Key.Seal(purpose, text)
+}
+
+// linked is what a link's key names; one that is not ours is errs.NotFound.
+func (d *Desk) linked(purpose, key string) (id string, err error) {
+	text, err := d.Key.Unseal(purpose, key)
+	if err == nil {
+		err = json.Unmarshal(text, &id)
+	}
+	if err != nil {
+		return "", errs.New(errs.NotFound, lang.Msg("error.link.unknown"), err)
+	}
+	return id, nil
 }
 
 // Quiet ends all questions to the address whose mail the key came with, and keeps it
@@ -290,13 +306,4 @@ func (d *Desk) Quietable(key string) error {
 	return err
 }
 
-func (d *Desk) quieted(key string) (id string, err error) {
-	text, err := d.Key.Unseal(quietPurpose, key)
-	if err == nil {
-		err = json.Unmarshal(text, &id)
-	}
-	if err != nil {
-		return "", errs.New(errs.NotFound, lang.Msg("error.link.unknown"), err)
-	}
-	return id, nil
-}
+func (d *Desk) quieted(key string) (id string, err error) { return d.linked(quietPurpose, key) }

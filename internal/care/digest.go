@@ -2,7 +2,6 @@ package care
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/url"
 	"slices"
@@ -151,10 +150,7 @@ func (d *Desk) Line(duty Duty, language string) lang.Message {
 // stopPurpose seals the keys by which a recipient ends her digests without signing in.
 const stopPurpose = "care stop digest"
 
-func (d *Desk) stopKey(account string) string {
-	text, _ := json.Marshal(account) // texts cannot fail
-	return d.Key.Seal(stopPurpose, text)
-}
+func (d *Desk) stopKey(account string) string { return d.linkKey(stopPurpose, account) }
 
 // Stop ends the digests of the account for which a mail's key was made. A key that is not
 // one of ours is errs.NotFound.
@@ -175,13 +171,4 @@ func (d *Desk) Stoppable(key string) error {
 	return err
 }
 
-func (d *Desk) stopped(key string) (account string, err error) {
-	text, err := d.Key.Unseal(stopPurpose, key)
-	if err == nil {
-		err = json.Unmarshal(text, &account)
-	}
-	if err != nil {
-		return "", errs.New(errs.NotFound, lang.Msg("error.link.unknown"), err)
-	}
-	return account, nil
-}
+func (d *Desk) stopped(key string) (account string, err error) { return d.linked(stopPurpose, key) }

@@ -97,7 +97,7 @@ func (s *Store) Add(ctx context.Context, tx *db.Tx, note func(people.Entry), who
 		return Document{}, err
 	}
 	d := in.document()
-	d.ID, d.Created, d.UploadedBy, d.Version = db.NewID(), moment(tx.Now()), who.Account, 1
+	d.ID, d.Created, d.UploadedBy, d.Version = db.NewID(), db.Moment(tx.Now()), who.Account, 1
 	d.Places, d.Organisation = n.On.Places, n.On.Organisation
 	if d.Title, err = titles(n.Title); err != nil {
 		return Document{}, err
@@ -289,13 +289,6 @@ func (s *Store) Erase(ctx context.Context, tx *db.Tx, id string) (err error) {
 
 func forbidden() error { return errs.New(errs.Forbidden, lang.Msg("error.page.403.role"), nil) }
 
-func moment(micros int64) time.Time {
-	if micros == 0 {
-		return time.Time{}
-	}
-	return time.UnixMicro(micros).UTC()
-}
-
 const columns = `
 	id,
 	kind,
@@ -332,7 +325,7 @@ func scan(row db.Scanner) (d Document, err error) {
 	if err != nil {
 		return d, err
 	}
-	d.Created, d.Removed, d.Erased = moment(created), moment(removed), moment(erased)
+	d.Created, d.Removed, d.Erased = db.Moment(created), db.Moment(removed), db.Moment(erased)
 	for text, into := range map[string]any{flags: &d.Flags, title: &d.Title, places: &d.Places} {
 		if err := json.Unmarshal([]byte(text), into); err != nil {
 			return d, err

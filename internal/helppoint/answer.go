@@ -54,7 +54,7 @@ func (q *Enquiries) finish(ctx context.Context, who people.Actor, p Point, id st
 			hash = linkHash(link)
 		}
 		note(people.Entry{Action: people.AnswerHelp, Kind: enquiryKind, ID: id, Fields: []people.FieldChange{{Name: "state", Old: string(Waits), New: string(to)}}})
-		expires := moment(tx.Now()).Add(kept(p, KeptDone, KeptDoneConfidential))
+		expires := db.Moment(tx.Now()).Add(kept(p, KeptDone, KeptDoneConfidential))
 		if _, err := tx.ExecContext(ctx, `
 			UPDATE help_enquiry
 			   SET state       = $1,
@@ -64,7 +64,7 @@ func (q *Enquiries) finish(ctx context.Context, who people.Actor, p Point, id st
 			       finished_by = $5,
 			       expires     = $6,
 			       version     = version + 1
-			 WHERE id = $7`, string(to), q.seal(e.Said), hash, tx.Now(), who.Account, micro(expires), id); err != nil {
+			 WHERE id = $7`, string(to), q.seal(e.Said), hash, tx.Now(), who.Account, db.Micros(expires), id); err != nil {
 			return err
 		}
 		if to != Answered || e.Said.Email == "" {

@@ -144,12 +144,12 @@ func (q *Enquiries) Ask(ctx context.Context, who people.Actor, p Point, e Enquir
 	e.ID, e.Point, e.State, e.Version = db.NewID(), p.ID, Waits, 1
 	return e.ID, q.log.Change(ctx, who, func(tx *db.Tx, note func(people.Entry)) error {
 		note(people.Entry{Action: people.AskHelp, Kind: enquiryKind, ID: e.ID})
-		e.Made = moment(tx.Now())
+		e.Made = db.Moment(tx.Now())
 		e.Expires = e.Made.Add(kept(p, KeptOpen, KeptOpenConfidential))
 		if _, err := tx.ExecContext(ctx, `
 			INSERT INTO help_enquiry (id, point, channel, language, topic, place, state, sealed, address_mark, link_hash, made, finished, finished_by, expires)
 			VALUES ($1, $2, $3, $4, $5, $6, 'open', $7, $8, '', $9, 0, '', $10)`,
-			e.ID, e.Point, string(e.Channel), e.Language, string(e.Topic), e.Place, q.seal(e.Said), q.mark(e.Said.Email), tx.Now(), micro(e.Expires)); err != nil {
+			e.ID, e.Point, string(e.Channel), e.Language, string(e.Topic), e.Place, q.seal(e.Said), q.mark(e.Said.Email), tx.Now(), db.Micros(e.Expires)); err != nil {
 			return err
 		}
 		if err := count(ctx, tx, p, e); err != nil {
@@ -218,7 +218,7 @@ func (q *Enquiries) scan(row db.Scanner) (e Enquiry, err error) {
 	if err := row.Scan(&e.ID, &e.Point, &e.Channel, &e.Language, &e.Topic, &e.Place, &e.State, &sealed, &made, &finished, &e.FinishedBy, &expires, &e.Version); err != nil {
 		return e, err
 	}
-	e.Made, e.Finished, e.Expires = moment(made), moment(finished), moment(expires)
+	e.Made, e.Finished, e.Expires = db.Moment(made), db.Moment(finished), db.Moment(expires)
 	body, err := q.key.Unseal(sealPurpose, sealed)
 	if err != nil {
 		return e, err

@@ -62,30 +62,9 @@ func scanPoint(row db.Scanner) (p Point, err error) {
 		return p, err
 	}
 	p.Located, p.Confidential, p.Enquiries, p.Example = located == 1, confidential == 1, enquiries == 1, example == 1
-	p.Verified, p.Created, p.Changed = moment(verified), moment(created), moment(changed)
+	p.Verified, p.Created, p.Changed = db.Moment(verified), db.Moment(created), db.Moment(changed)
 	p.Texts = map[string]Text{}
 	return p, json.Unmarshal([]byte(body), &p.Details)
-}
-
-func moment(micro int64) time.Time {
-	if micro == 0 {
-		return time.Time{}
-	}
-	return time.UnixMicro(micro).UTC()
-}
-
-func micro(t time.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return t.UnixMicro()
-}
-
-func bit(b bool) int64 {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 // points reads points with their texts.
@@ -105,7 +84,7 @@ func points(ctx context.Context, q db.Querier, where string, args ...any) ([]Poi
 		if err := row.Scan(&id, &code, &t.Name, &t.Summary, &t.Way, &t.Origin, &t.Source, &t.OfVersion, &t.Version, &changed); err != nil {
 			return err
 		}
-		t.Changed = moment(changed)
+		t.Changed = db.Moment(changed)
 		if i, ok := at[id]; ok {
 			all[i].Texts[code] = t
 		}
@@ -185,7 +164,7 @@ func create(ctx context.Context, tx *db.Tx, note func(people.Entry), p *Point) (
 	if p.Stage == "" {
 		p.Stage = Draft
 	}
-	p.Version, p.Created, p.Changed = 1, moment(tx.Now()), moment(tx.Now())
+	p.Version, p.Created, p.Changed = 1, db.Moment(tx.Now()), db.Moment(tx.Now())
 	if err := p.check(); err != nil {
 		return err
 	}
@@ -200,8 +179,8 @@ func create(ctx context.Context, tx *db.Tx, note func(people.Entry), p *Point) (
 		INSERT INTO help_point (id, handle, version, state, organisation, place, zone, lat, lon, located, hours, body,
 		                        verified, verified_role, confidential, enquiries, example, created, changed)
 		VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17)`,
-		p.ID, p.Handle, string(p.Stage), p.Organisation, p.Place, p.Zone, p.Lat, p.Lon, bit(p.Located), p.Hours, string(body),
-		micro(p.Verified), string(p.VerifiedRole), bit(p.Confidential), bit(p.Enquiries), bit(p.Example), tx.Now())
+		p.ID, p.Handle, string(p.Stage), p.Organisation, p.Place, p.Zone, p.Lat, p.Lon, db.Flag(p.Located), p.Hours, string(body),
+		db.Micros(p.Verified), string(p.VerifiedRole), db.Flag(p.Confidential), db.Flag(p.Enquiries), db.Flag(p.Example), tx.Now())
 	if err != nil {
 		return err
 	}
@@ -253,7 +232,7 @@ func (s *Store) Change(ctx context.Context, who people.Actor, id string, version
 			}
 		}
 		now.Version++
-		now.Changed = moment(tx.Now())
+		now.Changed = db.Moment(tx.Now())
 		if err := save(ctx, tx, was, &now); err != nil {
 			return err
 		}
@@ -312,8 +291,8 @@ func save(ctx context.Context, tx *db.Tx, was Point, p *Point) error {
 		       example       = $15,
 		       changed       = $16
 		 WHERE id = $17`,
-		p.Version, string(p.Stage), p.Organisation, p.Place, p.Zone, p.Lat, p.Lon, bit(p.Located), p.Hours, string(body),
-		micro(p.Verified), string(p.VerifiedRole), bit(p.Confidential), bit(p.Enquiries), bit(p.Example), tx.Now(), p.ID); err != nil {
+		p.Version, string(p.Stage), p.Organisation, p.Place, p.Zone, p.Lat, p.Lon, db.Flag(p.Located), p.Hours, string(body),
+		db.Micros(p.Verified), string(p.VerifiedRole), db.Flag(p.Confidential), db.Flag(p.Enquiries), db.Flag(p.Example), tx.Now(), p.ID); err != nil {
 		return err
 	}
 	return saveTexts(ctx, tx, was, p)

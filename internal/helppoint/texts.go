@@ -37,7 +37,7 @@ func saveTexts(ctx context.Context, tx *db.Tx, was Point, p *Point) error {
 		if !had || t.says() != old.says() {
 			t.Version++
 		}
-		t.Changed = moment(tx.Now())
+		t.Changed = db.Moment(tx.Now())
 		p.Texts[code] = t
 		if _, err := tx.ExecContext(ctx, `
 			INSERT INTO help_point_text (point, language, name, summary, way, origin, source, of_version, version, changed)

@@ -143,7 +143,7 @@ func (a *adder) list(ctx context.Context) error {
 	if l.IsZero() {
 		return nil
 	}
-	known := toMicro(l.KnownSince)
+	known := db.Micros(l.KnownSince)
 	if known == 0 {
 		known = a.tx.Now()
 	}

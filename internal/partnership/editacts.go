@@ -80,6 +80,6 @@ func writeAct(ctx context.Context, tx *db.Tx, partnership string, ordinal int64,
 		       known_until = $6,
 		       edited      = $7
 		 WHERE id = $8`,
-		ordinal, string(a.Type), a.Date.String(), a.body(), toMicro(a.KnownSince), toMicro(a.KnownUntil), tx.Now(), a.ID)
+		ordinal, string(a.Type), a.Date.String(), a.body(), db.Micros(a.KnownSince), db.Micros(a.KnownUntil), tx.Now(), a.ID)
 	return err
 }

@@ -194,7 +194,7 @@ func fieldChanges(cause string, all []Difference) []people.FieldChange {
 
 // writeDetails writes the partnership's own row.
 func (s *Store) writeDetails(ctx context.Context, tx *db.Tx, before *Partnership, p Partnership) error {
-	edited := toMicro(p.Edited)
+	edited := db.Micros(p.Edited)
 	if before == nil || len(compare(before.Record().details().facts(), p.Record().details().facts(), Difference{})) > 0 {
 		edited = tx.Now() // imports leave the row alone from now on
 	}

@@ -98,7 +98,7 @@ func (s *Store) ChangeUnits(ctx context.Context, tx *db.Tx, places *units.Store,
 		if err != nil {
 			return "", err
 		}
-		m := moved{ID: i.ID, Before: now.Parties, After: inherited(now.Parties, i, c.Day), Edited: toMicro(now.Edited)}
+		m := moved{ID: i.ID, Before: now.Parties, After: inherited(now.Parties, i, c.Day), Edited: db.Micros(now.Edited)}
 		d := now.Details()
 		d.Parties = m.After
 		if err := s.ReviseWithin(ctx, tx, who, note, i.ID, d, c.Source); err != nil {

@@ -91,7 +91,7 @@ func putListings(ctx context.Context, tx *db.Tx, origin string, all iter.Seq[Lis
 }
 
 func listingRow(row []any, l Listed, origin string, now int64) {
-	known := toMicro(l.Listing.KnownSince)
+	known := db.Micros(l.Listing.KnownSince)
 	if known == 0 {
 		known = min(now, time.Date(l.Listing.Year+1, 1, 1, 0, 0, 0, 0, time.UTC).UnixMicro()-1)
 	}

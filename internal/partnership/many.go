@@ -35,7 +35,7 @@ func (s *Store) AddTopic(ctx context.Context, tx *db.Tx, who people.Actor, note 
 		if slices.Contains(p.Topics, code) {
 			continue
 		}
-		before = append(before, Was{ID: id, Topics: p.Topics, Edited: toMicro(p.Edited)})
+		before = append(before, Was{ID: id, Topics: p.Topics, Edited: db.Micros(p.Edited)})
 		d := p.Details()
 		d.Topics = append(slices.Clone(p.Topics), code)
 		if err := s.ReviseWithin(ctx, tx, who, note, id, d, ""); err != nil {

@@ -264,11 +264,11 @@ func (w *writer) putActs(ctx context.Context, n *Changed) (err error) {
 }
 
 func (w *writer) actRow(partnership string, ordinal int, a Act) []any {
-	since := toMicro(a.KnownSince)
+	since := db.Micros(a.KnownSince)
 	if since == 0 {
 		since = w.tx.Now()
 	}
-	until := toMicro(a.KnownUntil)
+	until := db.Micros(a.KnownUntil)
 	return []any{
 		a.ID, partnership, ordinal, string(a.Type), a.Date.String(), a.body(), since, until, w.origin,
 	}

@@ -40,7 +40,7 @@ func scanRevision(row db.Scanner) (r Revision, err error) {
 	if err := row.Scan(&r.Version, &at, &r.By, &r.Cause, &r.Act, &r.Note, &body); err != nil {
 		return r, err
 	}
-	r.At = fromMicro(at)
+	r.At = db.Moment(at)
 	if r.Record, err = readRecord(body); err != nil {
 		return r, fmt.Errorf("revision %d: %w", r.Version, err)
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/errs"
@@ -196,7 +195,7 @@ func scanAct(row db.Scanner) (partnership string, a toldAct, err error) {
 		return "", a, fmt.Errorf("act %s: %w", id, err)
 	}
 	a.ID, a.Origin = id, origin
-	a.KnownSince, a.KnownUntil, a.Edited = fromMicro(since), fromMicro(until), fromMicro(edited)
+	a.KnownSince, a.KnownUntil, a.Edited = db.Moment(since), db.Moment(until), db.Moment(edited)
 	return partnership, a, nil
 }
 
@@ -231,7 +230,7 @@ func scanPartnership(row db.Scanner) (p Partnership, err error) {
 	); err != nil {
 		return p, err
 	}
-	p.Listing.KnownSince, p.Edited, p.Withdrawn = fromMicro(listedKnown), fromMicro(edited), fromMicro(withdrawn)
+	p.Listing.KnownSince, p.Edited, p.Withdrawn = db.Moment(listedKnown), db.Moment(edited), db.Moment(withdrawn)
 	p.Parties = []Party{{Place: a}, {Place: b}}
 	for _, part := range []struct {
 		text string
@@ -245,20 +244,6 @@ func scanPartnership(row db.Scanner) (p Partnership, err error) {
 		}
 	}
 	return p, nil
-}
-
-func fromMicro(t int64) time.Time {
-	if t == 0 {
-		return time.Time{}
-	}
-	return time.UnixMicro(t).UTC()
-}
-
-func toMicro(t time.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return t.UnixMicro()
 }
 
 // SourceCodes are the codes of all sources that the partnership's acts, claims and

@@ -26,7 +26,7 @@ const selectGrant = `
 func scanGrant(row db.Scanner) (g Grant, err error) {
 	var asked, decided, until int64
 	err = row.Scan(&g.ID, &g.Account, &g.Role, &g.Scope.Kind, &g.Scope.ID, &g.State, &g.Reason, &asked, &decided, &g.DecidedBy, &until)
-	g.Asked, g.Decided, g.Until = fromMicro(asked), fromMicro(decided), fromMicro(until)
+	g.Asked, g.Decided, g.Until = db.Moment(asked), db.Moment(decided), db.Moment(until)
 	return g, err
 }
 
@@ -92,7 +92,7 @@ func (s *Store) Ask(ctx context.Context, tx *db.Tx, note func(Entry), by Actor, 
 	_, err = tx.ExecContext(ctx, `
 		INSERT INTO role_grant (id, account, role, scope_kind, scope_id, state, reason, asked, decided, decided_by, until)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		g.ID, g.Account, string(g.Role), string(g.Scope.Kind), g.Scope.ID, string(g.State), g.Reason, tx.Now(), decided, decidedBy, toMicro(g.Until))
+		g.ID, g.Account, string(g.Role), string(g.Scope.Kind), g.Scope.ID, string(g.State), g.Reason, tx.Now(), decided, decidedBy, db.Micros(g.Until))
 	note(g.entry(ManagePeople, ""))
 	return g.ID, err
 }

@@ -84,7 +84,7 @@ func (s *Store) link(ctx context.Context, q db.Querier, purpose Purpose, token s
 		var body string
 		var created, expires int64
 		err = row.Scan(&l.hash, &l.Purpose, &l.Account, &l.Email, &body, &created, &expires, &used)
-		l.Body, l.Created, l.Expires = json.RawMessage(body), fromMicro(created), fromMicro(expires)
+		l.Body, l.Created, l.Expires = json.RawMessage(body), db.Moment(created), db.Moment(expires)
 		return l, err
 	}, `
 		SELECT hash,

@@ -27,7 +27,7 @@ func (s *Store) passkeysOf(ctx context.Context, q db.Querier, account string) ([
 		var body string
 		var created, used int64
 		err = row.Scan(&p.ID, &p.Name, &body, &created, &used)
-		p.Body, p.Created, p.Used = []byte(body), fromMicro(created), fromMicro(used)
+		p.Body, p.Created, p.Used = []byte(body), db.Moment(created), db.Moment(used)
 		return p, err
 	}, `
 		SELECT id,

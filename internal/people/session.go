@@ -68,17 +68,10 @@ func (s *Store) Begin(ctx context.Context, account, old, agent string, strong, p
 		_, err := tx.ExecContext(ctx, `
 			INSERT INTO session (id, account, created, seen, expires, fresh, strong, pending, agent)
 			VALUES ($1, $2, $3, $3, $4, $3, $5, $6, $7)`,
-			hash, account, tx.Now(), tx.Now()+limit.Microseconds(), flag(strong), flag(pending), agent)
+			hash, account, tx.Now(), tx.Now()+limit.Microseconds(), db.Flag(strong), db.Flag(pending), agent)
 		return err
 	})
 	return cookie, err
-}
-
-func flag(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 const selectSession = `
@@ -96,7 +89,7 @@ const selectSession = `
 func scanSession(row db.Scanner) (v Session, err error) {
 	var created, seen, expires, fresh, strong, pending int64
 	err = row.Scan(&v.ID, &v.Account, &created, &seen, &expires, &fresh, &strong, &pending, &v.Agent)
-	v.Created, v.Seen, v.Expires, v.Fresh = fromMicro(created), fromMicro(seen), fromMicro(expires), fromMicro(fresh)
+	v.Created, v.Seen, v.Expires, v.Fresh = db.Moment(created), db.Moment(seen), db.Moment(expires), db.Moment(fresh)
 	v.Strong, v.Pending = strong != 0, pending != 0
 	return v, err
 }
@@ -158,7 +151,7 @@ func (s *Store) Refresh(ctx context.Context, session string, strong bool) error 
 			UPDATE session
 			   SET fresh  = $1,
 			       strong = CASE WHEN $2 = 1 THEN 1 ELSE strong END
-			 WHERE id = $3`, tx.Now(), flag(strong), session)
+			 WHERE id = $3`, tx.Now(), db.Flag(strong), session)
 		return err
 	})
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/mail"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"twintown/internal/platform/clock"
@@ -82,22 +81,8 @@ func scanAccount(row db.Scanner) (a Account, err error) {
 	var created, confirmed, disabled, erased int64
 	err = row.Scan(&a.ID, &a.Email, &a.Name, &a.Language, &password, &totp, &created, &confirmed, &disabled, &erased, &a.Version)
 	a.Password, a.TOTP = password != "", totp != ""
-	a.Created, a.Confirmed, a.Disabled, a.Erased = fromMicro(created), fromMicro(confirmed), fromMicro(disabled), fromMicro(erased)
+	a.Created, a.Confirmed, a.Disabled, a.Erased = db.Moment(created), db.Moment(confirmed), db.Moment(disabled), db.Moment(erased)
 	return a, err
-}
-
-func fromMicro(t int64) time.Time {
-	if t == 0 {
-		return time.Time{}
-	}
-	return time.UnixMicro(t).UTC()
-}
-
-func toMicro(t time.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return t.UnixMicro()
 }
 
 // Account returns an account by its identifier, or errs.NotFound.

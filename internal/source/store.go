@@ -162,7 +162,7 @@ func (s *Store) PutClaims(ctx context.Context, tx *db.Tx, origin string, all ite
 func claimRow(c Claim, origin string, now int64) []any {
 	return []any{
 		ClaimID(c), c.Subject, c.Field, c.Value, c.Source, c.AssertedBy, string(c.Confidence),
-		string(c.Rank), jsonText(c.ConfirmedBy), c.Supersedes, sinceMicro(c.KnownSince, now), micro(c.KnownUntil), origin,
+		string(c.Rank), jsonText(c.ConfirmedBy), c.Supersedes, sinceMicro(c.KnownSince, now), db.Micros(c.KnownUntil), origin,
 	}
 }
 
@@ -180,13 +180,6 @@ func jsonText(sides []int64) string {
 	}
 	b, _ := json.Marshal(sides) // numbers cannot fail
 	return string(b)
-}
-
-func micro(t time.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return t.UnixMicro()
 }
 
 func sinceMicro(t time.Time, now int64) int64 {

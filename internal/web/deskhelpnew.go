@@ -46,12 +46,7 @@ func (s *Site) newHelpForm(w http.ResponseWriter, r *http.Request, code string) 
 	for _, c := range s.countries {
 		v.Countries = append(v.Countries, option{Value: c, Name: v.p.CountryName(c)})
 	}
-	slices.SortFunc(v.Countries, func(a, b option) int {
-		if v.p.Less(a.Name, b.Name) {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(v.Countries, v.byName)
 	return v, nil
 }
 

@@ -117,15 +117,7 @@ func (s *Site) fillRegions(v *finderPage, w *world.World, wishes match.Query) {
 }
 
 // byName orders choices as the page's language does.
-func (p *page) byName(a, b option) int {
-	switch {
-	case p.p.Less(a.Name, b.Name):
-		return -1
-	case p.p.Less(b.Name, a.Name):
-		return 1
-	}
-	return 0
-}
+func (p *page) byName(a, b option) int { return p.p.Compare(a.Name, b.Name) }
 
 // flag is a yes as a number.
 func flag(yes bool) int {

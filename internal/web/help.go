@@ -73,16 +73,7 @@ func helpOrder(p *lang.Printer, a, b helpView) int {
 	if !a.Far {
 		c = cmp.Or(cmp.Compare(helpRank[a.Status.Code], helpRank[b.Status.Code]), cmp.Compare(soon(a.Status), soon(b.Status)))
 	}
-	if c != 0 {
-		return c
-	}
-	switch {
-	case p.Less(a.Name, b.Name):
-		return -1
-	case p.Less(b.Name, a.Name):
-		return 1
-	}
-	return 0
+	return cmp.Or(c, p.Compare(a.Name, b.Name))
 }
 
 // soon orders points that are closed by when they open; unknown times stand last.
@@ -133,12 +124,7 @@ func (s *Site) fillHelpChoices(v *helpPage, all []helppoint.Point) {
 	for _, l := range spoken {
 		v.Languages = append(v.Languages, option{Value: l, Name: v.p.LanguageName(l)})
 	}
-	slices.SortFunc(v.Languages[1:], func(a, b option) int {
-		if v.p.Less(a.Name, b.Name) {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(v.Languages[1:], v.byName)
 }
 
 func fitsHelp(p helppoint.Point, f *form) bool {

@@ -197,15 +197,7 @@ func (p *page) names(w *world.World, id int64) []nameView {
 		}
 		list = append(list, nameView{Lang: n.Lang, Value: n.Value, Language: p.p.LanguageName(n.Lang), Kind: p.t("name.kind." + string(n.Kind))})
 	}
-	slices.SortStableFunc(list, func(a, b nameView) int {
-		switch {
-		case p.p.Less(a.Language, b.Language):
-			return -1
-		case p.p.Less(b.Language, a.Language):
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(list, func(a, b nameView) int { return p.p.Compare(a.Language, b.Language) })
 	return list
 }
 

@@ -56,8 +56,8 @@ func (s *Runs) Note(ctx context.Context, r Run) (err error) {
 				verified  = excluded.verified,
 				rehearsed = excluded.rehearsed,
 				failure   = excluded.failure`,
-			r.ID, r.Occasion, micros(r.Begun), micros(r.Finished), r.Place, micros(r.Taken), r.Size, r.Sum,
-			r.Rows, r.Objects, r.Lost, flag(r.Sealed), micros(r.Verified), micros(r.Rehearsed), r.Failure)
+			r.ID, r.Occasion, db.Micros(r.Begun), db.Micros(r.Finished), r.Place, db.Micros(r.Taken), r.Size, r.Sum,
+			r.Rows, r.Objects, r.Lost, db.Flag(r.Sealed), db.Micros(r.Verified), db.Micros(r.Rehearsed), r.Failure)
 		return err
 	})
 }
@@ -85,8 +85,8 @@ func scanRun(row db.Scanner) (r Run, err error) {
 		&r.ID, &r.Occasion, &begun, &finished, &r.Place, &taken, &r.Size, &r.Sum,
 		&r.Rows, &r.Objects, &r.Lost, &sealed, &verified, &rehearsed, &r.Failure,
 	)
-	r.Begun, r.Finished, r.Taken = moment(begun), moment(finished), moment(taken)
-	r.Verified, r.Rehearsed, r.Sealed = moment(verified), moment(rehearsed), sealed == 1
+	r.Begun, r.Finished, r.Taken = db.Moment(begun), db.Moment(finished), db.Moment(taken)
+	r.Verified, r.Rehearsed, r.Sealed = db.Moment(verified), db.Moment(rehearsed), sealed == 1
 	return r, err
 }
 
@@ -122,25 +122,4 @@ func (s *Runs) List(ctx context.Context, most int) (_ []Run, err error) {
 		FROM backup_run
 		ORDER BY finished DESC, id DESC
 		LIMIT $1`, most)
-}
-
-func micros(t time.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return t.UnixMicro()
-}
-
-func moment(micros int64) time.Time {
-	if micros == 0 {
-		return time.Time{}
-	}
-	return time.UnixMicro(micros).UTC()
-}
-
-func flag(b bool) int64 {
-	if b {
-		return 1
-	}
-	return 0
 }

@@ -1,6 +1,7 @@
 package moving
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strconv"
@@ -241,7 +242,7 @@ func assign(columns []Column, scores []map[Role]float64, told map[int]Role) {
 	slices.SortFunc(offers, func(a, b offer) int {
 		switch {
 		case a.score != b.score:
-			return cmpFloat(b.score, a.score)
+			return cmp.Compare(b.score, a.score)
 		case a.column != b.column:
 			return a.column - b.column
 		}
@@ -276,16 +277,6 @@ func assignTowns(columns []Column, towns []int, taken map[Role]bool) {
 			columns[i].Role, taken[Own] = Own, true
 		}
 	}
-}
-
-func cmpFloat(a, b float64) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }
 
 // columnCells are the first cells of a column that say something.

@@ -1,6 +1,7 @@
 package moving
 
 import (
+	"cmp"
 	"math"
 	"regexp"
 	"slices"
@@ -113,7 +114,7 @@ func (f *finder) one(all []place.Place, own place.Place, inCountry bool) int64 {
 			return partners[0].ID
 		}
 	}
-	largest := slices.MaxFunc(all, func(a, b place.Place) int { return cmpFloat(float64(a.Population), float64(b.Population)) })
+	largest := slices.MaxFunc(all, func(a, b place.Place) int { return cmp.Compare(a.Population, b.Population) })
 	if near, ok := f.nextDoor(all, own); ok {
 		return near
 	}
@@ -224,7 +225,7 @@ func (f *finder) likeliestFirst(all []place.Place, own place.Place) {
 		}
 		return w
 	}
-	slices.SortStableFunc(all, func(a, b place.Place) int { return cmpFloat(weight(b), weight(a)) })
+	slices.SortStableFunc(all, func(a, b place.Place) int { return cmp.Compare(weight(b), weight(a)) })
 }
 
 // townWords stand before a town's name and mean no other place; unitWords mean the

@@ -79,6 +79,12 @@ func One[T any](ctx context.Context, q Querier, scan func(row Scanner) (T, error
 	return all[0], true, nil
 }
 
+// Exists says whether a query finds a row. It selects one number: "SELECT 1 …".
+func Exists(ctx context.Context, q Querier, query string, args ...any) (bool, error) {
+	_, found, err := One(ctx, q, func(row Scanner) (n int, err error) { return n, row.Scan(&n) }, query, args...)
+	return found, err
+}
+
 // Placeholder is the n-th argument in a query that is put together: "$3".
 func Placeholder(n int) string { return "$" + strconv.Itoa(n) }
 

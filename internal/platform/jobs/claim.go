@@ -14,17 +14,12 @@ import (
 // due says whether a job waits for a node: a look that writes nothing, so that an
 // idle node costs nothing.
 func (q *Queue) due(ctx context.Context, now time.Time) (bool, error) {
-	return q.exists(ctx, `SELECT 1 FROM job WHERE state = 'waiting' AND run_after <= $1 LIMIT 1`, now)
-}
-
-func (q *Queue) exists(ctx context.Context, query string, now time.Time) (bool, error) {
-	_, found, err := db.One(ctx, q.db, func(row db.Scanner) (n int, err error) { return n, row.Scan(&n) }, query, now.UnixMicro())
-	return found, err
+	return db.Exists(ctx, q.db, `SELECT 1 FROM job WHERE state = 'waiting' AND run_after <= $1 LIMIT 1`, now.UnixMicro())
 }
 
 // recover takes back the jobs whose lease ran out: their node died or lost touch.
 func (q *Queue) recover(ctx context.Context, now time.Time) error {
-	some, err := q.exists(ctx, `SELECT 1 FROM job WHERE state = 'running' AND lease_until < $1 LIMIT 1`, now)
+	some, err := db.Exists(ctx, q.db, `SELECT 1 FROM job WHERE state = 'running' AND lease_until < $1 LIMIT 1`, now.UnixMicro())
 	if err != nil || !some {
 		return err
 	}

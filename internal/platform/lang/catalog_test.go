@@ -76,8 +76,8 @@ func TestCollate(t *testing.T) {
 			t.Errorf("%s, SortFunc (-want +got):\n%s", l, diff)
 		}
 	}
-	if p := c.Printer("en"); !p.Less("Route 9", "Route 10") || p.Less("b", "a") || p.Less("a", "a") {
-		t.Error("Less is wrong")
+	if p := c.Printer("en"); p.Compare("Route 9", "Route 10") != -1 || p.Compare("b", "a") != 1 || p.Compare("a", "a") != 0 {
+		t.Error("Compare is wrong")
 	}
 }
 
@@ -90,7 +90,7 @@ func TestConcurrentUse(t *testing.T) {
 			p := c.Printer(l)
 			for range 100 {
 				p.Collate([]string{"Łódź", "Lublin", "Горадня", "Šakiai"})
-				_ = p.Less("a", "b")
+				_ = p.Compare("a", "b")
 				_ = p.T("date.since.year", "year", 2022)
 				_ = p.T("missing")
 			}

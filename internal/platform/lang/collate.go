@@ -23,12 +23,11 @@ func (c collation) use(f func(*collate.Collator)) {
 	f(k)
 }
 
-// Less says whether a stands before b in the language's alphabet; figures count as
-// numbers. For more than a few strings use Collate or SortFunc.
-func (p *Printer) Less(a, b string) bool {
-	var less bool
-	p.collate.use(func(k *collate.Collator) { less = k.CompareString(a, b) < 0 })
-	return less
+// Compare is -1, 0 or 1 as a stands before, beside or after b in the language's alphabet;
+// figures count as numbers. For more than a few strings use Collate or SortFunc.
+func (p *Printer) Compare(a, b string) (order int) {
+	p.collate.use(func(k *collate.Collator) { order = k.CompareString(a, b) })
+	return order
 }
 
 // Collate sorts names in place by the language's alphabet.

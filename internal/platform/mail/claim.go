@@ -29,18 +29,13 @@ const lease = 3 * time.Minute
 
 // due says whether a mail waits for a sender: a look that writes nothing.
 func (o *Outbox) due(ctx context.Context, now time.Time) (bool, error) {
-	return o.exists(ctx, `SELECT 1 FROM mail WHERE state = 'queued' AND next_try <= $1 LIMIT 1`, now)
-}
-
-func (o *Outbox) exists(ctx context.Context, query string, now time.Time) (bool, error) {
-	_, found, err := db.One(ctx, o.db, func(row db.Scanner) (n int, err error) { return n, row.Scan(&n) }, query, now.UnixMicro())
-	return found, err
+	return db.Exists(ctx, o.db, `SELECT 1 FROM mail WHERE state = 'queued' AND next_try <= $1 LIMIT 1`, now.UnixMicro())
 }
 
 // recover takes back the mails whose sender died on the way. Whether they were sent
 // nobody knows, so they are sent again.
 func (o *Outbox) recover(ctx context.Context, now time.Time) error {
-	some, err := o.exists(ctx, `SELECT 1 FROM mail WHERE state = 'sending' AND lease_until < $1 LIMIT 1`, now)
+	some, err := db.Exists(ctx, o.db, `SELECT 1 FROM mail WHERE state = 'sending' AND lease_until < $1 LIMIT 1`, now.UnixMicro())
 	if err != nil || !some {
 		return err
 	}

@@ -60,7 +60,7 @@ func scanRow(row db.Scanner) (r Row, err error) {
 		&r.ID, &r.Kind, &r.Language, &r.To, &r.Name, &r.Subject, &r.State, &r.Attempts, &next,
 		&r.Answer, &created, &finished, &isSecret, &blank,
 	)
-	r.NextTry, r.Created, r.Finished = moment(next), moment(created), moment(finished)
+	r.NextTry, r.Created, r.Finished = db.Moment(next), db.Moment(created), db.Moment(finished)
 	r.Secret, r.Blank = isSecret == 1, blank == 1
 	return r, err
 }
@@ -131,7 +131,7 @@ func (o *Outbox) Waiting(ctx context.Context) (n int, oldest time.Time, err erro
 		SELECT COUNT(*), COALESCE(MIN(created), 0)
 		  FROM mail
 		 WHERE state IN ('queued', 'sending')`).Scan(&n, &created)
-	return n, moment(created), err
+	return n, db.Moment(created), err
 }
 
 // Preview is one mail as its recipient sees it. Links that open something are left out.

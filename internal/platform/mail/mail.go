@@ -35,7 +35,6 @@ import (
 	"encoding/json"
 	"net/url"
 	"strings"
-	"time"
 
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/errs"
@@ -223,11 +222,4 @@ func ended(s State, now int64) int64 {
 		return 0
 	}
 	return now
-}
-
-func moment(micros int64) time.Time {
-	if micros == 0 {
-		return time.Time{}
-	}
-	return time.UnixMicro(micros).UTC()
 }

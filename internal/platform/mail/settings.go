@@ -69,7 +69,7 @@ func (o *Outbox) Condition(ctx context.Context) (_ Condition, err error) {
 		var settings string
 		var since, changed int64
 		err = row.Scan(&settings, &c.Trouble, &since, &changed)
-		c.Set, c.Since, c.Changed = settings != "", moment(since), moment(changed)
+		c.Set, c.Since, c.Changed = settings != "", db.Moment(since), db.Moment(changed)
 		return c, err
 	}, `SELECT settings, trouble, since, changed FROM mail_server WHERE name = 'smtp'`)
 	return c, err

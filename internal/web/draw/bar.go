@@ -1,6 +1,7 @@
 package draw
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -37,7 +38,7 @@ func NewBar(parts []Part, most float64) Bar {
 		return b
 	}
 	parts = slices.Clone(parts)
-	slices.SortStableFunc(parts, func(a, b Part) int { return -compare(a.Points, b.Points) })
+	slices.SortStableFunc(parts, func(a, b Part) int { return cmp.Compare(b.Points, a.Points) })
 	left, right, less := 0.0, barWidth, 0.0
 	for _, p := range parts {
 		w := math.Abs(p.Points) / most * barWidth
@@ -98,16 +99,6 @@ func NewSingle(p Part, most float64) Single {
 		}
 	}
 	return s
-}
-
-func compare(a, b float64) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }
 
 func tenth(x float64) float64 { return math.Round(x*10) / 10 }
