@@ -3,12 +3,16 @@
 // It is the starter content itself, cut down: every party of the registry's
 // partnerships, and the towns over 20,000 of Europe's middle and east. It lives in
 // an SQLite database of the test's own, filled through the same code as a person's
-// folder, so that nothing about it is invented.
+// folder, so that nothing about it is invented. A test binary fills one folder; each
+// test starts from a copy of it.
 package worldtest
 
 import (
 	"log/slog"
+	"os"
+	"path/filepath"
 	"slices"
+	"sync"
 	"testing"
 
 	"twintown/internal/exchange"
@@ -40,14 +44,24 @@ const smallest = 20_000
 // Open returns the small world. The clock stands at dbtest.Today.
 func Open(t *testing.T) Rooms {
 	t.Helper()
-	d := dbtest.SQLite(t)
-	return On(t, d)
+	folder := t.TempDir()
+	for name, content := range filled(t) {
+		if err := os.WriteFile(filepath.Join(folder, name), content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return open(t, dbtest.SQLiteIn(t, folder), folder)
 }
 
 // On is Open on a database of the caller's.
 func On(t *testing.T, d *db.DB) Rooms {
 	t.Helper()
-	catalog, err := lang.Default()
+	return open(t, d, t.TempDir())
+}
+
+func open(t *testing.T, d *db.DB, folder string) Rooms {
+	t.Helper()
+	catalog, err := catalog()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,12 +79,51 @@ func On(t *testing.T, d *db.DB) Rooms {
 	}
 	r.World, err = world.Open(t.Context(), world.Sources{
 		DB: d, Places: r.Places, Partnerships: r.Partnerships, Notices: r.Notices, Catalog: catalog,
-		Folder: t.TempDir(), Clock: now, Log: slog.New(slog.DiscardHandler),
+		Folder: folder, Clock: now, Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return r
+}
+
+var (
+	catalog = sync.OnceValues(lang.Default) // read once, never changed
+	filling sync.Mutex
+	files   map[string][]byte // of the one folder that was filled
+)
+
+// filled is what stands in a data folder once the small world was taken in: the
+// database and the snapshot of the world.
+func filled(t *testing.T) map[string][]byte {
+	t.Helper()
+	filling.Lock()
+	defer filling.Unlock()
+	if files != nil {
+		return files
+	}
+	folder := t.TempDir()
+	d, err := db.Open(t.Context(), db.Options{Folder: folder, Clock: clock.Fixed(dbtest.Today)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	open(t, d, folder)
+	if err := d.Close(); err != nil { // which takes the log into the file
+		t.Fatal(err)
+	}
+	all := map[string][]byte{}
+	for _, name := range []string{db.FileName, world.SnapshotName} {
+		content, err := os.ReadFile(filepath.Join(folder, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[name] = content
+	}
+	files = all
+	return files
 }
 
 func parties(t *testing.T) map[int64]bool {

@@ -54,7 +54,13 @@ func PostgreSQL(t *testing.T) string {
 // engine does not matter.
 func SQLite(t *testing.T) *db.DB {
 	t.Helper()
-	return open(t, db.Options{Folder: t.TempDir()})
+	return SQLiteIn(t, t.TempDir())
+}
+
+// SQLiteIn is SQLite in a folder of the caller's, which may hold a database already.
+func SQLiteIn(t *testing.T, folder string) *db.DB {
+	t.Helper()
+	return open(t, db.Options{Folder: folder})
 }
 
 func open(t *testing.T, opt db.Options) *db.DB {
