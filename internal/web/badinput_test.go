@@ -13,7 +13,6 @@ import (
 	"twintown/internal/people"
 	"twintown/internal/platform/clock/clocktest"
 	"twintown/internal/platform/db"
-	"twintown/internal/platform/db/dbtest"
 	"twintown/internal/platform/media/mediatest"
 	"twintown/internal/world/worldtest"
 )
@@ -196,9 +195,8 @@ func TestBadInput(t *testing.T) {
 
 // An invitation works once: the second time its page says so, and gives nobody anything.
 func TestAnInvitationUsedTwice(t *testing.T) {
-	c := clocktest.At(dbtest.Today)
-	dbtest.EachWith(t, c, func(t *testing.T, d *db.DB) {
-		h := hallOn(t, d, c)
+	worldtest.Each(t, func(t *testing.T, rooms worldtest.Rooms, c *clocktest.Clock) {
+		h := hallOn(t, rooms, c)
 		officer := h.person(true, officerOf(placeBialystok))
 		h.wants("inviting", officer.post("/en/desk/invite", "email", "colleague@example.org", "role", "officer", "where", "776069", "language", "lt"), http.StatusSeeOther)
 		key := keyOf(h.last()[0])

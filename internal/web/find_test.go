@@ -9,8 +9,7 @@ import (
 
 	"twintown/internal/helppoint"
 	"twintown/internal/people"
-	"twintown/internal/platform/db"
-	"twintown/internal/platform/db/dbtest"
+	"twintown/internal/platform/clock/clocktest"
 	"twintown/internal/platform/markup"
 	"twintown/internal/press"
 	"twintown/internal/world/worldtest"
@@ -47,8 +46,8 @@ func publishes(t *testing.T, s *Site, language string, c press.Content) string {
 }
 
 func TestSearchFindsWhatIsPublic(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		s, _ := deskSiteOn(t, worldtest.On(t, d))
+	worldtest.Each(t, func(t *testing.T, rooms worldtest.Rooms, _ *clocktest.Clock) {
+		s, _ := deskSiteOn(t, rooms)
 		h := s.Handler()
 		article := publishes(t, s, "pl", press.Content{Title: "Festyn miast", Lead: "Wspólny festyn", Body: "Samorządy podpisały **umowę** o <współpracy>.", Slug: "festyn"})
 		publishes(t, s, "de", press.Content{Title: "Fest der Städte", Body: "Umowa heißt Vertrag."})

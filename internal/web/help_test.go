@@ -17,8 +17,8 @@ import (
 	"twintown/internal/helppoint"
 	"twintown/internal/people"
 	"twintown/internal/platform/clock/clocktest"
-	"twintown/internal/platform/db"
 	"twintown/internal/platform/db/dbtest"
+	"twintown/internal/world/worldtest"
 )
 
 // threePoints is the structure of a contact block as an office publishes it, with numbers
@@ -225,9 +225,8 @@ func publishHelp(t *testing.T, s *Site, change ...func(p *helppoint.Point)) help
 // A page that says "open now" is right for the minute: it is never kept past a change, and
 // a browser that asks again is answered anew.
 func TestOpenNowIsNeverStale(t *testing.T) {
-	c := clocktest.At(dbtest.Today) // Monday, 13:00 in Warsaw
-	dbtest.EachWith(t, c, func(t *testing.T, d *db.DB) {
-		h := hallOn(t, d, c)
+	worldtest.Each(t, func(t *testing.T, rooms worldtest.Rooms, c *clocktest.Clock) { // Monday, 13:00 in Warsaw
+		h := hallOn(t, rooms, c)
 		publishHelp(t, h.site)
 		get := func(etag string) *httptest.ResponseRecorder {
 			r := httptest.NewRequest(http.MethodGet, "/en/help", nil)
@@ -518,7 +517,7 @@ func TestDaysAndTextsAtTheDesk(t *testing.T) {
 
 // An organiser invites an adviser to a point; the role names the point.
 func TestAnAdviserIsInvited(t *testing.T) {
-	h := hallOn(t, dbtest.SQLite(t), clocktest.At(dbtest.Today))
+	h := hallOn(t, worldtest.Open(t), clocktest.At(dbtest.Today))
 	p := publishHelp(t, h.site)
 	organiser := h.person(true, organiser)
 	page := organiser.get("/en/desk/invite?role=adviser&help_point=" + p.ID).Body.String()

@@ -18,9 +18,9 @@ import (
 	"twintown/internal/platform/blob"
 	"twintown/internal/platform/clock/clocktest"
 	"twintown/internal/platform/db"
-	"twintown/internal/platform/db/dbtest"
 	"twintown/internal/platform/media"
 	"twintown/internal/press"
+	"twintown/internal/world/worldtest"
 )
 
 // actorCase is who asks: the cookie of her browser, and what she should be to the table.
@@ -63,9 +63,8 @@ var methods = []string{http.MethodGet, http.MethodHead, http.MethodPost, http.Me
 // permission table alone. What the table does not allow is asked of the real handlers, and
 // must leave nothing behind.
 func TestAccessMatrix(t *testing.T) {
-	c := clocktest.At(dbtest.Today)
-	dbtest.EachWith(t, c, func(t *testing.T, d *db.DB) {
-		m := newMatrix(hallOn(t, d, c))
+	worldtest.Each(t, func(t *testing.T, rooms worldtest.Rooms, c *clocktest.Clock) {
+		m := newMatrix(hallOn(t, rooms, c))
 		before := m.state()
 		for path, routes := range m.paths() {
 			m.path(path, routes)
@@ -288,12 +287,12 @@ func (m *matrix) path(path string, routes []Route) {
 		i := slices.IndexFunc(routes, func(r Route) bool {
 			return r.Method == method || r.Method == http.MethodGet && method == http.MethodHead
 		})
+		m.cells += len(m.actors)
+		if i < 0 {
+			m.nothing(method, address)
+			continue
+		}
 		for _, a := range m.actors {
-			m.cells++
-			if i < 0 {
-				m.nothing(method, address, a)
-				continue
-			}
 			m.cell(method, address, routes[i], a, s.on, inside)
 		}
 	}
@@ -339,15 +338,21 @@ func (m *matrix) request(h http.Handler, method, address string, a actorCase) *h
 	return w
 }
 
-// nothing is behind an address that has no such method, for nobody.
-func (m *matrix) nothing(method, address string, a actorCase) {
+// nothing is behind an address that has no such method, for nobody. Where a request goes
+// is decided without looking at who asks; so the public and who may most ask for all.
+func (m *matrix) nothing(method, address string) {
 	m.Helper()
 	if _, pattern := m.mux.Handler(mustRequest(method, address)); pattern != "/" {
 		return // another route with a part in its pattern takes it, and has its own cells
 	}
-	w := m.request(m.h, method, address, a)
-	if w.Code != http.StatusNotFound && w.Code != http.StatusMethodNotAllowed {
-		m.Errorf("%s %s as %s: %d, and there is no such route", method, address, a.name, w.Code)
+	for _, a := range m.actors {
+		if a.name != "the public" && a.name != "an administrator" {
+			continue
+		}
+		w := m.request(m.h, method, address, a)
+		if w.Code != http.StatusNotFound && w.Code != http.StatusMethodNotAllowed {
+			m.Errorf("%s %s as %s: %d, and there is no such route", method, address, a.name, w.Code)
+		}
 	}
 }
 

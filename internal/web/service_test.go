@@ -22,6 +22,7 @@ import (
 	"twintown/internal/platform/clock/clocktest"
 	"twintown/internal/platform/db/dbtest"
 	"twintown/internal/platform/signon"
+	"twintown/internal/world/worldtest"
 )
 
 // issuer starts the example issuer of zitadel/oidc, a real provider of OpenID Connect,
@@ -112,7 +113,7 @@ func loginThere(t *testing.T, address, user, password string) string {
 // tied by its owner, and from then on the service opens it.
 func TestSignInByAnotherService(t *testing.T) {
 	c := clocktest.At(dbtest.Today)
-	h := hallOn(t, dbtest.SQLite(t), c)
+	h := hallOn(t, worldtest.Open(t), c)
 	owner, strong := h.person(false), h.person(true)
 	user := func(id, email string, verified bool) map[string]any {
 		return map[string]any{"ID": id, "Username": id, "Password": "verysecure", "FirstName": "Office", "LastName": "Lead", "Email": email, "EmailVerified": verified, "PreferredLanguage": "en"}
@@ -248,7 +249,7 @@ func invitationByService(h *hall) {
 
 // A service that does not answer is told, and nothing hangs.
 func TestServiceThatIsDown(t *testing.T) {
-	h := hallOn(t, dbtest.SQLite(t), clocktest.At(dbtest.Today))
+	h := hallOn(t, worldtest.Open(t), clocktest.At(dbtest.Today))
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

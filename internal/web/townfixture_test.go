@@ -17,7 +17,6 @@ import (
 	"twintown/internal/people"
 	"twintown/internal/platform/clock/clocktest"
 	"twintown/internal/platform/db"
-	"twintown/internal/platform/db/dbtest"
 	"twintown/internal/platform/jobs"
 	"twintown/internal/press"
 	"twintown/internal/world"
@@ -45,9 +44,9 @@ const (
 
 const goodPassword = "four words in a row"
 
-func hallOn(t *testing.T, d *db.DB, c *clocktest.Clock) *hall {
+func hallOn(t *testing.T, rooms worldtest.Rooms, c *clocktest.Clock) *hall {
 	t.Helper()
-	rooms := worldtest.On(t, d)
+	d := rooms.DB
 	s, _ := deskSiteOn(t, rooms)
 	h := &hall{T: t, site: s, db: d, clock: c}
 	log := people.NewLog(d, s.rooms.Key, filepath.Join(t.TempDir(), "anchors"))
@@ -71,8 +70,7 @@ func hallOn(t *testing.T, d *db.DB, c *clocktest.Clock) *hall {
 // eachHall runs fn on both engines.
 func eachHall(t *testing.T, fn func(h *hall)) {
 	t.Helper()
-	c := clocktest.At(dbtest.Today)
-	dbtest.EachWith(t, c, func(t *testing.T, d *db.DB) { fn(hallOn(t, d, c)) })
+	worldtest.Each(t, func(t *testing.T, rooms worldtest.Rooms, c *clocktest.Clock) { fn(hallOn(t, rooms, c)) })
 }
 
 func (h *hall) must(err error) {

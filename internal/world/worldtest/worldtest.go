@@ -20,6 +20,7 @@ import (
 	"twintown/internal/partnership"
 	"twintown/internal/place"
 	"twintown/internal/platform/clock"
+	"twintown/internal/platform/clock/clocktest"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/db/dbtest"
 	"twintown/internal/platform/lang"
@@ -44,19 +45,40 @@ const smallest = 20_000
 // Open returns the small world. The clock stands at dbtest.Today.
 func Open(t *testing.T) Rooms {
 	t.Helper()
+	return copied(t, clock.Fixed(dbtest.Today))
+}
+
+// Each runs fn on the small world once per engine, both at once. The database's clock
+// is c, which the test moves; the world's own stands at dbtest.Today.
+func Each(t *testing.T, fn func(t *testing.T, r Rooms, c *clocktest.Clock)) {
+	t.Helper()
+	both := func(engine string, made func(t *testing.T, c clock.Clock) Rooms) {
+		t.Run(engine, func(t *testing.T) {
+			t.Parallel()
+			c := clocktest.At(dbtest.Today)
+			fn(t, made(t, c), c)
+		})
+	}
+	both("sqlite", copied)
+	both("postgres", func(t *testing.T, c clock.Clock) Rooms { return On(t, dbtest.OnPostgreSQL(t, c)) })
+}
+
+// On is Open on an empty database of the caller's.
+func On(t *testing.T, d *db.DB) Rooms {
+	t.Helper()
+	return open(t, d, t.TempDir())
+}
+
+// copied is the small world in a copy of the folder that was filled.
+func copied(t *testing.T, c clock.Clock) Rooms {
+	t.Helper()
 	folder := t.TempDir()
 	for name, content := range filled(t) {
 		if err := os.WriteFile(filepath.Join(folder, name), content, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	return open(t, dbtest.SQLiteIn(t, folder), folder)
-}
-
-// On is Open on a database of the caller's.
-func On(t *testing.T, d *db.DB) Rooms {
-	t.Helper()
-	return open(t, d, t.TempDir())
+	return open(t, dbtest.SQLiteIn(t, folder, c), folder)
 }
 
 func open(t *testing.T, d *db.DB, folder string) Rooms {
@@ -65,6 +87,11 @@ func open(t *testing.T, d *db.DB, folder string) Rooms {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() {
+		if missing := catalog.Missing(); len(missing) > 0 {
+			t.Errorf("messages that are not there, asked for by this test or one before it: %q", missing)
+		}
+	})
 	now := clock.Fixed(dbtest.Today)
 	r := Rooms{Catalog: catalog, Stores: exchange.Stores{
 		DB: d, Places: place.NewStore(d), Partnerships: partnership.NewStore(d),
@@ -88,7 +115,7 @@ func open(t *testing.T, d *db.DB, folder string) Rooms {
 }
 
 var (
-	catalog = sync.OnceValues(lang.Default) // read once, never changed
+	catalog = sync.OnceValues(lang.Default) // read once
 	filling sync.Mutex
 	files   map[string][]byte // of the one folder that was filled
 )

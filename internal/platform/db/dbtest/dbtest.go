@@ -32,8 +32,8 @@ func Each(t *testing.T, fn func(t *testing.T, d *db.DB)) {
 // EachWith is Each on databases whose clock the test moves.
 func EachWith(t *testing.T, c clock.Clock, fn func(t *testing.T, d *db.DB)) {
 	t.Helper()
-	t.Run("sqlite", func(t *testing.T) { fn(t, open(t, db.Options{Folder: t.TempDir(), Clock: c})) })
-	t.Run("postgres", func(t *testing.T) { fn(t, open(t, db.Options{DSN: PostgreSQL(t), Clock: c})) })
+	t.Run("sqlite", func(t *testing.T) { fn(t, SQLiteIn(t, t.TempDir(), c)) })
+	t.Run("postgres", func(t *testing.T) { fn(t, OnPostgreSQL(t, c)) })
 }
 
 // PostgreSQL returns a DSN with an empty schema of the test's own. The test is
@@ -54,20 +54,24 @@ func PostgreSQL(t *testing.T) string {
 // engine does not matter.
 func SQLite(t *testing.T) *db.DB {
 	t.Helper()
-	return SQLiteIn(t, t.TempDir())
+	return SQLiteIn(t, t.TempDir(), clock.Fixed(Today))
 }
 
 // SQLiteIn is SQLite in a folder of the caller's, which may hold a database already.
-func SQLiteIn(t *testing.T, folder string) *db.DB {
+func SQLiteIn(t *testing.T, folder string, c clock.Clock) *db.DB {
 	t.Helper()
-	return open(t, db.Options{Folder: folder})
+	return open(t, db.Options{Folder: folder, Clock: c})
+}
+
+// OnPostgreSQL returns an empty, migrated database on PostgreSQL, or leaves the test
+// out as [PostgreSQL] does.
+func OnPostgreSQL(t *testing.T, c clock.Clock) *db.DB {
+	t.Helper()
+	return open(t, db.Options{DSN: PostgreSQL(t), Clock: c})
 }
 
 func open(t *testing.T, opt db.Options) *db.DB {
 	t.Helper()
-	if opt.Clock == nil {
-		opt.Clock = clock.Fixed(Today)
-	}
 	d, err := db.Open(t.Context(), opt)
 	if err != nil {
 		t.Fatal(err)
