@@ -21,6 +21,7 @@ import (
 	"twintown/internal/platform/db/dbtest"
 	"twintown/internal/platform/media"
 	"twintown/internal/platform/media/mediatest"
+	"twintown/internal/world/worldtest"
 )
 
 // shape is what a picture says of its points alone, as exiftool names it. Everything else
@@ -42,7 +43,7 @@ func TestNothingOfAPicturesNotesIsDelivered(t *testing.T) {
 	if err != nil {
 		t.Skip("NOT TESTED: exiftool is not installed here, so nobody independent has read the pictures that are delivered")
 	}
-	h := hallOn(t, dbtest.SQLite(t), clocktest.At(dbtest.Today))
+	h := hallOn(t, worldtest.Open(t), clocktest.At(dbtest.Today))
 	draw := h.withPictures()
 	folder := t.TempDir()
 	files := map[string][]byte{}
