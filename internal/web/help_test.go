@@ -164,7 +164,7 @@ Każdy pierwszy piątek miesiąca po zachodzie słońca`
 
 // A confidential point has no form unless somebody decides so, be it made or become so.
 func TestAConfidentialPointHasNoForm(t *testing.T) {
-	h := hallOn(t, dbtest.SQLite(t), clocktest.At(dbtest.Today))
+	h := hallOn(t, worldtest.Open(t), clocktest.At(dbtest.Today))
 	p := publishHelp(t, h.site, func(p *helppoint.Point) { p.Enquiries = true })
 	if w := ask(h.h, "/en/help/punkt/ask"); w.Code != http.StatusOK {
 		t.Fatalf("the form: %d", w.Code)
