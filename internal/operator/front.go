@@ -11,6 +11,7 @@ import (
 // The blocks of the home page.
 const (
 	BlockFind      = "find"      // the question, the search and the map
+	BlockMeetings  = "meetings"  // what comes next, or came last
 	BlockNews      = "news"      // the newest articles
 	BlockStories   = "stories"   // three partnerships
 	BlockPractices = "practices" // the newest good practices
@@ -20,7 +21,7 @@ const (
 
 // Blocks are all blocks of the home page, in the order that it has by itself.
 func Blocks() []string {
-	return []string{BlockFind, BlockNews, BlockStories, BlockPractices, BlockGalleries, BlockListed}
+	return []string{BlockFind, BlockMeetings, BlockNews, BlockStories, BlockPractices, BlockGalleries, BlockListed}
 }
 
 // Sections are the parts of the site to which its menu can lead, in the order that it has

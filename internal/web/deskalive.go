@@ -115,9 +115,28 @@ func (s *Site) aliveSide(r *http.Request, v *alivePage, n, own int64) (side aliv
 		v.Form.values.Set(email, c.Email)
 		v.Form.values.Set(language, c.Language)
 	}
+	if v.Form.text(language) == "" {
+		country := ""
+		if p, ok := s.rooms.World().Places.Get(n); ok {
+			country = p.Country
+		}
+		v.Form.values.Set(language, s.readIn(country, v.Lang))
+	}
 	side.Contact = v.Form.Field(email, "email", "alive.contact", "alive.contact.hint", "off")
 	side.Language = v.Form.Choice(language, "alive.language", "", s.languageOptions(v.Lang))
 	return side, err
+}
+
+// readIn is the language in which an office of a country is asked first: its own where the
+// site has it, else English, else the one that asks.
+func (s *Site) readIn(country, asking string) string {
+	own := map[string]string{"PL": "pl", "DE": "de", "AT": "de", "FR": "fr", "LT": "lt", "RU": "ru", "BY": "be", "UA": "uk"}[country]
+	for _, code := range []string{own, "en"} {
+		if code != "" && s.face().Offers(code) {
+			return code
+		}
+	}
+	return asking
 }
 
 // sideField names a field that each side has.

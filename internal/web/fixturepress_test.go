@@ -85,6 +85,7 @@ func fillSamplePress(pages map[string]rendered) {
 	front.Title, front.Form, front.Blocks, front.Entries = "…", faulty(&front.page, "menu_url", "label"), []frontRow{{"block.find", "…", "", "1"}}, []frontRow{{"entry.section:news", "…", "…", ""}}
 	front.Labels = []languageField{{front.Form.Field("label.pl", "text", "front.label", "", "off"), "pl", "polski"}}
 	home := pages["home"].(*homePage)
+	home.Meetings = []meetingTeaser{{URL: "/", Title: "…", Lead: "…", Kind: "…", When: "…", Where: "…"}}
 	home.Blocks, home.News, home.Practices, home.Galleries = operator.Blocks(), list.Groups[0].Items, list.Groups[0].Items, []galleryTeaser{teaser}
 	beside := pages["press-beside"].(*besidePage)
 	beside.pressHead, beside.Form = head(beside.page), faulty(&beside.page, "")

@@ -125,6 +125,15 @@ const newest = 3
 // fillFront adds what the organiser put onto the home page, and what is new.
 func (s *Site) fillFront(r *http.Request, v *homePage) error {
 	v.Blocks = s.face().HomeBlocks()
+	if s.rooms.Meetings != nil && slices.Contains(v.Blocks, operator.BlockMeetings) {
+		all, err := s.rooms.Meetings.Public(r.Context(), v.Lang, s.today())
+		if err != nil {
+			return err
+		}
+		for _, m := range all[:min(len(all), newest)] {
+			v.Meetings = append(v.Meetings, s.meetingTeaser(&v.page, m))
+		}
+	}
 	if s.rooms.Press == nil {
 		return nil
 	}

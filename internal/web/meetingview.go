@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -159,9 +160,23 @@ func (s *Site) fillGuests(v *meetingPage, f meeting.Facts) {
 		}
 		v.Guests = append(v.Guests, group)
 	}
-	if len(order) > 1 && all {
+	switch {
+	case len(order) > 1 && all:
 		v.GuestsSum = v.t("meeting.guests.sum", "n", sum)
+	case len(order) > 1 && sum == 0: // nobody was counted: that is said once
+		v.GuestsSum = v.t("meeting.guests.unknown")
+		for i := range v.Guests {
+			v.Guests[i].Count = ""
+			for j := range v.Guests[i].Towns {
+				v.Guests[i].Towns[j].Count = ""
+			}
+		}
 	}
+}
+
+// GuestsOnMap says whether the map shows more than where the meeting was.
+func (v *meetingPage) GuestsOnMap() bool {
+	return slices.ContainsFunc(v.Guests, func(g guestGroup) bool { return len(g.Towns) > 0 })
 }
 
 // guestCount says how many came: exactly, at least, or that nobody counted.

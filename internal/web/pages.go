@@ -18,6 +18,7 @@ type homePage struct {
 	Stories        []linkView
 	Listed         []linkView
 	Blocks         []string // in their order
+	Meetings       []meetingTeaser
 	News           []teaserView
 	Practices      []teaserView
 	Galleries      []galleryTeaser

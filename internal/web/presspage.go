@@ -16,20 +16,21 @@ import (
 // articlePage is what readers see of an item.
 type articlePage struct {
 	page
-	Crumbs  []link
-	Kicker  string
-	Article *articleView
-	Origin  string // where the words come from, if they were translated
-	Source  *link  // the text that it was translated from, if that is public
-	Stale   bool   // which was changed since
-	Draft   string // this is a draft, and until when the link leads here
-	Towns   []placeView
-	With    []placeView // the other side of a good practice
-	Pairs   []link
-	Shown   []galleryTeaser // galleries that belong to it
-	Tags    []link
-	Topics  []link
-	EditURL string // for those who may
+	Crumbs   []link
+	Kicker   string
+	Article  *articleView
+	Origin   string // where the words come from, if they were translated
+	Source   *link  // the text that it was translated from, if that is public
+	Stale    bool   // which was changed since
+	Draft    string // this is a draft, and until when the link leads here
+	Towns    []placeView
+	With     []placeView // the other side of a good practice
+	Pairs    []link
+	Shown    []galleryTeaser // galleries that belong to it
+	Meetings []meetingTeaser // that it tells of
+	Tags     []link
+	Topics   []link
+	EditURL  string // for those who may
 }
 
 // published serves items of a kind at their addresses.
@@ -81,6 +82,10 @@ func (s *Site) newArticle(r *http.Request, code string, shown press.Shown) (*art
 	}
 	if s.may(r, people.TranslatePress, people.Object{Kind: press.Feed, ID: shown.ID, Organisation: shown.Organisation}) {
 		v.EditURL = "/" + code + "/desk/press/" + shown.ID + "/" + code
+	}
+	var err error
+	if v.Meetings, err = s.meetingsOf(r, &v.page, press.Link{Kind: press.OfPress, Target: shown.ID}); err != nil {
+		return nil, err
 	}
 	v.JSONLD = s.articleData(v, shown)
 	return v, nil

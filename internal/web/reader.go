@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 
 	"twintown/internal/people"
 	"twintown/internal/platform/lang"
@@ -89,40 +90,44 @@ var deskKeys = map[string]string{
 // published, people, the installation. Each entry says what it is called, where it leads,
 // and which row of the permission table opens it.
 var deskSections = [][]deskSection{
-	{{"desk.nav.overview", "/desk", people.UseDesk}},
+	{{"desk.nav.overview", "/desk", people.UseDesk, nil}},
 	{
-		{"desk.nav.partnerships", "/desk/partnerships", people.UseDesk},
-		{"desk.nav.places", "/desk/places", people.UseDesk},
-		{"desk.nav.dates", "/desk/dates", people.UseDesk},
-		{"desk.nav.proposals", "/desk/proposals", people.UseDesk},
-		{"desk.nav.moving", "/desk/moving-in", people.MoveIn},
+		{"desk.nav.partnerships", "/desk/partnerships", people.UseDesk, nil},
+		{"desk.nav.places", "/desk/places", people.UseDesk, nil},
+		{"desk.nav.dates", "/desk/dates", people.UseDesk, nil},
+		{"desk.nav.proposals", "/desk/proposals", people.UseDesk, nil},
+		{"desk.nav.moving", "/desk/moving-in", people.MoveIn, nil},
 	},
 	{
-		{"desk.nav.press", "/desk/press", people.UsePress},
-		{"meeting.title", "/desk/meetings", people.UseMeetings},
-		{"desk.nav.help", "/desk/help", people.UseDesk},
-		{"desk.nav.enquiries", "/desk/enquiries", people.UseDesk},
+		{"desk.nav.press", "/desk/press", people.UsePress, nil},
+		{"meeting.title", "/desk/meetings", people.UseMeetings, nil},
+		{"desk.nav.help", "/desk/help", people.UseDesk, helping},
+		{"desk.nav.enquiries", "/desk/enquiries", people.UseDesk, helping},
 	},
 	{
-		{"desk.nav.claims", "/desk/claims", people.InvitePerson},
-		{"desk.nav.people", "/desk/people", people.ReadPeople},
-		{"desk.nav.organisations", "/desk/organisations", people.InvitePerson},
+		{"desk.nav.claims", "/desk/claims", people.InvitePerson, nil},
+		{"desk.nav.people", "/desk/people", people.ReadPeople, nil},
+		{"desk.nav.organisations", "/desk/organisations", people.InvitePerson, nil},
 	},
 	{
-		{"desk.nav.setup", setupPath, people.ManageSite},
-		{"front.title", "/desk/front", people.ArrangeSite},
-		{"desk.nav.mail", "/desk/mail", people.ReadMail},
-		{"desk.nav.privacy", "/desk/privacy", people.ManagePrivacy},
-		{"desk.nav.changes", "/desk/changes", people.ReadAuditAll},
-		{"desk.nav.jobs", "/desk/jobs", people.ManageJobs},
-		{"desk.nav.health", "/desk/health", people.ReadHealth},
+		{"desk.nav.setup", setupPath, people.ManageSite, nil},
+		{"front.title", "/desk/front", people.ArrangeSite, nil},
+		{"desk.nav.mail", "/desk/mail", people.ReadMail, nil},
+		{"desk.nav.privacy", "/desk/privacy", people.ManagePrivacy, nil},
+		{"desk.nav.changes", "/desk/changes", people.ReadAuditAll, nil},
+		{"desk.nav.jobs", "/desk/jobs", people.ManageJobs, nil},
+		{"desk.nav.health", "/desk/health", people.ReadHealth, nil},
 	},
 }
 
 type deskSection struct {
 	key, path string
 	action    people.Action
+	of        []people.Role // who has something there, where the row opens it to all of the desk; nil: everybody
 }
+
+// helping are those who have help points or enquiries before them.
+var helping = []people.Role{people.Adviser, people.Organiser, people.Administrator}
 
 // newDesk fills what all pages of the working side share. path is the page's address
 // without the language; section is the path of the navigation's entry.
@@ -133,7 +138,7 @@ func (s *Site) newDesk(w http.ResponseWriter, r *http.Request, code, path, secti
 	for _, part := range deskSections {
 		apart := len(p.Desk) > 0
 		for _, e := range part {
-			if !s.may(r, e.action, people.Object{}) {
+			if !s.may(r, e.action, people.Object{}) || e.of != nil && !slices.ContainsFunc(e.of, actorOf(r).Holds) {
 				continue
 			}
 			p.Desk = append(p.Desk, deskEntry{p.t(e.key), "/" + code + e.path, e.path == section, deskKeys[e.path], apart})
