@@ -226,6 +226,26 @@ func TestPointsAreKept(t *testing.T) {
 	})
 }
 
+// Advisers are asked for the next check before the last one lapses.
+func TestAPointIsDueForACheck(t *testing.T) {
+	for name, c := range map[string]struct {
+		due    bool
+		change func(p *helppoint.Point)
+	}{
+		"checked a month ago":     {false, func(*helppoint.Point) {}},
+		"checked ten months ago":  {false, func(p *helppoint.Point) { p.Verified = dbtest.Today.AddDate(0, -10, 0) }},
+		"lapses within a month":   {true, func(p *helppoint.Point) { p.Verified = dbtest.Today.AddDate(-1, 0, 20) }},
+		"never checked":           {true, func(p *helppoint.Point) { p.Verified = time.Time{} }},
+		"a draft":                 {false, func(p *helppoint.Point) { p.Verified, p.Stage = time.Time{}, helppoint.Draft }},
+		"an example from history": {false, func(p *helppoint.Point) { p.Verified, p.Example = time.Time{}, true }},
+	} {
+		p := point(c.change)
+		if p.Due(dbtest.Today) != c.due {
+			t.Errorf("%s: due is %t", name, !c.due)
+		}
+	}
+}
+
 // Whoever changes hours or phones takes the mark of the check away, unless she checked.
 func TestACheckLapses(t *testing.T) {
 	each(t, func(d *desk) {

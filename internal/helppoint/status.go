@@ -36,6 +36,16 @@ const (
 // with the school year and the budget: after a year nobody should be sent there by them.
 const Fresh = 365 * 24 * time.Hour
 
+// askAhead is how long before a check lapses its advisers are asked for the next one: they
+// may be on leave.
+const askAhead = 30 * 24 * time.Hour
+
+// Due says whether readers see the point and somebody should check its hours and phones: its
+// check lapses soon, or there is none.
+func (p *Point) Due(now time.Time) bool {
+	return p.Stage == Public && !p.Example && now.Sub(p.Verified) > Fresh-askAhead // the zero time is long ago
+}
+
 // Status is what is known of a point at a moment.
 type Status struct {
 	Code    Code

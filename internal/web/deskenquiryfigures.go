@@ -2,11 +2,9 @@ package web
 
 import (
 	"net/http"
-	"slices"
 	"time"
 
 	"twintown/internal/helppoint"
-	"twintown/internal/people"
 	"twintown/internal/platform/lang"
 )
 
@@ -30,12 +28,11 @@ func (s *Site) enquiryFigures(w http.ResponseWriter, r *http.Request, code strin
 	}
 	v := &figuresPage{page: s.newDesk(w, r, code, "/desk/enquiries/figures", "/desk/enquiries"), Few: helppoint.Few}
 	v.Title = v.t("enquiry.figures")
-	all, err := s.rooms.Help.All(r.Context())
+	all, err := s.ownHelp(r)
 	if err != nil {
 		return err
 	}
 	names := map[string]string{}
-	all = slices.DeleteFunc(all, func(h helppoint.Point) bool { return !s.may(r, people.EditHelp, s.helpObject(h)) })
 	for _, h := range all {
 		names[h.ID] = s.helpName(&v.page, h)
 	}

@@ -21,15 +21,20 @@ func (s *Site) deskHelp(w http.ResponseWriter, r *http.Request, code string) err
 	if s.may(r, people.AddHelp, people.Object{Kind: "site"}) {
 		v.Actions = []link{{v.t("desk.help.new"), "/" + code + "/desk/help/new"}}
 	}
-	all, err := s.rooms.Help.All(r.Context())
+	all, err := s.ownHelp(r)
 	if err != nil {
 		return err
 	}
-	all = slices.DeleteFunc(all, func(p helppoint.Point) bool { return !s.may(r, people.EditHelp, s.helpObject(p)) })
 	found := arrangeList(r.URL.Query(), s.helpList(&v.page, all))
 	v.List = found.view(&v.page)
 	v.keepQuery(r.URL.Query())
 	return s.write(w, http.StatusOK, "desk-list", v)
+}
+
+// ownHelp are the points that the reader may change.
+func (s *Site) ownHelp(r *http.Request) ([]helppoint.Point, error) {
+	all, err := s.rooms.Help.All(r.Context())
+	return slices.DeleteFunc(all, func(p helppoint.Point) bool { return !s.may(r, people.EditHelp, s.helpObject(p)) }), err
 }
 
 // helpName is what a point is called in lists of the desk.
@@ -55,7 +60,10 @@ func (s *Site) helpList(p *page, all []helppoint.Point) listSpec[helppoint.Point
 			q = strings.ToLower(q)
 			return func(x row) bool { return strings.Contains(strings.ToLower(name(x)+" "+x.Address), q) }
 		},
-		Filters: []listFilter[row]{{Key: "stage", Label: "help.stage", Options: stages, Keep: func(x row, v string) bool { return string(x.Stage) == v }}},
+		Filters: []listFilter[row]{
+			{Key: "stage", Label: "help.stage", Options: stages, Keep: func(x row, v string) bool { return string(x.Stage) == v }},
+			{Key: "check", Label: "help.verified", Options: []option{{Name: p.t("people.any")}, {Value: "due", Name: p.t("desk.help.due")}}, Keep: func(x row, _ string) bool { return x.Due(now) }},
+		},
 		Columns: []listColumn[row]{
 			{Key: "name", Label: "help.name", Compare: func(a, b row) int { return strings.Compare(strings.ToLower(name(a)), strings.ToLower(name(b))) }, Cell: func(x row) listCell {
 				c := listCell{Text: name(x), URL: "/" + p.Lang + "/desk/help/" + x.Handle}
@@ -106,6 +114,21 @@ func (s *Site) helpPointOf(id string) (helppoint.Point, bool) {
 	}
 	h, err := s.rooms.Help.ByID(context.Background(), id)
 	return h, err == nil
+}
+
+// waitingChecks are the points of the reader whose hours somebody should check.
+func (s *Site) waitingChecks(r *http.Request, p *page) (v overviewItem, err error) {
+	if s.rooms.Help == nil {
+		return v, nil
+	}
+	own, err := s.ownHelp(r)
+	n := 0
+	for _, h := range own {
+		if h.Due(s.clock.Now()) {
+			n++
+		}
+	}
+	return p.waits("checks", n, "/desk/help?check=due"), err
 }
 
 // waitingEnquiries are the questions that wait for the reader.

@@ -473,6 +473,21 @@ func TestHoursAtTheDesk(t *testing.T) {
 	}
 }
 
+// Who keeps a point is asked on her first page before its check lapses, and finds it.
+func TestChecksAreAskedFor(t *testing.T) {
+	s, _ := deskSite(t)
+	due := publishHelp(t, s, func(p *helppoint.Point) { p.Handle, p.Verified = "due", dbtest.Today.AddDate(-1, 0, 7) })
+	publishHelp(t, s)
+	b := signedIn(t, s, "Adviser", adviserOf(due.ID))
+	if page := b.get("/en/desk").Body.String(); !strings.Contains(page, "Help points to be checked: 1") || !strings.Contains(page, "/en/desk/help?check=due") {
+		t.Error("nobody asks")
+	}
+	organiser := signedIn(t, s, "Organiser", organiser)
+	if page := organiser.get("/en/desk/help?check=due").Body.String(); !strings.Contains(page, "/en/desk/help/due") || strings.Contains(page, "/en/desk/help/punkt") {
+		t.Error("the list has others")
+	}
+}
+
 // Single days, a closure, and texts in more languages.
 func TestDaysAndTextsAtTheDesk(t *testing.T) {
 	s, _ := deskSite(t)
