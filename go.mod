@@ -25,6 +25,13 @@ require (
 
 require codeberg.org/go-pdf/fpdf v0.12.0
 
+require github.com/klippa-app/go-pdfium v1.21.4
+
+require (
+	github.com/jolestar/go-commons-pool/v2 v2.1.2 // indirect
+	github.com/tetratelabs/wazero v1.12.0 // indirect
+)
+
 require (
 	github.com/VictoriaMetrics/metrics v1.45.0
 	github.com/aymerick/douceur v0.2.0 // indirect

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"log/slog"
+	"path/filepath"
 	"time"
 
 	"twintown/internal/document"
@@ -10,6 +11,7 @@ import (
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/jobs"
 	"twintown/internal/platform/media"
+	"twintown/internal/platform/paper"
 	"twintown/internal/privacy"
 )
 
@@ -30,7 +32,16 @@ func (n *node) openDocuments(ctx context.Context, p *program, opt serveOptions, 
 	if err != nil {
 		return err
 	}
-	settings := document.Options{Examiner: examiner, Naming: n.partnerships.NamingDocument}
+	reader, err := paper.NewProcess("", filepath.Join(*opt.data, cacheFolder))
+	if err != nil {
+		return err
+	}
+	settings := document.Options{
+		Examiner: examiner, Naming: n.partnerships.NamingDocument, Reader: reader, Queue: jobs.NewQueue(n.db),
+		Standing: func(ctx context.Context, d document.Document) (document.Stand, error) {
+			return n.meetings.Stand(ctx, d)
+		},
+	}
 	if *opt.clamd != "" {
 		scanner := document.NewClamd(*opt.clamd)
 		if err := scanner.Ping(ctx); err != nil {
@@ -46,10 +57,26 @@ func (n *node) openDocuments(ctx context.Context, p *program, opt serveOptions, 
 // collectKind is the nightly job that deletes the bytes that no row names.
 const collectKind = "documents.collect"
 
-// collects has the runner do that job.
+// cacheFolder of the data folder holds what can be made anew: machine code. No backup has it.
+const cacheFolder = "cache"
+
+// unreadKind is the nightly job that asks for documents to be read that nobody has read.
+const unreadKind = "documents.unread"
+
+// collects has the runner do these jobs, and read documents, one at a time.
 func (n *node) collects(r *jobs.Runner) {
 	r.Handle(jobs.Kind{Name: collectKind, Do: n.collect})
 	r.Daily(collectKind, 4, 10, time.UTC)
+	r.Handle(jobs.Kind{Name: document.ReadKind, Do: n.documents.Read, Attempts: document.ReadTries, AtOnce: 1})
+	r.Handle(jobs.Kind{Name: unreadKind, Do: n.orderUnread})
+	r.Daily(unreadKind, 4, 20, time.UTC)
+}
+
+func (n *node) orderUnread(ctx context.Context, j jobs.Job) error {
+	if _, err := n.documents.OrderUnread(ctx); err != nil {
+		return err
+	}
+	return n.db.Write(ctx, func(tx *db.Tx) error { return j.Finish(ctx, tx) })
 }
 
 func (n *node) collect(ctx context.Context, j jobs.Job) error {

@@ -18,11 +18,15 @@ import (
 	_ "time/tzdata" // a container of one file has no time zones
 
 	"twintown/internal/platform/media"
+	"twintown/internal/platform/paper"
 )
 
 func main() {
 	if len(os.Args) > 1 && os.Args[1] == media.Command {
 		os.Exit(media.Main(os.Args[2:])) // this process only looks at one foreign file
+	}
+	if paper.Is(os.Args[1:]) {
+		os.Exit(paper.Main(os.Args[1:])) // this one only reads one
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

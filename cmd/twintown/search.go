@@ -1,6 +1,7 @@
 package main
 
 import (
+	"twintown/internal/document"
 	"twintown/internal/helppoint"
 	"twintown/internal/platform/search"
 	"twintown/internal/press"
@@ -15,5 +16,9 @@ func (n *node) search() *search.Index {
 		}
 		return places.DisplayName(place, language)
 	}
-	return search.New(n.db, press.Searchable(n.press), helppoint.Searchable(n.help, town))
+	sources := []search.Source{press.Searchable(n.press), helppoint.Searchable(n.help, town)}
+	if n.documents != nil {
+		sources = append(sources, document.Searchable(n.documents, n.press.Papers, n.meetings.Papers))
+	}
+	return search.New(n.db, sources...)
 }

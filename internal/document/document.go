@@ -17,14 +17,25 @@
 //
 // # Data model
 //
-// A document has a name, titles by language, a language, and a visibility. Its
-// bytes are an object; an image has a second one, drawn anew, which is what is
-// shown: the original of an image is never public. A newer version is a document
-// of its own that says which one it supersedes. A document that was taken away
-// keeps its row, so that history can say so; one that was erased keeps nothing of
+// A document has a name, titles and descriptions by language, a language, and a
+// visibility. Its bytes are an object; an image has a second one, drawn anew, which is
+// what is shown: the original of an image is never public. A document that was taken
+// away keeps its row, so that history can say so; one that was erased keeps nothing of
 // its content either.
 //
+// [Store.Replace] gives a document another file. Its identifier and its address stay, so
+// that whatever names it shows the newest [Version]; what it was before is kept for the
+// desk.
+//
+// A job reads the file of each version in a process of its own (platform/paper): pages,
+// text to be searched, a picture of the first page ([Content]). Until then, and where that
+// fails, they are not known, and nothing waits for them.
+//
 // # Delivery
+//
+// A document has a home: the text, the meeting or the partnership to which it was added.
+// What a public document's home and whatever else names it are to the public, the rooms
+// above say ([Options.Standing]): one of a draft is for those alone who may see the draft.
 //
 // [Document.Deliver] says under which headers a document leaves. Whatever it is, a
 // browser must not run it: it is sandboxed, never sniffed, and only images drawn
@@ -64,12 +75,22 @@ type Document struct {
 	Visibility   Visibility
 	Places       []int64
 	Organisation string
+	Description  map[string]string // what it is about, by language
+	Home         Home
 	UploadedBy   string // account
 	Created      time.Time
-	Supersedes   string // the document whose newer version this is; "": none
-	Version      int
+	Version      int       // 1 for the first file
+	Changed      time.Time // when this version came
+	ChangedBy    string    // account that sent it
+	Content      Content   // what was read in it
 	Removed      time.Time // zero: never
 	Erased       time.Time // zero: never
+}
+
+// Home is what a document belongs to.
+type Home struct {
+	Kind, ID string // as people.Object has them; "": not said
+	Meeting  string // ID, where that is a meeting
 }
 
 // Display is an image drawn anew; its Blob is "" where there is none.
@@ -84,7 +105,7 @@ func (d Document) Gone() bool { return !d.Removed.IsZero() || !d.Erased.IsZero()
 // Object returns what permission to the document depends on. The caller adds the
 // areas in which its places lie.
 func (d Document) Object() people.Object {
-	return people.Object{Kind: kindName, ID: d.ID, Places: d.Places, Owner: d.UploadedBy, Organisation: d.Organisation}
+	return people.Object{Kind: kindName, ID: d.ID, Places: d.Places, Owner: d.UploadedBy, Organisation: d.Organisation, Meeting: d.Home.Meeting}
 }
 
 // kindName is what documents are called in the audit chain.
@@ -109,6 +130,17 @@ func (d Document) TitleIn(languages ...string) string {
 		}
 	}
 	return d.Name
+}
+
+// DescriptionIn returns what the document is about in the first of the languages in which
+// that was written, and that language; "" where it was in none.
+func (d Document) DescriptionIn(languages ...string) (text, language string) {
+	for _, l := range languages {
+		if t := d.Description[l]; t != "" {
+			return t, l
+		}
+	}
+	return "", ""
 }
 
 // flagKeys are the sentences by which readers are told of flags.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -12,8 +13,10 @@ import (
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/errs"
+	"twintown/internal/platform/jobs"
 	"twintown/internal/platform/lang"
 	"twintown/internal/platform/media"
+	"twintown/internal/platform/paper"
 )
 
 // Defaults of what may come in. A scanned agreement has 1 to 10 MB; an officer who
@@ -32,6 +35,9 @@ type Options struct {
 	Daily    int64       // most bytes of one account within a day; 0: DefaultDaily
 	Temp     string      // folder for uploads under way; "": the system's
 	Naming   Naming      // nil: nobody knows, and nodes read all anew
+	Standing Standing    // nil: whatever is public is open
+	Reader   paper.Reader
+	Queue    *jobs.Queue // of the jobs that read documents; nil: nobody reads
 }
 
 // Naming returns the partnerships whose acts name a document: their pages change with it.
@@ -77,7 +83,6 @@ type New struct {
 	Title      map[string]string // by language; may be empty
 	Language   string            // of the content; "" where nobody said
 	Visibility Visibility        // "": Restricted
-	Supersedes string            // the document whose newer version this is; "": none
 	On         people.Object     // what it belongs to: its places, areas, organisation
 }
 
@@ -98,18 +103,15 @@ func (s *Store) Add(ctx context.Context, tx *db.Tx, note func(people.Entry), who
 	}
 	d := in.document()
 	d.ID, d.Created, d.UploadedBy, d.Version = db.NewID(), db.Moment(tx.Now()), who.Account, 1
+	d.Changed, d.ChangedBy = d.Created, who.Account
 	d.Places, d.Organisation = n.On.Places, n.On.Organisation
+	d.Home = Home{n.On.Kind, n.On.ID, n.On.Meeting}
 	if d.Title, err = titles(n.Title); err != nil {
 		return Document{}, err
 	}
 	d.Language, d.Visibility = n.Language, n.Visibility
 	if d.Visibility != Public {
 		d.Visibility = Restricted
-	}
-	if n.Supersedes != "" {
-		if err := s.supersede(ctx, tx, &d, who, n); err != nil {
-			return Document{}, err
-		}
 	}
 	if err := insert(ctx, tx, d); err != nil {
 		return Document{}, err
@@ -118,31 +120,23 @@ func (s *Store) Add(ctx context.Context, tx *db.Tx, note func(people.Entry), who
 		return Document{}, err
 	}
 	note(people.Entry{Action: people.AddDocument, Kind: kindName, ID: d.ID, Places: d.Places, Fields: []people.FieldChange{
-		{Name: "name", New: d.Name}, {Name: "visibility", New: string(d.Visibility)}, {Name: "supersedes", New: d.Supersedes},
+		{Name: "name", New: d.Name}, {Name: "visibility", New: string(d.Visibility)},
 	}})
-	return d, nil
-}
-
-// supersede ties d to the document that it replaces, which stays.
-func (s *Store) supersede(ctx context.Context, tx *db.Tx, d *Document, who people.Actor, n New) error {
-	old, err := s.one(ctx, tx, n.Supersedes)
-	if err != nil {
-		return err
-	}
-	if !people.Allows(who, people.RemoveDocument, n.On) || !slices.Equal(old.Places, n.On.Places) {
-		return forbidden()
-	}
-	d.Supersedes, d.Version = old.ID, old.Version+1
-	return nil
+	return d, s.order(ctx, tx, d)
 }
 
 // titles checks titles by language and leaves out empty ones.
 func titles(given map[string]string) (map[string]string, error) {
+	return short(given, titleLength, "document.title_long")
+}
+
+// short checks texts by language and leaves out empty ones.
+func short(given map[string]string, most int, long string) (map[string]string, error) {
 	kept := map[string]string{}
 	for l, t := range given {
 		t = strings.Join(strings.Fields(strings.ToValidUTF8(t, "")), " ")
-		if len([]rune(t)) > titleLength {
-			return nil, errs.New(errs.Invalid, lang.Msg("document.title_long", "most", titleLength), nil)
+		if len([]rune(t)) > most {
+			return nil, errs.New(errs.Invalid, lang.Msg(long, "most", most), nil)
 		}
 		if t != "" {
 			kept[l] = t
@@ -158,7 +152,7 @@ func (s *Store) Of(ctx context.Context, id string) (_ Document, err error) {
 }
 
 func (s *Store) one(ctx context.Context, q db.Querier, id string) (Document, error) {
-	d, there, err := db.One(ctx, q, scan, `SELECT`+columns+` FROM document WHERE id = $1`, id)
+	d, there, err := db.One(ctx, q, scan, `SELECT`+columns+from+` WHERE d.id = $1`, id)
 	if err == nil && !there {
 		err = errs.New(errs.NotFound, lang.Msg("document.unknown"), nil)
 	}
@@ -179,7 +173,7 @@ func (s *Store) OfIDs(ctx context.Context, ids []string) (_ []Document, err erro
 			holders[i], args[i] = db.Placeholder(i+1), id
 		}
 		docs, err := db.Collect(ctx, s.db, scan,
-			`SELECT`+columns+` FROM document WHERE removed = 0 AND erased = 0 AND id IN (`+strings.Join(holders, ", ")+`)`, args...)
+			`SELECT`+columns+from+` WHERE d.removed = 0 AND d.erased = 0 AND d.id IN (`+strings.Join(holders, ", ")+`)`, args...)
 		if err != nil {
 			return nil, err
 		}
@@ -200,7 +194,7 @@ func (s *Store) OfIDs(ctx context.Context, ids []string) (_ []Document, err erro
 // gone: for a person's export and for handing over.
 func (s *Store) By(ctx context.Context, account string) (_ []Document, err error) {
 	defer errs.Wrap(&err, "document.By")
-	return db.Collect(ctx, s.db, scan, `SELECT`+columns+` FROM document WHERE uploaded_by = $1 ORDER BY created DESC, id DESC`, account)
+	return db.Collect(ctx, s.db, scan, `SELECT`+columns+from+` WHERE d.uploaded_by = $1 ORDER BY d.created DESC, d.id DESC`, account)
 }
 
 // Remove takes a document away from all readers. Its row stays, so that history can
@@ -242,9 +236,15 @@ func (s *Store) Restore(ctx context.Context, tx *db.Tx, note func(people.Entry),
 	return s.touch(ctx, tx, id)
 }
 
+// Feed is the kind by which nodes hear that a document changed (db.Tx.TouchOne).
+const Feed = kindName
+
 // touch says that the pages which name a document are old: those of some partnerships, and
-// nothing else that nodes hold. One that nothing names is on no page.
+// what is made of documents themselves.
 func (s *Store) touch(ctx context.Context, tx *db.Tx, id string) error {
+	if err := tx.TouchOne(ctx, Feed, id); err != nil {
+		return err
+	}
 	if s.opt.Naming == nil {
 		return tx.Touch(ctx)
 	}
@@ -276,9 +276,16 @@ func (s *Store) Erase(ctx context.Context, tx *db.Tx, id string) (err error) {
 		       name = '',
 		       blob = '',
 		       display = '',
-		       title = '{}'
+		       title = '{}',
+		       description = '{}'
 		 WHERE id = $2 AND erased = 0`, tx.Now(), id)
 	if err != nil {
+		return err
+	}
+	if _, err = tx.ExecContext(ctx, `UPDATE document_version SET name = '', blob = '', display = '', note = '' WHERE document = $1`, id); err != nil {
+		return err
+	}
+	if err := forgetContent(ctx, tx, id); err != nil {
 		return err
 	}
 	if _, err = tx.ExecContext(ctx, `UPDATE document_intake SET name = '', blob = '', display = '' WHERE used = $1`, id); err != nil {
@@ -290,43 +297,75 @@ func (s *Store) Erase(ctx context.Context, tx *db.Tx, id string) (err error) {
 func forbidden() error { return errs.New(errs.Forbidden, lang.Msg("error.page.403.role"), nil) }
 
 const columns = `
-	id,
-	kind,
-	name,
-	blob,
-	size,
-	display,
-	display_kind,
-	display_size,
-	display_width,
-	display_height,
-	pages,
-	flags,
-	title,
-	language,
-	visibility,
-	places,
-	organisation,
-	uploaded_by,
-	created,
-	supersedes,
-	version,
-	removed,
-	erased`
+	d.id,
+	d.kind,
+	d.name,
+	d.blob,
+	d.size,
+	d.display,
+	d.display_kind,
+	d.display_size,
+	d.display_width,
+	d.display_height,
+	d.pages,
+	d.flags,
+	d.title,
+	d.description,
+	d.language,
+	d.visibility,
+	d.places,
+	d.organisation,
+	d.home_kind,
+	d.home,
+	d.meeting,
+	d.uploaded_by,
+	d.created,
+	d.version,
+	d.changed,
+	d.changed_by,
+	d.removed,
+	d.erased,
+	COALESCE(c.version, 0),
+	COALESCE(c.pages, 0),
+	COALESCE(c.cut, 0),
+	COALESCE(c.fault, ''),
+	COALESCE(c.width, 0),
+	COALESCE(c.height, 0),
+	COALESCE(c.webp, ''),
+	COALESCE(c.webp_size, 0),
+	COALESCE(c.jpeg, ''),
+	COALESCE(c.jpeg_size, 0)`
+
+// from joins what was read in the present version.
+const from = `
+	  FROM document d
+	  LEFT JOIN document_content c ON c.document = d.id AND c.version = d.version`
 
 func scan(row db.Scanner) (d Document, err error) {
-	var flags, title, places string
-	var created, removed, erased int64
+	var flags, title, description, places string
+	var created, changed, removed, erased, read, cut int64
+	c := &d.Content
 	err = row.Scan(
 		&d.ID, &d.Kind, &d.Name, &d.Blob, &d.Size, &d.Display.Blob, &d.Display.Kind, &d.Display.Size, &d.Display.Width, &d.Display.Height,
-		&d.Pages, &flags, &title, &d.Language, &d.Visibility, &places, &d.Organisation, &d.UploadedBy, &created, &d.Supersedes, &d.Version,
-		&removed, &erased,
+		&d.Pages, &flags, &title, &description, &d.Language, &d.Visibility, &places, &d.Organisation, &d.Home.Kind, &d.Home.ID, &d.Home.Meeting,
+		&d.UploadedBy, &created, &d.Version, &changed, &d.ChangedBy, &removed, &erased,
+		&read, &c.Pages, &cut, &c.Fault, &c.Width, &c.Height, &c.WebP.Blob, &c.WebP.Size, &c.JPEG.Blob, &c.JPEG.Size,
 	)
 	if err != nil {
 		return d, err
 	}
-	d.Created, d.Removed, d.Erased = db.Moment(created), db.Moment(removed), db.Moment(erased)
-	for text, into := range map[string]any{flags: &d.Flags, title: &d.Title, places: &d.Places} {
+	d.Created, d.Changed, d.Removed, d.Erased = db.Moment(created), db.Moment(changed), db.Moment(removed), db.Moment(erased)
+	c.Read, c.Cut = read != 0, cut != 0
+	if c.Pages > 0 {
+		d.Pages = c.Pages // who read the whole file knows better than who searched it
+	}
+	if d.Changed.IsZero() {
+		d.Changed = d.Created
+	}
+	if d.ChangedBy == "" {
+		d.ChangedBy = d.UploadedBy
+	}
+	for text, into := range map[string]any{flags: &d.Flags, title: &d.Title, description: &d.Description, places: &d.Places} {
 		if err := json.Unmarshal([]byte(text), into); err != nil {
 			return d, err
 		}
@@ -336,13 +375,18 @@ func scan(row db.Scanner) (d Document, err error) {
 
 func insert(ctx context.Context, tx *db.Tx, d Document) error {
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO document (`+columns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, 0, 0)`,
+		INSERT INTO document (
+			id, kind, name, blob, size, display, display_kind, display_size, display_width, display_height,
+			pages, flags, title, description, language, visibility, places, organisation, home_kind, home, meeting,
+			uploaded_by, created, version, changed, changed_by
+		) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)`,
 		d.ID, string(d.Kind), d.Name, d.Blob, d.Size, d.Display.Blob, string(d.Display.Kind), d.Display.Size, d.Display.Width, d.Display.Height,
-		d.Pages, text(d.Flags), text(d.Title), d.Language, string(d.Visibility), text(d.Places), d.Organisation, d.UploadedBy,
-		d.Created.UnixMicro(), d.Supersedes, d.Version)
+		d.Pages, text(d.Flags), text(d.Title), text(d.Description), d.Language, string(d.Visibility), text(d.Places), d.Organisation,
+		d.Home.Kind, d.Home.ID, d.Home.Meeting, d.UploadedBy, d.Created.UnixMicro(), d.Version, d.Changed.UnixMicro(), d.ChangedBy)
 	return err
 }
+
+func itoa(n int) string { return strconv.Itoa(n) }
 
 // text returns a value of texts and numbers as JSON.
 func text(v any) string {

@@ -48,6 +48,7 @@ const (
 
 	AddDocument        Action = "document.add"
 	ReadDocument       Action = "document.read" // one that is not public
+	ReadDraftPaper     Action = "document.read_draft" // one of a text that is not public yet, or no more
 	RemoveDocument     Action = "document.remove"
 	TranslateTexts     Action = "text.translate"
 	InvitePerson       Action = "person.invite"
@@ -151,6 +152,7 @@ func Table() []Rule {
 		{Action: ReadAudit, Rights: []Right{officer, steward, admin}},
 		{Action: AddDocument, Rights: []Right{officer, steward, organiser, admin}},
 		{Action: ReadDocument, Own: true, Rights: []Right{officer, steward, organiser, admin}, Hidden: true},
+		{Action: ReadDraftPaper, Own: true, Rights: []Right{translator, organiser, admin}, Hidden: true},
 		{Action: RemoveDocument, Own: true, Rights: []Right{officer, steward, organiser, admin}},
 		{Action: EditPlace, Rights: []Right{officer, steward, admin}},
 		{Action: HandOver, Rights: []Right{officer, steward, admin}, Hidden: true},

@@ -7,13 +7,12 @@ import (
 	"syscall"
 )
 
-// confine takes away what examining does not need. Where the system refuses, the
-// estimates in front of the decoders still hold.
-func confine() {
+// confine sets the limits of this process.
+func confine(l Limits) {
 	for what, limit := range map[int]uint64{
-		syscall.RLIMIT_DATA:  hardMemory,
-		syscall.RLIMIT_CPU:   cpuSeconds,
-		syscall.RLIMIT_FSIZE: displaySize,
+		syscall.RLIMIT_DATA:  l.Hard,
+		syscall.RLIMIT_CPU:   l.CPU,
+		syscall.RLIMIT_FSIZE: l.File,
 		syscall.RLIMIT_CORE:  0,
 	} {
 		_ = syscall.Setrlimit(what, &syscall.Rlimit{Cur: limit, Max: limit})

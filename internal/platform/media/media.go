@@ -2,7 +2,7 @@
 //
 // A file that somebody sends is not what its name says. [Examine] looks at its
 // bytes, compares them with the ending of its name, and takes few kinds: PDF, four
-// kinds of images, four kinds of office files. Everything else is refused with a
+// kinds of images, six kinds of office files. Everything else is refused with a
 // sentence that says what was wrong ([Refused]); so is a file of a kind that we take
 // when it is damaged, larger unpacked than anybody needs, or able to do something
 // by itself that we would not want done at an office.
@@ -48,6 +48,8 @@ const (
 	ODT  Kind = "odt"
 	XLSX Kind = "xlsx"
 	ODS  Kind = "ods"
+	PPTX Kind = "pptx"
+	ODP  Kind = "odp"
 )
 
 type properties struct {
@@ -66,10 +68,12 @@ var kinds = map[Kind]properties{
 	ODT:  {"application/vnd.oasis.opendocument.text", []string{"odt"}, "ODT"},
 	XLSX: {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", []string{"xlsx"}, "XLSX"},
 	ODS:  {"application/vnd.oasis.opendocument.spreadsheet", []string{"ods"}, "ODS"},
+	PPTX: {"application/vnd.openxmlformats-officedocument.presentationml.presentation", []string{"pptx"}, "PPTX"},
+	ODP:  {"application/vnd.oasis.opendocument.presentation", []string{"odp"}, "ODP"},
 }
 
 // Kinds returns all kinds in the order in which people are told of them.
-func Kinds() []Kind { return []Kind{PDF, JPEG, PNG, WebP, GIF, DOCX, ODT, XLSX, ODS} }
+func Kinds() []Kind { return []Kind{PDF, JPEG, PNG, WebP, GIF, DOCX, ODT, XLSX, ODS, PPTX, ODP} }
 
 // Type returns the media type that a browser is told; "application/octet-stream" for
 // a kind that is none.

@@ -17,10 +17,11 @@ import (
 // officeTypes are what office files say of themselves: OpenDocument in its entry
 // "mimetype", Office Open XML in its list of content types.
 var (
-	openDocument = map[string]Kind{kinds[ODT].mediaType: ODT, kinds[ODS].mediaType: ODS}
+	openDocument = map[string]Kind{kinds[ODT].mediaType: ODT, kinds[ODS].mediaType: ODS, kinds[ODP].mediaType: ODP}
 	openXML      = map[string]Kind{
-		`application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml`: DOCX,
-		`application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml`:       XLSX,
+		`application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml`:   DOCX,
+		`application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml`:         XLSX,
+		`application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml`: PPTX,
 	}
 )
 

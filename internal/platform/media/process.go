@@ -7,9 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
-	"runtime"
-	"runtime/debug"
 	"sync/atomic"
 	"time"
 
@@ -28,45 +25,34 @@ type Examiner interface {
 // file and end: see [Main].
 const Command = "examine-file"
 
-// Limits of the process that examines. They are hard; the estimates in front of the
-// decoders keep honest files far from them.
+// limits of the process that examines. What is resident stays below 256 MiB.
+var limits = Limits{
+	Soft: 200 << 20,
+	Hard: 320 << 20,
+	CPU:  10,       // a thousand times what a photo takes
+	File: 64 << 20, // an image drawn anew
+}
+
 const (
-	softMemory  = 200 << 20        // here the collector begins to work harder
-	hardMemory  = 320 << 20        // of data; what is resident stays below 256 MiB
-	displaySize = 64 << 20         // an image drawn anew
-	cpuSeconds  = 10               // a thousand times what a photo takes
-	patience    = 60 * time.Second // on a machine that is busy with other things
-	answerSize  = 64 << 10
+	patience   = 60 * time.Second // on a machine that is busy with other things
+	answerSize = 64 << 10
 
 	// AtOnce is how many processes of one [Process] work at once: half a gigabyte, two cores.
 	AtOnce = 2
 )
 
-// Process examines each file in a process of its own, which sees that file, a file to
-// write to, and nothing else: no environment, no database. When it dies, the file is
-// refused and nothing else happens.
+// Process examines each file in a process of its own ([Worker]), which gets that file and
+// one to write to. When it dies, the file is refused and nothing else happens.
 type Process struct {
-	program string
-	name    string // by which it is called: some programs look
-	args    []string
-	turns   chan struct{}
-	peak    atomic.Int64
+	worker *Worker
+	peak   atomic.Int64
 }
 
 // NewProcess returns an examiner that starts program with args before its own; with
-// program "" the running program itself, also where its file was replaced meanwhile.
+// program "" the running program itself.
 func NewProcess(program string, args ...string) (*Process, error) {
-	name := program
-	var err error
-	switch {
-	case program != "":
-	case runtime.GOOS == "linux":
-		program, name = "/proc/self/exe", os.Args[0]
-	default:
-		program, err = os.Executable()
-		name = os.Args[0]
-	}
-	return &Process{program: program, name: name, args: args, turns: make(chan struct{}, AtOnce)}, err
+	w, err := NewWorker(program, AtOnce, args...)
+	return &Process{worker: w}, err
 }
 
 // Peak returns the most memory that one process said it had resident so far, in bytes;
@@ -76,34 +62,13 @@ func (p *Process) Peak() int64 { return p.peak.Load() }
 // Examine starts the process and waits for its answer.
 func (p *Process) Examine(ctx context.Context, file *os.File, name string, display *os.File) (_ Finding, err error) {
 	defer errs.Wrap(&err, "Examine")
-	select {
-	case p.turns <- struct{}{}:
-		defer func() { <-p.turns }()
-	case <-ctx.Done():
-		return Finding{}, ctx.Err()
+	b, err := p.worker.Run(ctx, Task{
+		Args: []string{Command, "x." + ending(name)}, Files: []*os.File{file, display}, Patience: patience, Answer: answerSize,
+	})
+	if err != nil {
+		return Finding{}, err
 	}
-	limited, end := context.WithTimeout(ctx, patience)
-	defer end()
-	args := append(append([]string{}, p.args...), Command, "x."+ending(name)) // names are private, and lists of processes are not
-	cmd := exec.CommandContext(limited, p.program, args...)
-	cmd.Args[0] = p.name
-	cmd.Env = []string{"GOTRACEBACK=none"}
-	cmd.ExtraFiles = []*os.File{file, display}
-	var answer bytes.Buffer
-	cmd.Stdout = &answer
-	cmd.WaitDelay = time.Second
-	err = cmd.Run()
-	switch {
-	case ctx.Err() != nil:
-		return Finding{}, ctx.Err()
-	case limited.Err() != nil:
-		return Finding{}, errs.New(errs.Unavailable, lang.Msg("media.busy"), err)
-	case cmd.ProcessState == nil:
-		return Finding{}, err // it could not even start: not the file's fault
-	case err != nil:
-		return Finding{}, refuse("media.limits", err)
-	}
-	return p.readAnswer(answer.Bytes())
+	return p.readAnswer(b)
 }
 
 func (p *Process) note(peak int64) {
@@ -126,9 +91,6 @@ type answer struct {
 }
 
 func (p *Process) readAnswer(b []byte) (Finding, error) {
-	if len(b) > answerSize {
-		return Finding{}, refuse("media.limits", errors.New("the answer is too long"))
-	}
 	var a answer
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.UseNumber()
@@ -164,9 +126,7 @@ func Main(args []string) int {
 	if len(args) != 1 {
 		return 2
 	}
-	confine()
-	debug.SetMemoryLimit(softMemory)
-	debug.SetGCPercent(50)
+	Confine(limits)
 	file, display := os.NewFile(3, "file"), os.NewFile(4, "display")
 	var a answer
 	var err error

@@ -56,7 +56,7 @@ type state struct {
 }
 
 // form is part of each mark: another release that searches otherwise makes the index anew.
-const form = "1"
+const form = "2"
 
 // Follow brings the index to what is public now. It does nothing where that is so.
 func (x *Index) Follow(ctx context.Context) (err error) {
@@ -222,10 +222,20 @@ func (x *Index) compare(ctx context.Context) (changed []Document, gone []int64, 
 // print is a number by which two states of a document are told apart.
 func (d Document) print() string {
 	h := sha256.New()
-	for _, part := range []string{d.Title, d.Text, d.Path, strconv.FormatInt(d.At.UnixMicro(), 10)} {
+	for _, part := range []string{d.Title, d.Text, d.Mark, d.Path, strconv.FormatInt(d.At.UnixMicro(), 10)} {
 		h.Write([]byte(strconv.Itoa(len(part)) + " " + part))
 	}
 	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+// load reads the rest of the text.
+func (d *Document) load(ctx context.Context) error {
+	if d.Load == nil {
+		return nil
+	}
+	more, err := d.Load(ctx)
+	d.Text = clean(bounded(d.Text+"\n"+more, MostText))
+	return err
 }
 
 func (x *Index) write(ctx context.Context, tx *db.Tx, changed []Document, gone []int64) error {
@@ -243,10 +253,14 @@ func (x *Index) write(ctx context.Context, tx *db.Tx, changed []Document, gone [
 	}
 	for _, d := range changed {
 		last++
+		print := d.print() // of what was compared, without what is loaded now
+		if err := d.load(ctx); err != nil {
+			return err
+		}
 		_, err := tx.ExecContext(ctx, `
 			INSERT INTO derived_search (number, kind, id, language, title, body, path, at, print)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-			last, d.Kind, d.ID, d.Language, d.Title, d.Text, d.Path, d.At.UnixMicro(), d.print())
+			last, d.Kind, d.ID, d.Language, d.Title, d.Text, d.Path, d.At.UnixMicro(), print)
 		if err != nil {
 			return err
 		}

@@ -39,6 +39,11 @@ type Document struct {
 	Text     string // without marks; of a long one the first [MostText] bytes are searched
 	Path     string // its address, without the language: "/news/a-day"
 	At       time.Time
+
+	// Load reads more of the text, where that is long: only when it changed, which Mark
+	// says. nil: Text is all of it.
+	Load func(ctx context.Context) (string, error)
+	Mark string
 }
 
 // Source hands over the public texts of a room.
