@@ -39,7 +39,7 @@ func (n *node) openDocuments(ctx context.Context, p *program, opt serveOptions, 
 	settings := document.Options{
 		Examiner: examiner, Naming: n.partnerships.NamingDocument, Reader: reader, Queue: jobs.NewQueue(n.db),
 		Standing: func(ctx context.Context, d document.Document) (document.Stand, error) {
-			return n.meetings.Stand(ctx, d)
+			return n.press.Stand(ctx, d)
 		},
 	}
 	if *opt.clamd != "" {

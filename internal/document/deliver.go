@@ -39,6 +39,13 @@ func (d Document) DeliverOriginal() Delivery {
 	return Delivery{Blob: d.Blob, Size: d.Size, Name: d.Name, Type: d.Kind.Type(), public: public}
 }
 
+// For returns the same for one reader alone, unless it is open to everybody: then caches may
+// keep it.
+func (d Delivery) For(everybody bool) Delivery {
+	d.public = d.public && everybody
+	return d
+}
+
 // renamed gives a name the ending of another kind.
 func renamed(name string, from, to media.Kind) string {
 	if from == to {

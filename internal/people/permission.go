@@ -47,7 +47,7 @@ const (
 	WriteMeeting Action = "meeting.write"
 
 	AddDocument        Action = "document.add"
-	ReadDocument       Action = "document.read" // one that is not public
+	ReadDocument       Action = "document.read"       // one that is not public
 	ReadDraftPaper     Action = "document.read_draft" // one of a text that is not public yet, or no more
 	RemoveDocument     Action = "document.remove"
 	TranslateTexts     Action = "text.translate"

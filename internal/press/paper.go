@@ -1,6 +1,7 @@
 package press
 
 import (
+	"bytes"
 	"context"
 	"strings"
 
@@ -18,7 +19,7 @@ type Publicity struct {
 }
 
 // Publicity says what the public sees of an item, and whether that names a document: in one
-// of its texts, or as its cover.
+// of its texts, as its cover, or among what another room keeps of it.
 func (s *Store) Publicity(ctx context.Context, item, paper string) (p Publicity, err error) {
 	defer errs.Wrap(&err, "press.Publicity(%s)", item)
 	all, err := db.Collect(ctx, s.db, scanShown, selectShown+` AND i.id = $2`, s.clock.Now().UnixMicro(), item)
@@ -37,14 +38,36 @@ func (s *Store) Publicity(ctx context.Context, item, paper string) (p Publicity,
 	return p, err
 }
 
-// names says whether what is shown names a document.
+// names says whether what is shown names a document: in a text, as its cover, or among what
+// another room keeps of it.
 func (s Shown) names(paper string) bool {
-	return paper != "" && (s.Cover == paper || strings.Contains(s.texts(), markup.Own+paper))
+	return paper != "" && (s.Cover == paper || strings.Contains(s.texts(), markup.Own+paper) || bytes.Contains(s.More, []byte(`"`+paper+`"`)))
 }
 
 // texts are the texts in which documents may be named.
 func (s Shown) texts() string {
 	return strings.Join([]string{s.Body, s.Details.Partners, s.Details.Cost, s.Details.Result}, "\n\n")
+}
+
+// Stand says how a document of an item stands before the public (document.Standing): it is
+// open where something that the public sees names it. One that belongs to nothing that is
+// published has no drafts, and is open.
+func (s *Store) Stand(ctx context.Context, d document.Document) (_ document.Stand, err error) {
+	defer errs.Wrap(&err, "press.Stand(%s)", d.ID)
+	if d.Home.Kind != Feed {
+		return document.Open, nil
+	}
+	home, err := s.Publicity(ctx, d.Home.ID, d.ID)
+	if err != nil || home.Names {
+		return document.Open, err
+	}
+	if elsewhere, err := s.NamedAnywhere(ctx, d.ID); err != nil || elsewhere {
+		return document.Open, err
+	}
+	if home.Once && !home.Shown {
+		return document.Withdrawn, nil
+	}
+	return document.Draft, nil
 }
 
 // NamedAnywhere says whether anything that the public sees names a document. It looks
@@ -53,8 +76,8 @@ func (s Shown) texts() string {
 func (s *Store) NamedAnywhere(ctx context.Context, paper string) (_ bool, err error) {
 	defer errs.Wrap(&err, "press.NamedAnywhere")
 	_, found, err := db.One(ctx, s.db, scanShown, selectShown+`
-		   AND (i.cover = $2 OR r.body LIKE $3)
-		 LIMIT 1`, s.clock.Now().UnixMicro(), paper, "%"+markup.Own+paper+"%")
+		   AND (r.body LIKE $2 OR o.body LIKE $3)
+		 LIMIT 1`, s.clock.Now().UnixMicro(), "%"+markup.Own+paper+"%", "%\""+paper+"\"%")
 	return found, err
 }
 

@@ -5,19 +5,27 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"twintown/internal/document"
 	"twintown/internal/people"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
+	"twintown/internal/press"
 )
 
 // documentRoutes lead to documents and take them away.
 func (s *Site) documentRoutes() []Route {
 	return []Route{
-		{get, "/documents/{id}/{name}", people.ReadPublic, nil, Stream, Never, s.document, false}, // asks the table itself: some are public
+		{get, "/documents/{id}", people.ReadPublic, nil, Light, Never, s.documentPage, false}, // asks the table itself, as the next four do: some are public
+		{get, "/documents/{id}/first-page/{name}", people.ReadPublic, nil, Stream, Never, s.firstPage, false},
+		{get, "/documents/{id}/version/{version}/{name}", people.ReadPublic, nil, Stream, Never, s.documentVersion, false},
+		{get, "/documents/{id}/{name}", people.ReadPublic, nil, Stream, Never, s.document, false},
 		{get, "/documents/{id}/original/{name}", people.ReadDocument, s.ofDocument, Stream, Never, s.originalDocument, false},
+		{get, "/desk/documents/{id}", people.RemoveDocument, s.ofDocument, Light, Never, s.deskDocument, false},
+		{post, "/desk/documents/{id}", people.RemoveDocument, s.ofDocument, Light, Never, s.describeDocument, false},
+		{post, "/desk/documents/{id}/replace", people.RemoveDocument, s.ofDocument, Upload, Never, s.replaceDocument, false},
 		{post, "/desk/documents/{id}/remove", people.RemoveDocument, s.ofDocument, Light, Never, s.removeDocument, false},
 		{post, "/desk/documents/{id}/restore", people.RemoveDocument, s.ofDocument, Light, Never, s.restoreDocument, false},
 	}
@@ -29,16 +37,26 @@ type documentView struct {
 	ID, Title, Lang string
 	URL             string // offers to save it, or opens an image
 	About           string // kind, size, pages
+	Language        string // of the content, where it is not the page's
+	Page            string // address of the page about it
 	Image           *imageView
+	First           *firstPageView // nil: there is no picture of it
 	Warnings        []string
 	Restricted      bool
 	Original        string // address of an image as it came; "" where the reader may not have it
+	Edit            string // address at the desk; "" where she may not
 	Remove          string // address to which a POST takes it away; "" where she may not
 }
 
 // imageView is an image that is shown in a page.
 type imageView struct {
 	URL           string
+	Width, Height int
+}
+
+// firstPageView is the picture of a document's first page.
+type firstPageView struct {
+	WebP, JPEG    string // addresses
 	Width, Height int
 }
 
@@ -76,7 +94,14 @@ func (s *Site) documentView(r *http.Request, p *page, d document.Document, on pe
 	if d.Language != p.Lang {
 		v.Lang = d.Language
 	}
-	v.URL = base + "/" + url.PathEscape(out.Name)
+	v.URL, v.Page = base+"/"+url.PathEscape(out.Name), base
+	key := previewKey(r)
+	if d.Language != "" && d.Language != p.Lang {
+		v.Language = p.p.LanguageName(d.Language)
+	}
+	if c := d.Content; c.Width > 0 {
+		v.First = &firstPageView{keyed(base+"/first-page/page.webp", key), keyed(base+"/first-page/page.jpg", key), c.Width, c.Height}
+	}
 	if d.Kind.Image() {
 		v.Image = &imageView{v.URL, d.Display.Width, d.Display.Height}
 		if d.MayReadOriginal(actorOf(r), on) {
@@ -85,11 +110,16 @@ func (s *Site) documentView(r *http.Request, p *page, d document.Document, on pe
 	} else {
 		v.URL += "?save" // browsers refuse to open a PDF that is boxed in; saved, it opens everywhere
 	}
+	v.URL, v.Page = keyed(v.URL, key), keyed(v.Page, key)
+	if v.Image != nil {
+		v.Image.URL = v.URL
+	}
 	for _, w := range d.Warnings() {
 		v.Warnings = append(v.Warnings, p.p.Message(w))
 	}
 	if s.may(r, people.RemoveDocument, on) {
-		v.Remove = "/" + p.Lang + "/desk/documents/" + d.ID + "/remove"
+		v.Edit = "/" + p.Lang + "/desk/documents/" + d.ID
+		v.Remove = v.Edit + "/remove"
 	}
 	return v
 }
@@ -102,9 +132,20 @@ func (p *page) aboutDocument(d document.Document) string {
 	}
 	about := d.Kind.String()
 	if d.Pages > 0 {
-		about += ", " + p.t("document.pages", "n", d.Pages)
+		about += ", " + p.pagesOf(d)
 	}
 	return about + ", " + p.sizeText(size)
+}
+
+// pagesOf says how many pages, slides or sheets a document has.
+func (p *page) pagesOf(d document.Document) string {
+	switch d.Unit() {
+	case "slides":
+		return p.t("document.slides", "n", d.Pages)
+	case "sheets":
+		return p.t("document.sheets", "n", d.Pages)
+	}
+	return p.t("document.pages", "n", d.Pages)
 }
 
 // sizeText writes a number of bytes as people read it.
@@ -137,17 +178,88 @@ func (s *Site) ofDocument(r *http.Request) (people.Object, error) {
 	return on, err
 }
 
-// document hands out a document: a public one to everybody, any other to those whom the
-// permission table lets read it. All others learn nothing.
+// readable is the document whose identifier stands in the address, if the reader may read
+// it: a public one that something public shows, one of a draft that she may see or holds the
+// link of, or by the permission table. All others learn nothing, or that it was withdrawn.
+// open says that everybody may read it.
+func (s *Site) readable(r *http.Request) (d document.Document, on people.Object, open bool, err error) {
+	d, on, err = s.documentOf(r)
+	if err != nil {
+		return d, on, false, err
+	}
+	shown, err := s.holdsLink(r, d)
+	if err != nil {
+		return d, on, false, err
+	}
+	may, err := s.rooms.Documents.Reads(r.Context(), d, actorOf(r), on, shown)
+	switch {
+	case err != nil:
+	case may == document.Over:
+		err = errs.New(errs.Gone, lang.Msg("document.withdrawn"), nil)
+	case may == document.Unknown:
+		err = errNoDocument()
+	}
+	return d, on, !shown && actorOf(r).Account == "", err
+}
+
+// keyField carries the secret of a link to a draft to what the draft shows.
+const keyField = "preview"
+
+// keyed adds that secret to an address, where there is one.
+func keyed(address, key string) string {
+	switch {
+	case key == "":
+		return address
+	case strings.Contains(address, "?"):
+		return address + "&" + keyField + "=" + url.QueryEscape(key)
+	}
+	return address + "?" + keyField + "=" + url.QueryEscape(key)
+}
+
+// previewKey is the secret of the link to a draft by which a request came; "" for none.
+func previewKey(r *http.Request) string {
+	if r == nil {
+		return ""
+	}
+	if strings.Contains(r.Pattern, "/preview/{key}") {
+		return r.PathValue("key")
+	}
+	return r.URL.Query().Get(keyField)
+}
+
+// holdsLink says whether a request came with a link to the draft to which a document belongs.
+func (s *Site) holdsLink(r *http.Request, d document.Document) (bool, error) {
+	key := previewKey(r)
+	if key == "" || s.rooms.Press == nil || d.Home.Kind != press.Feed {
+		return false, nil
+	}
+	i, _, _, err := s.rooms.Press.Previewed(r.Context(), key)
+	if errs.KindOf(err) == errs.NotFound {
+		return false, nil
+	}
+	return err == nil && i.ID == d.Home.ID, err
+}
+
+// document hands out a document.
 func (s *Site) document(w http.ResponseWriter, r *http.Request, _ string) error {
-	d, on, err := s.documentOf(r)
+	d, _, open, err := s.readable(r)
 	if err != nil {
 		return err
 	}
-	if !d.MayRead(actorOf(r), on) {
+	return s.deliver(w, r, d.Deliver(r.URL.Query().Has("save")).For(open))
+}
+
+// firstPage hands out the picture of a document's first page.
+func (s *Site) firstPage(w http.ResponseWriter, r *http.Request, _ string) error {
+	d, _, open, err := s.readable(r)
+	if err != nil {
+		return err
+	}
+	out, ok := d.FirstPage(strings.HasSuffix(r.PathValue("name"), ".webp"))
+	if !ok {
 		return errNoDocument()
 	}
-	return s.deliver(w, r, d.Deliver(r.URL.Query().Has("save")))
+	return s.deliver(w, r, out.For(open))
 }
 
 // originalDocument hands out the bytes as they came; the gate has asked who may.

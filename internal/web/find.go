@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode"
 
+	"twintown/internal/document"
 	"twintown/internal/helppoint"
 	"twintown/internal/names"
 	"twintown/internal/place"
@@ -40,6 +41,7 @@ type foundView struct {
 	Lang, Language  string // where it is not the page's
 	Title, Snippet  template.HTML
 	Beginning, When string
+	In              *link // what shows it, of a document
 }
 
 // anyLanguage is the value that asks for texts in all languages.
@@ -90,7 +92,13 @@ func (s *Site) findTexts(r *http.Request, v *findPage, q url.Values) error {
 	}
 	v.Total = found.Total
 	for _, h := range found.Hits {
-		v.Results = append(v.Results, v.found(h))
+		one := v.found(h)
+		if h.Kind == document.Found {
+			if err := s.placeFound(r, h, &one); err != nil {
+				return err
+			}
+		}
+		v.Results = append(v.Results, one)
 	}
 	path := "/" + v.Lang + "/search"
 	counts := slices.DeleteFunc(found.Counts, func(c search.Count) bool { return !slices.Contains(s.face().Offered(), c.Language) })
@@ -135,6 +143,17 @@ func (p *page) found(h search.Hit) foundView {
 		v.Lang, v.Language = h.Language, p.p.LanguageName(h.Language)
 	}
 	return v
+}
+
+// placeFound says what shows a document that was found, and in which language it is.
+func (s *Site) placeFound(r *http.Request, h search.Hit, one *foundView) error {
+	d, err := s.rooms.Documents.Of(r.Context(), h.ID)
+	if err != nil {
+		return err
+	}
+	one.Kicker += ", " + d.Kind.String()
+	one.In, _, err = s.homeOf(r, h.Language, d)
+	return err
 }
 
 // chooseKind offers the kinds of what answers, with how many each has.

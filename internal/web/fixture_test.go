@@ -112,6 +112,8 @@ func emptyPages(s *Site, code string) map[string]rendered {
 		"health":            &healthPage{page: base("/desk/health")},
 		"privacydesk":       &privacyDeskPage{page: base("/desk/privacy"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 	}
+	pages["document"] = &documentPage{page: base("/documents/1")}
+	pages["document-desk"] = &deskDocumentPage{page: base("/desk/documents/1"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil), ReplaceForm: newForm(&page{p: s.catalog.Printer(code)}, nil)}
 	maps.Copy(pages, emptyHelp(s, code))
 	return pages
 }
@@ -128,6 +130,7 @@ func fullPages(s *Site, code string) map[string]rendered {
 	handed.Files, handed.FilesSize = 2, "1.2 MB"
 	handed.Officers = []roleView{{"Officer", "Officer of Sokółka", "1 May 2020"}}
 	fillSampleMail(pages)
+	fillSampleDocuments(pages)
 	own := pages["owndata"].(*ownDataPage)
 	own.Consents = []consentView{{ID: "1", Purpose: "photos", Text: "text", Given: "3 March 2022"}, {ID: "2", Purpose: "photos", Text: "text", Given: "3 March 2022", Withdrawn: "4 March 2022"}}
 	own.Rules = []ruleView{{Text: "accounts", After: "30 days"}}

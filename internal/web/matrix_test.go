@@ -248,7 +248,7 @@ func (m *matrix) sample(path string) (s sample) {
 	case strings.HasSuffix(path, "/desk/help/new"):
 		s.on = people.Object{Kind: "site"}
 	case strings.Contains(path, "documents/{id}"):
-		s.values["id"], s.on = m.document.ID, m.document
+		s.values["id"], s.values["version"], s.on = m.document.ID, "1", m.document
 	case strings.Contains(path, "{place}"), strings.Contains(path, "claims/{grant}"):
 		s.on = m.place
 	case strings.Contains(path, "people/{account}"):

@@ -3,7 +3,10 @@ package web
 import (
 	"archive/zip"
 	"fmt"
+	"io"
 	"net/http"
+	"path"
+	"strings"
 
 	"twintown/internal/document"
 	"twintown/internal/meeting"
@@ -122,13 +125,7 @@ func (s *Site) meetingMaterials(w http.ResponseWriter, r *http.Request, code str
 		return nil
 	}
 	z := zip.NewWriter(w)
-	pack := s.rooms.Documents.Pack(z, "")
-	defer pack.Close() // of its own file alone; nothing of the pack is lost
-	for i, d := range docs {
-		if _, _, err = pack.Put(r.Context(), d.Deliver(true), m.Slug, fmt.Sprintf("%02d ", i+1), d.Created); err != nil {
-			break
-		}
-	}
+	err = s.packMaterials(r, z, p, m, docs)
 	if err == nil {
 		err = z.Close()
 	}
@@ -137,6 +134,48 @@ func (s *Site) meetingMaterials(w http.ResponseWriter, r *http.Request, code str
 	}
 	return nil
 }
+
+// packMaterials writes the papers, under their titles in the reader's language, and a list
+// of them.
+func (s *Site) packMaterials(r *http.Request, z *zip.Writer, p *page, m meeting.Shown, docs []materialDocument) error {
+	pack := s.rooms.Documents.Pack(z, "")
+	defer pack.Close() // of its own file alone; nothing of the pack is lost
+	lines := []string{m.Shown.Title, s.options.BaseURL + "/" + p.Lang + m.Path(), ""}
+	var missing []string
+	for i, d := range docs {
+		title := wordedIn(d.Title(), p.Lang, m.Of).Text
+		if title == "" {
+			title = nameWithout(d.Name)
+		}
+		out := d.Deliver(true)
+		out.Name = title + "." + endingOf(out.Name)
+		at, what, err := pack.Put(r.Context(), out, m.Slug, fmt.Sprintf("%02d ", i+1), d.Changed)
+		if err != nil {
+			return err
+		}
+		if what != document.Whole {
+			missing = append(missing, fmt.Sprintf("%02d %s", i+1, title))
+			continue
+		}
+		about := p.aboutDocument(d.Document)
+		if in := d.Material.Language; in != "" {
+			about += ", " + p.p.LanguageName(in)
+		}
+		lines = append(lines, path.Base(at), "   "+title, "   "+about, "")
+	}
+	if len(missing) > 0 {
+		lines = append(append(lines, p.t("meeting.materials.missing")), missing...)
+	}
+	f, err := z.CreateHeader(&zip.FileHeader{Name: m.Slug + "/00 " + p.t("meeting.materials.contents") + ".txt", Method: zip.Deflate, Modified: s.clock.Now()})
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(f, "\ufeff"+strings.Join(lines, "\r\n")+"\r\n") // so that every editor shows all letters
+	return err
+}
+
+// endingOf is a file name's ending, without the point.
+func endingOf(name string) string { return strings.TrimPrefix(path.Ext(name), ".") }
 
 // materialDocument is a paper of a meeting with its document.
 type materialDocument struct {

@@ -88,11 +88,13 @@ type slotView struct {
 }
 
 type materialView struct {
-	Title     worded
-	URL       string
-	About     string
-	Language  string
-	Restricts string
+	Title    worded
+	URL      string
+	About    string
+	Language string
+	Page     string // address of the page about it
+	Edit     string
+	First    *firstPageView
 }
 
 // wordedIn is a short text as a page in a language shows it.

@@ -16,7 +16,7 @@ func (s *Site) fillRelated(r *http.Request, v *meetingPage, m meeting.Shown, fir
 	}
 	for _, d := range docs {
 		view := s.documentView(r, &v.page, d.Document, s.documentObject(d.Document))
-		x := materialView{Title: wordedIn(d.Title(), v.Lang, first), URL: view.URL, About: view.About}
+		x := materialView{Title: wordedIn(d.Title(), v.Lang, first), URL: view.URL, About: view.About, Page: view.Page, First: view.First, Edit: view.Edit}
 		if x.Title.Text == "" {
 			x.Title.Text = d.Name
 		}

@@ -80,6 +80,7 @@ func (s *Site) resolver(r *http.Request, language string, c press.Content) (mark
 		} else {
 			to.URL, to.About = to.URL+"?save", p.aboutDocument(d)
 		}
+		to.URL = keyed(to.URL, previewKey(r))
 		targets[d.ID] = to
 	}
 	return func(name string) (markup.Target, bool) {

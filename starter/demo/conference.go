@@ -223,7 +223,7 @@ func (s *staging) addConference(ctx context.Context, tx *db.Tx) error {
 	}
 	for n, intake := range s.papers {
 		m := s.texts.Materials[n]
-		d, err := s.Documents.Add(ctx, tx, quiet, people.System(), document.New{Intake: intake, Title: m.Title, Visibility: document.Public, On: people.Object{Kind: press.Feed, ID: conferenceID}})
+		d, err := s.Documents.Add(ctx, tx, quiet, people.System(), document.New{Intake: intake, Title: m.Title, Visibility: document.Public, On: people.Object{Kind: press.Feed, ID: conferenceID, Meeting: conferenceID}})
 		if err != nil {
 			return err
 		}
