@@ -1,4 +1,6 @@
 // Package papertest gives tests documents to be read, and the process that reads them.
+// The machine code of PDFium is kept between runs ([Cache]), as an installation keeps it:
+// the first run on a machine takes some seconds more.
 package papertest
 
 import (
