@@ -3,6 +3,7 @@ package people
 import (
 	"context"
 	"encoding/json"
+	"time"
 
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/errs"
@@ -31,6 +32,57 @@ func (s *Store) Invitation(ctx context.Context, token string) (i Invitation, ema
 		return i, "", err
 	}
 	return i, l.Email, json.Unmarshal(l.Body, &i)
+}
+
+// Invited is an invitation that waits to be taken.
+type Invited struct {
+	Invitation
+	Key         string // names it, and opens nothing
+	Email       string
+	Sent, Until time.Time
+}
+
+// Waiting returns the invitations that can still be taken, the newest first.
+func (s *Store) Waiting(ctx context.Context) (_ []Invited, err error) {
+	defer errs.Wrap(&err, "people.Waiting")
+	return db.Collect(ctx, s.db, func(row db.Scanner) (i Invited, err error) {
+		var body string
+		var sent, until int64
+		if err := row.Scan(&i.Key, &i.Email, &body, &sent, &until); err != nil {
+			return i, err
+		}
+		i.Sent, i.Until = db.Moment(sent), db.Moment(until)
+		return i, json.Unmarshal([]byte(body), &i.Invitation)
+	}, `
+		SELECT hash,
+		       email,
+		       body,
+		       created,
+		       expires
+		  FROM link
+		 WHERE purpose = $1
+		   AND used = 0
+		   AND expires > $2
+		 ORDER BY created DESC, hash`, string(LinkInvite), s.clock.Now().UnixMicro())
+}
+
+// Recall makes an invitation useless. The caller has asked [MayGive]. One that was taken
+// meanwhile is errs.NotFound.
+func (s *Store) Recall(ctx context.Context, who Actor, i Invited) (err error) {
+	defer errs.Wrap(&err, "people.Recall")
+	return s.log.Change(ctx, who, func(tx *db.Tx, note func(Entry)) error {
+		done, err := tx.ExecContext(ctx, `UPDATE link SET used = $1 WHERE hash = $2 AND purpose = $3 AND used = 0`, tx.Now(), i.Key, string(LinkInvite))
+		if err != nil {
+			return err
+		}
+		if n, err := done.RowsAffected(); err != nil || n == 0 {
+			return errs.New(errs.NotFound, lang.Msg("error.link.used"), err)
+		}
+		e := Grant{Account: who.Account, Role: i.Role, Scope: i.Scope, State: Ended}.entry(InvitePerson, Asked)
+		e.Fields = append(e.Fields, FieldChange{Name: "email", Old: i.Email})
+		note(e)
+		return nil
+	})
 }
 
 // Accept takes an invitation. Where its address has no account yet, one is made from n;

@@ -249,6 +249,7 @@ type jobListPage struct {
 }
 
 type jobRow struct {
+	Code                        string // of its kind, as the log has it
 	Kind, When, Error, AgainURL string
 	Attempts                    int
 	State                       stateView
@@ -269,7 +270,7 @@ func (s *Site) jobList(w http.ResponseWriter, r *http.Request, code string) erro
 		return err
 	}
 	for _, j := range list {
-		row := jobRow{Kind: j.Kind, When: v.moment(j.RunAfter), Error: j.LastError, Attempts: j.Attempts, State: v.stateView("jobs.state.", string(j.State))}
+		row := jobRow{Kind: v.named("jobs.kind.", j.Kind), Code: j.Kind, When: v.moment(j.RunAfter), Error: j.LastError, Attempts: j.Attempts, State: v.stateView("jobs.state.", string(j.State))}
 		if !j.Finished.IsZero() {
 			row.When = v.moment(j.Finished)
 		}

@@ -137,6 +137,7 @@ func fullPages(s *Site, code string) map[string]rendered {
 	own.Form.fail("word", lang.Msg("owndata.erase.wrong", "word", "x"))
 	health := pages["health"].(*healthPage)
 	health.Findings = []doctor.Finding{{Check: "disk", Text: "full"}, {Check: "clock", Well: true, Text: "right"}}
+	pages["invite"].(*invitePage).Waiting = []invitedView{{"k", "a@example.org", "…", "…", "…"}}
 	health.Backups = []backupView{{Taken: "3 March 2022", Occasion: "night", Place: "b.twintown", Size: "6 MB", Rehearsed: "4 March 2022"}, {Taken: "2 March 2022", Failure: "full"}}
 	retention := pages["privacydesk"].(*privacyDeskPage)
 	retention.Rules, retention.Due = []ruleView{{Text: "accounts", After: "30 days", Count: 3}}, 3

@@ -169,3 +169,8 @@ func (s *Site) fillFront(r *http.Request, v *homePage) error {
 
 // HasFind says whether the question stands on the page, whose sentence is its heading.
 func (v *homePage) HasFind() bool { return slices.Contains(v.Blocks, operator.BlockFind) }
+
+// HasListed says whether the table stands on the page that says what the map shows.
+func (v *homePage) HasListed() bool {
+	return len(v.Listed) > 0 && slices.Contains(v.Blocks, operator.BlockListed)
+}

@@ -20,7 +20,11 @@ type invitePage struct {
 
 	HelpPoints []option // at which the reader may invite advisers
 	Languages  []option
+	Waiting    []invitedView
 }
+
+// invitedView is an invitation that nobody has taken yet.
+type invitedView struct{ Key, Email, Name, Role, Dates string }
 
 func (s *Site) newInvite(w http.ResponseWriter, r *http.Request, code string) (*invitePage, error) {
 	if s.rooms.Door == nil {
@@ -39,7 +43,44 @@ func (s *Site) newInvite(w http.ResponseWriter, r *http.Request, code string) (*
 		v.Form.values.Set("role", string(people.Adviser))
 		v.Form.values.Set("help_point", id)
 	}
+	if err != nil {
+		return nil, err
+	}
+	waiting, err := s.invitedBy(r)
+	for _, i := range waiting {
+		v.Waiting = append(v.Waiting, invitedView{
+			i.Key, i.Email, i.Name, s.grantName(&v.page, people.Grant{Role: i.Role, Scope: i.Scope}),
+			v.t("invite.waiting.dates", "sent", v.p.Date(lang.DateOf(i.Sent)), "until", v.p.Date(lang.DateOf(i.Until))),
+		})
+	}
 	return v, err
+}
+
+// invitedBy are the invitations that wait and bring a role which the reader may give.
+func (s *Site) invitedBy(r *http.Request) (list []people.Invited, err error) {
+	all, err := s.rooms.People.Waiting(r.Context())
+	for _, i := range all {
+		if people.MayGive(actorOf(r), i.Role, s.scopeObject(i.Scope)) {
+			list = append(list, i)
+		}
+	}
+	return list, err
+}
+
+// recall withdraws one of them.
+func (s *Site) recall(w http.ResponseWriter, r *http.Request, code, key string) error {
+	all, err := s.invitedBy(r)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(all, func(i people.Invited) bool { return i.Key == key })
+	if i < 0 {
+		return errNoPage
+	}
+	if err := s.rooms.People.Recall(r.Context(), actorOf(r), all[i]); err != nil {
+		return err
+	}
+	return s.done(w, r, code, "/"+code+"/desk/invite", lang.Msg("invite.recalled", "email", all[i].Email), "")
 }
 
 // invite shows the form.
@@ -58,6 +99,9 @@ func (s *Site) takeInvite(w http.ResponseWriter, r *http.Request, code string) e
 		return err
 	}
 	return s.sent(w, r, "invite", v, &v.Form, func(f *form) error {
+		if key := f.raw("recall"); key != "" {
+			return s.recall(w, r, code, key)
+		}
 		if s.lookedUp(f, &v.page, "where", people.Role(f.text("role")).Scopes(), &v.Areas) {
 			return s.write(w, http.StatusOK, "invite", v)
 		}
