@@ -8,6 +8,7 @@ import (
 
 	"twintown/internal/partnership"
 	"twintown/internal/people"
+	"twintown/internal/platform/clock/clocktest"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/db/dbtest"
 	"twintown/internal/platform/secret"
@@ -39,8 +40,8 @@ func busy(t *testing.T, rooms worldtest.Rooms, ids ...string) {
 // A start after more changes than the feed names keeps the snapshot's places and reads the
 // partnerships; the snapshot is written again when the changes have settled.
 func TestAStartAfterThousandsOfChangesKeepsThePlaces(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		rooms := worldtest.On(t, d)
+	worldtest.Each(t, func(t *testing.T, rooms worldtest.Rooms, _ *clocktest.Clock) {
+		d := rooms.DB
 		src, log := sources(t, rooms, t.TempDir())
 		now := &turning{dbtest.Today}
 		src.Clock = now
@@ -95,8 +96,8 @@ func TestAStartAfterThousandsOfChangesKeepsThePlaces(t *testing.T) {
 
 // A few changes stay out of the snapshot, twenty are written when they have settled.
 func TestTheSnapshotFollowsWhenChangesHaveSettled(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		rooms := worldtest.On(t, d)
+	worldtest.Each(t, func(t *testing.T, rooms worldtest.Rooms, _ *clocktest.Clock) {
+		d := rooms.DB
 		src, log := sources(t, rooms, t.TempDir())
 		now := &turning{dbtest.Today}
 		src.Clock = now

@@ -19,7 +19,7 @@ import (
 // One act that a person records is seen at once by its own node and by others when they
 // next ask, without reading the world again; and a start catches up from the snapshot.
 func TestOneActDoesNotRebuildTheWorld(t *testing.T) {
-	rooms := worldtest.On(t, dbtest.SQLite(t))
+	rooms := worldtest.Open(t)
 	here, log := sources(t, rooms, t.TempDir())
 	own := open(t, here)
 	there, otherLog := sources(t, rooms, t.TempDir())
