@@ -5,6 +5,8 @@ package e2e
 import (
 	"bytes"
 	"fmt"
+	"image"
+	"image/png"
 	"os"
 	"path/filepath"
 	"strings"
@@ -48,6 +50,10 @@ func TestAnOrganiserBuildsAConference(t *testing.T) {
 	o.do(chromedp.SetUploadFiles(chromedp.CSS("#f-file"), i.twoPapers()))
 	eval[bool](o, `document.querySelector('#materials form button').click() || true`) // the page that comes back takes this one's place
 	o.until(`document.querySelectorAll('[name$=".document"]').length === 2`)
+	o.do(chromedp.SetUploadFiles(chromedp.CSS("#f-logo"), []string{i.logo()}))
+	o.fill("shows", "Ministerstwo Spraw Zagranicznych")
+	eval[bool](o, `document.querySelector('#logo form:last-of-type button').click() || true`)
+	o.until(`!!document.querySelector('.logo-now img[alt="Ministerstwo Spraw Zagranicznych"]')`)
 	looked(o, "meeting-facts")
 
 	o.open(strings.Replace(at, "/meetings/", "/press/", 1) + "/pl")
@@ -70,6 +76,9 @@ func TestAnOrganiserBuildsAConference(t *testing.T) {
 	if strings.Contains(reader.text("main"), "Radio bez odpowiedzi") {
 		t.Error("a patron who has not answered is named")
 	}
+	if !eval[bool](reader, `(i => i.complete && i.naturalWidth > 0)(document.querySelector('.credit img[alt="Ministerstwo Spraw Zagranicznych"]'))`) {
+		t.Error("the funder's logo is not beside its credit")
+	}
 	looked(reader, "meeting")
 	reader.open("/en/meetings")
 	reader.press("A multilingual world")
@@ -87,6 +96,20 @@ func (i *installation) article(b *tab, title string) string {
 	b.press("Save the draft")
 	b.press("Publish now")
 	return id
+}
+
+// logo is a small picture in a folder of the test.
+func (i *installation) logo() string {
+	i.Helper()
+	path, picture := filepath.Join(i.TempDir(), "logo.png"), image.NewGray(image.Rect(0, 0, 240, 80))
+	var b bytes.Buffer
+	if err := png.Encode(&b, picture); err != nil {
+		i.Fatal(err)
+	}
+	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
+		i.Fatal(err)
+	}
+	return path
 }
 
 // twoPapers are small PDFs in a folder of the test.

@@ -265,10 +265,11 @@ func (n *node) keepPeople(ctx context.Context, log *slog.Logger) {
 
 // faces builds the site and the API over the node's rooms.
 func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (http.Handler, error) {
+	searched := n.search(catalog)
 	programs := api.New(api.Deps{
 		World: n.world.Now, Partnerships: n.partnerships, Sources: n.sources,
 		Catalog: catalog, Clock: clock.System(), Release: release,
-		Help: n.help, Holidays: holidaysOf,
+		Help: n.help, Holidays: holidaysOf, Press: n.press, Search: searched,
 	})
 	site, err := web.New(web.Rooms{
 		Proposals: n.proposals,
@@ -279,7 +280,7 @@ func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (ht
 		People: n.people, Door: n.door, Passkeys: passkeysAt(base, "Twintown"), SignOn: n.signOn, Key: n.key, Privacy: n.privacy, Health: n.wellness, Drafts: n.drafts,
 		Outbox: n.outbox, MailServer: n.mailServer, Resolver: net.DefaultResolver, Queue: n.queue,
 		Care: n.care, Places: n.places,
-		Documents: n.documents, Meter: n.meter, Press: n.press, Drawer: n.drawer, Help: n.help, Search: n.search(), Enquiries: n.enquiries, Holidays: holidaysOf,
+		Documents: n.documents, Meter: n.meter, Press: n.press, Drawer: n.drawer, Help: n.help, Search: searched, Enquiries: n.enquiries, Holidays: holidaysOf,
 		Meetings: n.meetings,
 	}, web.Options{BaseURL: base.String(), Release: release})
 	if err != nil {

@@ -24,6 +24,8 @@ import (
 	"twintown/internal/partnership"
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/lang"
+	"twintown/internal/platform/search"
+	"twintown/internal/press"
 	"twintown/internal/source"
 	"twintown/internal/world"
 )
@@ -42,6 +44,9 @@ type Deps struct {
 
 	Help     *helppoint.Store                                // nil: there are no help points
 	Holidays func(country, region string) openhours.Holidays // nil: none are known
+
+	Press  *press.Store  // nil: nothing is published, no meeting either
+	Search *search.Index // nil: nothing can be searched
 }
 
 // server answers the operations.
@@ -54,7 +59,7 @@ func New(d Deps) http.Handler {
 	s := &server{d}
 	mux := http.NewServeMux()
 	config := huma.DefaultConfig("Twintown", "1.0")
-	config.Info.Description = "Places by any spelling, their partnerships as dated acts with sources, and their best partners with reasons. Public, read only."
+	config.Info.Description = "Places by any spelling, their partnerships as dated acts with sources, their best partners with reasons, meetings, help points and public texts. Public, read only."
 	config.Info.License = &huma.License{Name: "EUPL-1.2", Identifier: "EUPL-1.2"}
 	config.OpenAPIPath = Root + "/openapi"
 	config.DocsPath = ""     // the page of documentation loads scripts from a third party
@@ -78,4 +83,8 @@ func (s *server) register(a huma.API) {
 
 	get(a, "/helppoints", "list-help-points", "Help points, and which is open now; also as helppoints.csv and helppoints.geojson", s.listHelpPoints)
 	get(a, "/helppoints/{id}", "get-help-point", "One help point", s.getHelpPoint)
+
+	get(a, "/meetings", "list-meetings", "Conferences, forums and visits: those to come first, then those that were, the latest first", s.listMeetings)
+	get(a, "/meetings/{id}", "get-meeting", "One meeting with its programme and guests", s.getMeeting)
+	get(a, "/search", "search-texts", "Public texts by their words", s.searchTexts)
 }

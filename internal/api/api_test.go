@@ -27,6 +27,7 @@ func TestAPI(t *testing.T) {
 	for name, test := range map[string]func(*testing.T, http.Handler){
 		"answers": answers, "failures are problems": failuresAreProblems,
 		"answers are cached until something changes": answersAreCachedUntilSomethingChanges,
+		"meetings are told":                          meetingsAreTold, "texts are found": textsAreFound,
 		"pages join": pagesJoin, "concurrent readers": concurrentReaders,
 		"every route and answer fits the document": everyRouteAndAnswerFitsTheDocument,
 	} {
@@ -38,10 +39,11 @@ func TestAPI(t *testing.T) {
 func newAPI(t *testing.T) http.Handler {
 	t.Helper()
 	rooms := worldtest.Open(t)
+	papers, index := published(t, rooms)
 	return api.New(api.Deps{
 		World: rooms.World.Now, Partnerships: rooms.Partnerships, Sources: rooms.Sources,
 		Catalog: rooms.Catalog, Clock: clock.Fixed(dbtest.Today), Release: "test",
-		Help: helpPoints(t, rooms),
+		Help: helpPoints(t, rooms), Press: papers, Search: index,
 	})
 }
 

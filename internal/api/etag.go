@@ -29,6 +29,13 @@ func (s *server) tag(r *http.Request) string {
 	if strings.HasPrefix(r.URL.Path, Root+"/helppoints") { // says what is open now
 		now = s.Clock.Now().Format("2006-01-02T15:04")
 	}
+	if s.Press != nil && (strings.HasPrefix(r.URL.Path, Root+"/meetings") || strings.HasPrefix(r.URL.Path, Root+"/search")) { // something becomes public by the clock
+		mark, err := s.Press.Mark(r.Context(), s.World().Version)
+		if err != nil {
+			mark = s.Clock.Now().Format(time.RFC3339Nano) // of this answer alone
+		}
+		now += " " + mark
+	}
 	fmt.Fprintf(h, "%s\x00%d\x00%s\x00%s\x00%s", s.Release, s.World().Version,
 		now, s.Catalog.Match(r.Header.Get("Accept-Language")), r.URL.RequestURI())
 	return fmt.Sprintf(`W/"%016x"`, h.Sum64())

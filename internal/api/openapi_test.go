@@ -48,6 +48,9 @@ func everyRouteAndAnswerFitsTheDocument(t *testing.T, h http.Handler) {
 		"list-matches":      {"/api/v1/places/" + bialystok + "/matches?limit=3"},
 		"list-partnerships": {"/api/v1/places/" + bialystok + "/partnerships"},
 		"list-help-points":  {"/api/v1/helppoints?lang=uk"},
+		"list-meetings":     {"/api/v1/meetings?lang=de&limit=1", "/api/v1/meetings?year=2014"},
+		"get-meeting":       {"/api/v1/meetings/" + conference, "/api/v1/meetings/" + draftVisit},
+		"search-texts":      {"/api/v1/search?q=otwarcie&limit=1", "/api/v1/search?q=xyz"},
 		"get-help-point":    {"/api/v1/helppoints/punkt", "/api/v1/helppoints/none"},
 		"get-partnership":   {"/api/v1/partnerships/" + hrodnaPartnership(t, h), "/api/v1/partnerships/none"},
 	}

@@ -122,7 +122,8 @@ type Material struct {
 type Project struct {
 	Name   string `json:"name,omitempty"`   // as the project is registered
 	Credit Words  `json:"credit,omitempty"` // the obligatory line
-	Logo   string `json:"logo,omitempty"`   // document
+	Logo   string `json:"logo,omitempty"`   // document: a picture
+	Shows  Words  `json:"shows,omitempty"`  // what the logo says, for those who do not see it
 }
 
 // Facts are what is known of a meeting beside its texts.

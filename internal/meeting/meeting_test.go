@@ -262,6 +262,29 @@ func TestPlannedChangesComeByTheClock(t *testing.T) {
 	})
 }
 
+// A funder's logo comes with words for those who do not see it, or not at all.
+func TestALogoSaysWhatItShows(t *testing.T) {
+	each(t, func(d desk) {
+		id := d.conference(nil)
+		set := func(logo string, shows meeting.Words) error {
+			return d.log.Change(d.Context(), who, func(tx *db.Tx, note func(people.Entry)) error {
+				return d.meetings.SetLogo(d.Context(), tx, note, who, id, logo, shows)
+			})
+		}
+		if err := set("a", nil); fault(err) != "shows" {
+			t.Errorf("a logo without words: %v", err)
+		}
+		d.must(set("a", meeting.Words{"pl": "Ministerstwo"}))
+		if p := d.meeting(id).Project; p.Logo != "a" || d.meeting(id).Missing("de") != 2 {
+			t.Errorf("%+v", p)
+		}
+		d.must(set("", nil))
+		if p := d.meeting(id).Project; p.Logo != "" || p.Shows != nil {
+			t.Errorf("%+v", p)
+		}
+	})
+}
+
 func nothing(press.Text) (markup.Resolve, error) { return markup.Nothing, nil }
 
 func (d desk) text(id string) press.Text {

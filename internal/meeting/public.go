@@ -18,8 +18,7 @@ type Shown struct {
 	Kind Kind
 }
 
-// Public returns the meetings that are public in a language: those to come first, the next
-// one at the top; then those that were, the latest first. today is the day that divides them.
+// Public returns the meetings that are public in a language, as [Arrange] puts them.
 func (s *Store) Public(ctx context.Context, language string, today lang.Date) (_ []Shown, err error) {
 	defer errs.Wrap(&err, "meeting.Public(%s)", language)
 	texts, err := s.press.List(ctx, press.Asked{Kind: press.Meeting, Language: language})
@@ -27,6 +26,13 @@ func (s *Store) Public(ctx context.Context, language string, today lang.Date) (_
 		return nil, err
 	}
 	all, err := join(texts)
+	Arrange(all, today)
+	return all, err
+}
+
+// Arrange puts meetings in the order in which they are listed: those to come first, the next
+// one at the top; then those that were, the latest first. today is the day that divides them.
+func Arrange(all []Shown, today lang.Date) {
 	slices.SortStableFunc(all, func(a, b Shown) int {
 		x, y := a.Over(today), b.Over(today)
 		days := a.From.Calendar().Compare(b.From.Calendar())
@@ -43,7 +49,6 @@ func (s *Store) Public(ctx context.Context, language string, today lang.Date) (_
 		}
 		return days
 	})
-	return all, err
 }
 
 // About returns the meetings that are public in a language and have a link, the latest

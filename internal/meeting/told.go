@@ -66,6 +66,7 @@ func (f Facts) texts() [][2]string {
 		{"project", f.Project.Name},
 		{"credit", f.Project.Credit.text()},
 		{"logo", f.Project.Logo},
+		{"shows", f.Project.Shows.text()},
 		{"patrons", joined(f.Patrons, Patron.text)},
 		{"guests", joined(f.Guests, Guests.text)},
 		{"programme", joined(f.Programme, Slot.text)},

@@ -59,7 +59,7 @@ func (w Words) Empty() bool {
 
 // Word is one of the short texts of a meeting, to be translated.
 type Word struct {
-	Part  string // "series", "venue", "credit", "patron", "programme", "material"
+	Part  string // "series", "venue", "credit", "shows", "patron", "programme", "material"
 	N     int    // which of its part, from 0
 	Words *Words
 }
@@ -78,6 +78,7 @@ func (f *Facts) Words() (all []Word) {
 	add("series", 0, &f.Series)
 	add("venue", 0, &f.Venue)
 	add("credit", 0, &f.Project.Credit)
+	add("shows", 0, &f.Project.Shows)
 	for i := range f.Patrons {
 		add("patron", i, &f.Patrons[i].Office)
 	}

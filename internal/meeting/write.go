@@ -103,6 +103,22 @@ func (s *Store) Add(ctx context.Context, tx *db.Tx, note func(people.Entry), who
 	})
 }
 
+// SetLogo gives the project of a meeting a funder's logo, "" for none, and what it says in
+// words: without these it is refused, for whoever does not see it would miss what the funder
+// asks to be shown.
+func (s *Store) SetLogo(ctx context.Context, tx *db.Tx, note func(people.Entry), who people.Actor, id, logo string, shows Words) (err error) {
+	defer errs.Wrap(&err, "meeting.SetLogo(%s)", id)
+	if logo != "" && shows.Empty() {
+		return errs.In("shows", lang.Msg("error.meeting.logo_shows"))
+	}
+	return s.changeIn(ctx, tx, note, who, id, anyVersion, press.CauseChange, "", func(i press.Item, f Facts) (Facts, press.Own, error) {
+		if f.Project.Logo, f.Project.Shows = logo, shows; logo == "" {
+			f.Project.Shows = nil
+		}
+		return f, i.Own, nil
+	})
+}
+
 // anyVersion is for changes that cannot undo another person's.
 const anyVersion = -1
 

@@ -274,7 +274,12 @@ func (s *Store) At(ctx context.Context, kind Kind, language, slug string) (shown
 	return Shown{}, all[0].Languages, false, nil
 }
 
-// ofItem returns what is public of one item, in all languages.
+// OfItem returns what is public of one item, in all languages in which it is.
+func (s *Store) OfItem(ctx context.Context, id string) (_ []Shown, err error) {
+	defer errs.Wrap(&err, "press.OfItem(%s)", id)
+	return s.ofItem(ctx, id)
+}
+
 func (s *Store) ofItem(ctx context.Context, id string) ([]Shown, error) {
 	all, err := db.Collect(ctx, s.db, scanShown, selectShown+` AND i.id = $2 ORDER BY t.language`, s.clock.Now().UnixMicro(), id)
 	if err != nil {

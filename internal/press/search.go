@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 	"strings"
+	"time"
 
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/errs"
@@ -11,20 +12,35 @@ import (
 	"twintown/internal/platform/search"
 )
 
-// Searchable are all public texts, to be found by their words. Their kinds are those of
-// items.
-func Searchable(s *Store) search.Source {
-	return search.Source{Feed: Feed, Each: s.searchable, Mark: s.Mark}
+// Told is what another room says in words of an item that is shown, and the moment by which
+// it is ordered; zero: when it became public.
+type Told func(Shown) (words []string, at time.Time, err error)
+
+// Searchable are all public texts, to be found by their words, and by those that rooms add
+// to items of a kind. Their kinds are those of items.
+func Searchable(s *Store, more map[Kind]Told) search.Source {
+	each := func(ctx context.Context, add func(search.Document) error) error { return s.searchable(ctx, more, add) }
+	return search.Source{Feed: Feed, Each: each, Mark: s.Mark}
 }
 
-func (s *Store) searchable(ctx context.Context, add func(search.Document) error) (err error) {
+func (s *Store) searchable(ctx context.Context, more map[Kind]Told, add func(search.Document) error) (err error) {
 	defer errs.Wrap(&err, "press.searchable")
 	return db.Each(ctx, s.db, func(row db.Scanner) error {
 		x, err := scanShown(row)
 		if err != nil {
 			return err
 		}
-		return add(x.document())
+		d := x.document()
+		if tell := more[x.Kind]; tell != nil {
+			words, at, err := tell(x)
+			if err != nil {
+				return err
+			}
+			if d.Text = strings.Trim(d.Text+"\n"+strings.Join(words, "\n"), "\n"); !at.IsZero() {
+				d.At = at
+			}
+		}
+		return add(d)
 	}, selectShown, s.clock.Now().UnixMicro())
 }
 

@@ -10,7 +10,7 @@ import (
 	"unicode"
 
 	"twintown/internal/document"
-	"twintown/internal/helppoint"
+	"twintown/internal/meeting"
 	"twintown/internal/names"
 	"twintown/internal/place"
 	"twintown/internal/platform/lang"
@@ -73,9 +73,9 @@ func (s *Site) find(w http.ResponseWriter, r *http.Request, code string) error {
 
 // findTexts puts what is found in texts onto the page.
 func (s *Site) findTexts(r *http.Request, v *findPage, q url.Values) error {
-	ask := tidied(q, "kind", "in")
+	ask := tidied(q, "kind", "in", "year")
 	ask.Set("q", v.Query)
-	for _, name := range []string{"kind", "in"} {
+	for _, name := range []string{"kind", "in", "year"} {
 		if value := ask.Get(name); value != "" {
 			v.Kept = append(v.Kept, option{Value: value, Name: name})
 		}
@@ -86,23 +86,28 @@ func (s *Site) findTexts(r *http.Request, v *findPage, q url.Values) error {
 	if kind := ask.Get("kind"); kind != "" {
 		asked.Kinds = []string{kind}
 	}
+	if asked.Year, _ = strconv.Atoi(ask.Get("year")); asked.Year != 0 && asked.Kinds == nil { // unreadable: any
+		asked.Kinds = dated
+	}
 	found, err := s.rooms.Search.Find(r.Context(), asked)
 	if err != nil {
 		return err
 	}
 	v.Total = found.Total
 	for _, h := range found.Hits {
-		one := v.found(h)
-		if h.Kind == document.Found {
-			if err := s.placeFound(r, h, &one); err != nil {
-				return err
-			}
+		one, err := s.found(r, &v.page, h)
+		if err == nil && h.Kind == document.Found {
+			err = s.placeFound(r, h, &one)
+		}
+		if err != nil {
+			return err
 		}
 		v.Results = append(v.Results, one)
 	}
 	path := "/" + v.Lang + "/search"
 	counts := slices.DeleteFunc(found.Counts, func(c search.Count) bool { return !slices.Contains(s.face().Offered(), c.Language) })
 	v.chooseKind(counts, asked, ask, path)
+	v.chooseYear(found.Years, ask, path)
 	v.chooseLanguage(counts, ask, path)
 	if number > 1 {
 		v.Newer = asking(path, ask, "page", strconv.Itoa(number-1))
@@ -128,21 +133,54 @@ func (s *Site) languagesAsked(own, in string) []string {
 	return []string{own}
 }
 
-// timeless are the kinds of what stands apart from time: their moment only orders them.
-var timeless = []string{string(press.Page), string(press.Meeting), helppoint.Found}
+// dated are the kinds of what has a year: an article that in which it was published, a
+// meeting that in which it takes place. Others stand apart from time.
+var dated = []string{string(press.Article), string(press.Practice), string(press.Gallery), string(press.Meeting)}
 
 // found dresses a text that was found.
-func (p *page) found(h search.Hit) foundView {
+func (s *Site) found(r *http.Request, p *page, h search.Hit) (foundView, error) {
 	v := foundView{
 		URL: "/" + h.Language + h.Path, Kicker: p.t("find.kind." + h.Kind), Title: h.Marked, Snippet: h.Snippet, Beginning: h.Beginning,
-	}
-	if !slices.Contains(timeless, h.Kind) {
-		v.When = p.p.Date(lang.DateOf(h.At))
 	}
 	if h.Language != p.Lang {
 		v.Lang, v.Language = h.Language, p.p.LanguageName(h.Language)
 	}
-	return v
+	switch {
+	case h.Kind == string(press.Meeting):
+		text, ok, err := s.rooms.Press.ShownIn(r.Context(), h.ID, h.Language)
+		if err != nil || !ok {
+			return v, err
+		}
+		m, err := meeting.Join(text)
+		v.When = p.meetingDays(m.Facts)
+		if name := s.rooms.World().Places.DisplayName(m.Place, p.Lang); m.Place != 0 && name != "" {
+			v.When += ", " + name
+		}
+		return v, err
+	case slices.Contains(dated, h.Kind):
+		v.When = p.p.Date(lang.DateOf(h.At))
+	}
+	return v, nil
+}
+
+// chooseYear offers the years of what answers and has one.
+func (v *findPage) chooseYear(years []search.YearCount, ask url.Values, path string) {
+	c := pressChoice{Name: v.t("press.year")}
+	c.Links = append(c.Links, v.choice("year", "", v.t("list.any"), 0, ask, path))
+	for n := 0; n < len(years) && len(c.Links) <= mostChoices; {
+		year, sum := years[n].Year, 0
+		for ; n < len(years) && years[n].Year == year; n++ {
+			if slices.Contains(dated, years[n].Kind) {
+				sum += years[n].N
+			}
+		}
+		if text := strconv.Itoa(year); sum > 0 {
+			c.Links = append(c.Links, v.choice("year", text, text, sum, ask, path))
+		}
+	}
+	if len(c.Links) > 2 || ask.Get("year") != "" {
+		v.Choices = append(v.Choices, c)
+	}
 }
 
 // placeFound says what shows a document that was found, and in which language it is.

@@ -90,7 +90,7 @@ func emptyPages(s *Site, code string) map[string]rendered {
 		"gallery-picture":   &galleryPage{articlePage: articlePage{page: base("/galleries/a/1")}},
 		"galleries":         &galleriesPage{page: base("/galleries")},
 		"meeting-new":       &newMeetingPage{page: base("/desk/meetings/new"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
-		"meeting-facts":     &meetingFactsPage{pressHead: pressHead{page: base("/desk/meetings/1")}, Form: newForm(&page{p: s.catalog.Printer(code)}, nil), MaterialForm: newForm(&page{p: s.catalog.Printer(code)}, nil)},
+		"meeting-facts":     &meetingFactsPage{pressHead: pressHead{page: base("/desk/meetings/1")}, Form: newForm(&page{p: s.catalog.Printer(code)}, nil), MaterialForm: newForm(&page{p: s.catalog.Printer(code)}, nil), LogoForm: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"meeting-words":     &meetingWordsPage{pressHead: pressHead{page: base("/desk/meetings/1/words/pl")}, Language: "pl", Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"own-history":       &ownHistoryPage{pressHead: pressHead{page: base("/desk/press/1/history"), OwnClass: "draft"}},
 		"press-unseen":      &unseenPage{pressHead: pressHead{page: base("/desk/press/1/changes"), OwnClass: "draft"}, Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},

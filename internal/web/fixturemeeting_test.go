@@ -38,6 +38,7 @@ func fillSampleMeeting(pages map[string]rendered) {
 	facts.Reports, facts.Galleries = choices, choices
 	facts.Materials = []materialRow{{N: 0, Document: "d", Title: "…", About: "PDF", URL: "/", Lang: "pl"}}
 	facts.MayFile, facts.Upload = true, &uploadView{Accept: ".pdf", Accepted: "…", Fault: "…"}
+	facts.LogoForm, facts.Logo = faulty(&facts.page, "logo", "shows"), &logoView{imageView{"/", 10, 10}, "…"}
 	facts.Words = []wordsLink{{"polski", "/", 0}, {"niemiecki", "/", 2}}
 	words := pages["meeting-words"].(*meetingWordsPage)
 	words.pressHead, words.Name, words.Changed = head(words.page), "polski", changed
@@ -63,6 +64,7 @@ func fillSampleMeetingPage(v *meetingPage) {
 	place := placeView{ID: 1, Name: "Grodno", Endonym: "Гродна", EndonymLang: "be", URL: "/", Where: "…"}
 	v.Venue, v.Address, v.Place, v.MapURL = foreign, "…", &place, "https://www.openstreetmap.org/"
 	v.Organisers, v.Project, v.Credit, v.Logo = []string{"…"}, "…", foreign, &imageView{"/", 10, 10}
+	v.LogoAlt = foreign
 	v.Patrons = []patronGroup{{"…", []patronView{{foreign, "…"}, {Office: worded{"…", ""}}}}}
 	v.Guests = []guestGroup{{"Litwa", []guestView{{place, "…"}}, "…"}, {Country: "Białoruś", Count: "…"}}
 	v.GuestsSum, v.Programme = "…", []programmeDay{{"…", true, []slotView{{"9:30–10:00", "9:30", foreign}}}, {"", false, []slotView{{Title: foreign}}}}

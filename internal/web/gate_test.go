@@ -42,7 +42,7 @@ func deskSiteOn(t *testing.T, rooms worldtest.Rooms) (*Site, *people.Store) {
 	s, err := New(Rooms{
 		World: rooms.World.Now, Partnerships: rooms.Partnerships, Sources: rooms.Sources,
 		Proposals: proposal.NewStore(rooms.DB, log, nil, nil),
-		Search:    search.New(rooms.DB, press.Searchable(papers), helppoint.Searchable(help, nil)),
+		Search:    search.New(rooms.DB, press.Searchable(papers, nil), helppoint.Searchable(help, nil)),
 		Press:     papers, Meetings: meeting.NewStore(rooms.DB, log, papers),
 		Editor:  partnership.NewEditor(rooms.Partnerships, log, world.Follow(rooms.World, slog.New(slog.DiscardHandler))),
 		Catalog: rooms.Catalog, Clock: now, Log: slog.New(slog.DiscardHandler), People: store, Key: key,

@@ -30,6 +30,8 @@ type meetingFactsPage struct {
 	Titles       int // columns of the table of materials that hold titles
 	Upload       *uploadView
 	MaterialForm *form
+	Logo         *logoView // of who pays; nil: there is none
+	LogoForm     *form
 	MayFile      bool
 	Words        []wordsLink
 	Changed      []revisionView
@@ -61,6 +63,10 @@ func (s *Site) newMeetingFacts(w http.ResponseWriter, r *http.Request, code stri
 	}
 	v.MayFile = s.rooms.Documents != nil
 	v.MaterialForm = newForm(&v.page, url.Values{"language": {v.Language}})
+	v.LogoForm = newForm(&v.page, url.Values{"shows": {m.Project.Shows[v.Language]}})
+	if v.Logo, err = s.logoOf(r, &v.page, m.Project, v.Language); err != nil {
+		return nil, err
+	}
 	if v.MayFile {
 		v.Upload = s.uploadView(v.MaterialForm, &v.page, nil)
 	}

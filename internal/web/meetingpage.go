@@ -29,6 +29,7 @@ type meetingPage struct {
 	Project    string
 	Credit     worded
 	Logo       *imageView
+	LogoAlt    worded
 	Patrons    []patronGroup
 	Guests     []guestGroup
 	GuestsSum  string

@@ -19,7 +19,7 @@ func (s *Site) factValues(p *page, m meeting.Meeting, language string) url.Value
 	form := newForm(p, url.Values{
 		"version": {strconv.FormatInt(m.Version, 10)}, "kind": {string(m.Kind)}, "series": {f.Series[language]}, "from": {dayWords(p, f.From)}, "to": {dayWords(p, f.To)},
 		"inferred": {f.From.InferredWhy}, "begins": {f.Begins}, "ends": {f.Ends}, "zone": {f.Zone}, "venue": {f.Venue[language]}, "address": {f.Address},
-		"organisers": {strings.Join(f.Organisers, "\n")}, "project": {f.Project.Name}, "credit": {f.Project.Credit[language]}, "logo": {f.Project.Logo},
+		"organisers": {strings.Join(f.Organisers, "\n")}, "project": {f.Project.Name}, "credit": {f.Project.Credit[language]},
 		"programme": {meeting.WriteProgramme(f.Programme, language)}, "topic": m.Topics, "partnership": m.Targets(press.OfPartnership),
 		"report": {meeting.Linked(m.Own, meeting.Report)}, "gallery": {meeting.Linked(m.Own, meeting.Gallery)},
 	})
@@ -67,7 +67,7 @@ func (s *Site) readFacts(v *meetingFactsPage) (meeting.Facts, press.Own, map[str
 		Kind: meeting.Kind(f.text("kind")), Series: old.Series.With(l, f.text("series")), Edition: int(f.whole("edition", "error.meeting.edition")),
 		Begins: clockIn(f.text("begins")), Ends: clockIn(f.text("ends")), Zone: f.text("zone"), Off: f.checked("off"), Venue: old.Venue.With(l, f.text("venue")), Address: f.text("address"),
 		Organisers: strings.Split(f.text("organisers"), "\n"),
-		Project:    meeting.Project{Name: f.text("project"), Credit: old.Project.Credit.With(l, f.text("credit")), Logo: f.text("logo")},
+		Project:    meeting.Project{Name: f.text("project"), Credit: old.Project.Credit.With(l, f.text("credit")), Logo: old.Project.Logo, Shows: old.Project.Shows},
 	}
 	for name, into := range map[string]*partnership.Date{"from": &facts.From, "to": &facts.To} {
 		if *into, err = s.lexicon.ReadDate(f.text(name), s.today()); err != nil {

@@ -31,7 +31,7 @@ func (s *Site) fillRelated(r *http.Request, v *meetingPage, m meeting.Shown, fir
 			return err
 		}
 		if len(found) > 0 {
-			v.Logo = found[0].Image
+			v.Logo, v.LogoAlt = found[0].Image, wordedIn(m.Project.Shows, v.Lang, first)
 		}
 	}
 	for _, id := range m.Targets(press.OfPartnership) {

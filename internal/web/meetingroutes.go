@@ -27,6 +27,7 @@ func (s *Site) meetingRoutes() []Route {
 		{get, "/desk/meetings/{meeting}", translate, s.ofMeeting, Light, Never, s.meetingFacts, false},
 		{post, "/desk/meetings/{meeting}", write, s.ofMeeting, Light, Never, s.takeMeetingFacts, false},
 		{post, "/desk/meetings/{meeting}/materials", write, s.ofMeeting, Upload, Never, s.takeMaterials, false},
+		{post, "/desk/meetings/{meeting}/logo", write, s.ofMeeting, Upload, Never, s.takeMeetingLogo, false},
 		{post, "/desk/meetings/{meeting}/repeat", write, s.ofMeeting, Light, Never, s.repeatMeeting, false},
 		{get, "/desk/meetings/{meeting}/words/{language}", translate, s.ofMeeting, Light, Never, s.meetingWords, false},
 		{post, "/desk/meetings/{meeting}/words/{language}", translate, s.ofMeeting, Light, Never, s.takeMeetingWords, false},

@@ -56,7 +56,7 @@ func (v *meetingWordsPage) fillWords(m meeting.Meeting) {
 }
 
 // wordParts are the facts to which short texts belong.
-var wordParts = map[string]string{"series": "series", "venue": "venue", "credit": "credit", "patron": "patrons", "programme": "programme", "material": "materials"}
+var wordParts = map[string]string{"series": "series", "venue": "venue", "credit": "credit", "shows": "shows", "patron": "patrons", "programme": "programme", "material": "materials"}
 
 // meetingWords shows the form.
 func (s *Site) meetingWords(w http.ResponseWriter, r *http.Request, code string) error {

@@ -34,7 +34,7 @@ func (h *hall) withPapers() (read func()) {
 	r.Documents = document.NewStore(h.db, objects, document.Options{
 		Examiner: media.Here(), Clock: h.clock, Reader: paper.Here(papertest.Cache(h)), Queue: jobs.NewQueue(h.db), Standing: r.Press.Stand, Naming: r.Partnerships.NamingDocument,
 	})
-	r.Search = search.New(h.db, press.Searchable(r.Press), document.Searchable(r.Documents, r.Press.Papers, r.Meetings.Papers))
+	r.Search = search.New(h.db, press.Searchable(r.Press, nil), document.Searchable(r.Documents, r.Press.Papers, r.Meetings.Papers))
 	h.runner.Handle(jobs.Kind{Name: document.ReadKind, Do: r.Documents.Read, Attempts: document.ReadTries, AtOnce: 1})
 	return func() { h.must(h.runner.Drain(h.Context())) }
 }

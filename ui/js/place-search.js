@@ -62,7 +62,7 @@ export class PlaceSearch extends HTMLElement {
     try {
       const answer = await fetch(this.question(query), { signal: this.#abort.signal });
       if (!answer.ok) return this.#close();
-      this.#show((await answer.json()).items ?? []);
+      this.#show(this.offers(await answer.json()));
     } catch (error) {
       if (error.name !== "AbortError") this.#close(); // the form still works; a message would only be in the way
     }
@@ -130,7 +130,10 @@ export class PlaceSearch extends HTMLElement {
     if (item) this.choose(item);
   }
 
-  // Where to ask, and what a choice does: <area-pick> does other things.
+  // Where to ask, what of an answer is offered, and what a choice does: <area-pick> and
+  // <text-search> do other things.
+  offers(answer) { return answer.items ?? []; }
+
   question(query) { return `${this.getAttribute("api")}?limit=8&lang=${this.getAttribute("lang")}&q=${encodeURIComponent(query)}`; }
 
   choose(item) { location.href = `/${this.getAttribute("lang")}/places/${item.id}`; }

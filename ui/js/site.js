@@ -2,6 +2,7 @@
 // their name and live in the file of that name.
 import "./place-search.js";
 import "./area-pick.js";
+import "./text-search.js";
 import "./pan-zoom.js";
 import "./work.js";
 import "./passkey.js";

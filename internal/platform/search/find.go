@@ -1,7 +1,9 @@
 package search
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -9,7 +11,7 @@ import (
 	"twintown/internal/platform/errs"
 )
 
-// Find answers a question, after [Index.Follow]. Texts that hold the words in their titles
+// Find answers a question by what is public now. Texts that hold the words in their titles
 // come first, then those that hold them as they were asked; the newer before the older. A
 // question without a word finds nothing. Whatever it holds, it is no error.
 func (x *Index) Find(ctx context.Context, q Query) (found Found, err error) {
@@ -18,13 +20,12 @@ func (x *Index) Find(ctx context.Context, q Query) (found Found, err error) {
 	if len(whole) == 0 {
 		return Found{}, nil
 	}
-	if err := x.Follow(ctx); err != nil {
+	if err := x.follow(ctx); err != nil {
 		return Found{}, err
 	}
-	if found.Counts, err = x.counts(ctx, bare); err != nil {
+	if err := x.count(ctx, bare, q, &found); err != nil {
 		return Found{}, err
 	}
-	found.Total = total(found.Counts, q)
 	if found.Total == 0 || q.Offset >= found.Total {
 		return found, nil
 	}
@@ -32,6 +33,10 @@ func (x *Index) Find(ctx context.Context, q Query) (found Found, err error) {
 	rank := `CASE WHEN ` + s.holds(x.engine, whole, true) + ` THEN 0 WHEN ` + s.holds(x.engine, bare, true) + ` THEN 1 WHEN ` +
 		s.holds(x.engine, whole, false) + ` THEN 2 ELSE 3 END`
 	where := s.holds(x.engine, bare, false) + s.among("d.kind", q.Kinds) + s.among("d.language", q.Languages)
+	if q.Year != 0 {
+		from := yearBegins(q.Year)
+		where += ` AND d.at >= ` + s.add(from.UnixMicro()) + ` AND d.at < ` + s.add(from.AddDate(1, 0, 0).UnixMicro())
+	}
 	found.Hits, err = db.Collect(ctx, x.db, func(row db.Scanner) (h Hit, err error) {
 		var at int64
 		if err := row.Scan(&h.Kind, &h.ID, &h.Language, &h.Title, &h.Text, &h.Path, &at); err != nil {
@@ -57,26 +62,51 @@ func limit(q Query) int {
 	return q.Limit
 }
 
-// counts counts what answers, by kind and language.
-func (x *Index) counts(ctx context.Context, bare []word) ([]Count, error) {
+func yearBegins(year int) time.Time { return time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC) }
+
+// count counts what answers, by kind and language and by year.
+func (x *Index) count(ctx context.Context, bare []word, q Query, found *Found) error {
+	type row struct {
+		Count
+		year int
+	}
 	s := &statement{}
 	where := s.holds(x.engine, bare, false)
-	return db.Collect(ctx, x.db, func(row db.Scanner) (c Count, err error) { return c, row.Scan(&c.Kind, &c.Language, &c.N) }, `
-		SELECT d.kind, d.language, COUNT(*)
+	all, err := db.Collect(ctx, x.db, func(scan db.Scanner) (r row, err error) {
+		var at int64
+		err = scan.Scan(&r.Kind, &r.Language, &at, &r.N)
+		r.year = time.UnixMicro(at).UTC().Year()
+		return r, err
+	}, `
+		SELECT d.kind, d.language, d.at, COUNT(*)
 		  FROM derived_search d
 		 WHERE `+where+`
-		 GROUP BY d.kind, d.language
-		 ORDER BY d.kind, d.language`, s.args...)
-}
-
-// total adds the counts that a question asks for.
-func total(all []Count, q Query) (n int) {
-	for _, c := range all {
-		if among(q.Kinds, c.Kind) && among(q.Languages, c.Language) {
-			n += c.N
+		 GROUP BY d.kind, d.language, d.at
+		 ORDER BY d.kind, d.language, d.at DESC`, s.args...)
+	years := map[YearCount]int{}
+	for _, r := range all {
+		asked := among(q.Kinds, r.Kind) && among(q.Languages, r.Language)
+		if asked {
+			years[YearCount{Year: r.year, Kind: r.Kind}] += r.N
+		}
+		if q.Year != 0 && r.year != q.Year {
+			continue
+		}
+		if asked {
+			found.Total += r.N
+		}
+		if n := len(found.Counts); n > 0 && found.Counts[n-1].Kind == r.Kind && found.Counts[n-1].Language == r.Language {
+			found.Counts[n-1].N += r.N
+		} else {
+			found.Counts = append(found.Counts, r.Count)
 		}
 	}
-	return n
+	for of, n := range years {
+		of.N = n
+		found.Years = append(found.Years, of)
+	}
+	slices.SortFunc(found.Years, func(a, b YearCount) int { return cmp.Or(b.Year-a.Year, strings.Compare(a.Kind, b.Kind)) })
+	return err
 }
 
 func among(list []string, one string) bool {

@@ -58,9 +58,11 @@ type state struct {
 // form is part of each mark: another release that searches otherwise makes the index anew.
 const form = "2"
 
-// Follow brings the index to what is public now. It does nothing where that is so.
-func (x *Index) Follow(ctx context.Context) (err error) {
-	defer errs.Wrap(&err, "search.Follow")
+// follow brings the index to what is public now. It does nothing where that is so. Nobody
+// calls it beforehand: who asks first after a change, on whatever node, catches up for all,
+// and what the clock makes public needs no clock of ours.
+func (x *Index) follow(ctx context.Context) (err error) {
+	defer errs.Wrap(&err, "search.follow")
 	select {
 	case x.turn <- struct{}{}:
 		defer func() { <-x.turn }()

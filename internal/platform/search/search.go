@@ -36,9 +36,9 @@ type Document struct {
 	ID       string // of the thing; with Kind and Language it names the document
 	Language string
 	Title    string
-	Text     string // without marks; of a long one the first [MostText] bytes are searched
-	Path     string // its address, without the language: "/news/a-day"
-	At       time.Time
+	Text     string    // without marks; of a long one the first [MostText] bytes are searched
+	Path     string    // its address, without the language: "/news/a-day"
+	At       time.Time // when it was published, or takes place: by it texts are ordered
 
 	// Load reads more of the text, where that is long: only when it changed, which Mark
 	// says. nil: Text is all of it.
@@ -63,6 +63,7 @@ type Query struct {
 	Text      string
 	Kinds     []string // none: all
 	Languages []string // none: all
+	Year      int      // in which the texts' moments lie, UTC; 0: all
 	Offset    int
 	Limit     int // 0: [MostHits]
 }
@@ -78,8 +79,16 @@ type Hit struct {
 // Found is an answer.
 type Found struct {
 	Hits   []Hit
-	Total  int     // all that answer, in the kinds and languages asked for
-	Counts []Count // over all kinds and languages
+	Total  int         // all that answer, in the kinds, languages and year asked for
+	Counts []Count     // over all kinds and languages, of the year asked for
+	Years  []YearCount // over all years, in the kinds and languages asked for; the newest first
+}
+
+// YearCount is how many texts of a kind answer whose moments lie in a year.
+type YearCount struct {
+	Year int
+	Kind string
+	N    int
 }
 
 // Count is how many texts of a kind answer in a language.

@@ -353,3 +353,26 @@ func TestSnippets(t *testing.T) {
 		}
 	})
 }
+
+// The year narrows hits and counts, and the years say what the others would give.
+func TestYears(t *testing.T) {
+	var all []search.Document
+	for i, year := range []int{2013, 2013, 2025, 2026} {
+		d := text("pl", "Konferencja "+string(rune('A'+i)), "")
+		d.Kind, d.At = []string{"meeting", "article"}[i%2], time.Date(year, 9, 27, 0, 0, 0, 0, time.UTC)
+		all = append(all, d)
+	}
+	each(t, all, func(s *shelf, x *search.Index) {
+		found := find(s.T, x, search.Query{Text: "konferencja", Year: 2013})
+		if found.Total != 2 || len(found.Hits) != 2 || len(found.Counts) != 2 || found.Hits[0].At.Year() != 2013 {
+			s.Errorf("%d, %v", found.Total, found.Counts)
+		}
+		if want := []search.YearCount{{2026, "article", 1}, {2025, "meeting", 1}, {2013, "article", 1}, {2013, "meeting", 1}}; !slices.Equal(found.Years, want) {
+			s.Errorf("years %v", found.Years)
+		}
+		found = find(s.T, x, search.Query{Text: "konferencja", Kinds: []string{"meeting"}, Year: 2025})
+		if found.Total != 1 || len(found.Years) != 2 {
+			s.Errorf("%d, years %v", found.Total, found.Years)
+		}
+	})
+}
