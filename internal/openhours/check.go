@@ -8,6 +8,7 @@ import (
 // Check returns warnings that depend on the moment and the place: dates that are
 // over, holidays that the value does not mention though the place has some, and school
 // holidays that it depends on though nothing is known of them: see [Hours.SchoolUnknown].
+// It also names rules that contradict later ones and therefore have no effect.
 func (h *Hours) Check(now time.Time, place Place) (list []Warning) {
 	today := localDay(now.Unix(), place.zone())
 	holidays := false
@@ -29,6 +30,7 @@ func (h *Hours) Check(now time.Time, place Place) (list []Warning) {
 			list = append(list, Warning{Code: HolidaysUnset, At: Span{0, len(h.text)}, Found: h.text, Want: h.String() + "; PH off"})
 		}
 	}
+	list = append(list, h.overwritten()...)
 	if w, unknown := h.SchoolUnknown(now, place); unknown {
 		list = append(list, w)
 	}
@@ -53,6 +55,54 @@ func (h *Hours) SchoolUnknown(now time.Time, place Place) (Warning, bool) {
 		}
 	}
 	return Warning{}, false
+}
+
+// overwritten names the rules about days of the week that decide at no time, because later
+// ones of the same sort say something else of all that they name. Dates and holidays hold for
+// a time only and are left aside.
+func (h *Hours) overwritten() (list []Warning) {
+	weekly := Hours{}
+	var at []Span
+	for i := range h.rules {
+		r := &h.rules[i]
+		if r.join == fills {
+			return nil // what "||" fills is meant to be silent elsewhere
+		}
+		if r.weekly() {
+			weekly.rules, at = append(weekly.rules, *r), append(at, r.at)
+		}
+	}
+	decides := make([]bool, len(at))
+	p := painter{hours: &weekly, place: &Place{}}
+	var s strip
+	first := DayOf(2024, 1, 1) // a Monday like any other
+	for d := first; d <= first+7; d++ {
+		p.day(clockOf(d, time.UTC), &s)
+		for _, c := range s.list() {
+			if c.rule >= 0 {
+				decides[c.rule] = true
+			}
+		}
+	}
+	for i, decides := range decides {
+		if !decides {
+			list = append(list, Warning{Code: Overwritten, At: at[i], Found: h.text[at[i].From:at[i].To]})
+		}
+	}
+	return list
+}
+
+// weekly says that a rule is about days of the week alone, the same in every week.
+func (r *rule) weekly() bool {
+	if len(r.years)+len(r.dates)+len(r.weeks) > 0 {
+		return false
+	}
+	for _, group := range r.days {
+		if slices.ContainsFunc(group, func(d daySel) bool { return d.kind != weekdays || d.nth != 0 || d.shift != 0 }) {
+			return false
+		}
+	}
+	return true
 }
 
 // dependsOnWeek says that some rule names days of the week: only then may

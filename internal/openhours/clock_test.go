@@ -142,6 +142,29 @@ func TestWhatIsOverIsTold(t *testing.T) {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
+	for text, want := range map[string]string{
+		"Mo 08:00-15:00; Mo 09:00-16:00":                       "Mo 08:00-15:00",
+		"Mo-Fr 08:00-15:00; We off; We 10:00-12:00; PH off":    "We off",
+		"We 10:00-12:00; Mo-Fr 08:00-15:00; PH off":            "We 10:00-12:00",
+		"Mo-Fr 08:00-15:00; We 10:00-12:00; PH off":            "",
+		"Mo-Fr 08:00-16:00; Mo-Fr off 12:00-13:00; PH off":     "",
+		"Mo-Fr 08:00-16:00, We 18:00-20:00; Su off; PH off":    "",
+		"Mo-Fr 08:00-15:00; Jul-Aug Mo-Fr 08:00-13:00; PH off": "",
+		"We[1] 10:00-12:00; We 08:00-15:00; PH off":            "",
+		"Fr 20:00-04:00; Sa 22:00-04:00; PH off":               "",
+		"24/7; PH off":                                         "",
+		"Mo-Fr 08:00-15:00 || \"by appointment\"; PH off":      "",
+	} {
+		got := ""
+		for _, w := range read(t, text).Check(now, Place{}) {
+			if w.Code == Overwritten {
+				got = w.Found
+			}
+		}
+		if got != want {
+			t.Errorf("%q: %q has no effect, want %q", text, got, want)
+		}
+	}
 	school := read(t, "PH off; SH Mo-Fr 10:00-12:00")
 	if list := school.Check(now, Place{}); len(list) != 1 || list[0].Code != SchoolUnknown || list[0].Found != "SH Mo-Fr 10:00-12:00" {
 		t.Errorf("school holidays that nobody knows: %+v", list)

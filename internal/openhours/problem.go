@@ -27,12 +27,13 @@ const (
 	NightOverwritten Code = "night_overwritten"           // a later rule takes hours after midnight away
 )
 
-// Codes of warnings that depend on the moment and the place: see Check.
+// Codes of warnings that depend on the moment, the place or the whole value: see Check.
 const (
 	YearPast      Code = "year_past"
 	DatePast      Code = "date_past"
 	DateRangePast Code = "date_range_past"
 	HolidaysUnset Code = "public_holiday" // the value does not say what holds on public holidays
+	Overwritten   Code = "overwritten"    // later rules say something else of all that a rule names
 	SchoolUnknown Code = "school_holiday" // the value depends on school holidays, of which nothing is known
 )
 

@@ -440,6 +440,7 @@ func TestHoursAtTheDesk(t *testing.T) {
 		{"no such hour", grid("day1", "8–25:00"), http.StatusUnprocessableEntity, []string{`href="#f-day1"`, `value="8–25:00"`}},
 		{"words that say nothing", grid("day2", "manchmal"), http.StatusUnprocessableEntity, []string{`href="#f-day2"`, `value="manchmal"`}},
 		{"a block that is half understood", []string{"version", "1", "from", "block", "block", "Mo 8–12 Uhr\nMo 9–14 Uhr\nam Vollmond nie"}, http.StatusUnprocessableEntity, []string{"Montag: Dieser Tag", "am Vollmond nie", `value="08:00–12:00"`, "Mo 9–14 Uhr"}},
+		{"rules that contradict", []string{"version", "1", "from", "osm", "osm", "Mo 08:00-15:00; Mo 09:00-16:00"}, http.StatusUnprocessableEntity, []string{"Mo 08:00-15:00“ hat keine Wirkung", `name="sure"`}},
 		{"school holidays", []string{"version", "1", "from", "osm", "osm", "SH Mo-Fr 10:00-12:00"}, http.StatusUnprocessableEntity, []string{"Schulferien sind hier nicht bekannt", `name="sure"`, `value="SH Mo-Fr 10:00-12:00"`}},
 		{"a text that is none", []string{"version", "1", "from", "osm", "osm", "Mo 8:00-"}, http.StatusUnprocessableEntity, []string{`href="#f-osm"`, `value="Mo 8:00-"`}},
 		{"a grid", grid("day0", "8–12, 13–17", "day1", "", "day2", "", "day3", "", "day4", "", "day5", "nach Vereinbarung", "day6", "geschlossen"), http.StatusSeeOther, nil},
