@@ -42,6 +42,12 @@ func TestExamplePages(t *testing.T) {
 		}
 	}
 	validate(t, folder)
+	at := i.addressOf(t, "pl", "/meetings/*")
+	_, calendar := fetch(t, i.address+at+"/meeting.ics")
+	all := events(t, calendar)
+	if len(all) != 1 || all[0].Begin != "2013-09-27" || all[0].End != "2013-09-28" || all[0].URL != i.address+at || all[0].UID == "" {
+		t.Errorf("the conference's calendar: %+v", all)
+	}
 }
 
 // addressOf is where a page is in a language. An asterisk stands for the first that a list

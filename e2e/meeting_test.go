@@ -73,6 +73,7 @@ func TestAnOrganiserBuildsAConference(t *testing.T) {
 	reader.open("/pl/meetings")
 	reader.press("Wielojęzyczny świat – wspólny język partnerstwa")
 	reader.sees("27 września 2013", "Podlaski Urząd Wojewódzki", "Wojewoda Podlaski", "Projekt współfinansowany", "Towarzystwo Amicus", "12 osób", "nie policzono", "Doświadczenia miast", "Jeden dzień, cztery kraje", "Pobierz wszystko")
+	i.movesInCalendars(o, at, reader.at())
 	if strings.Contains(reader.text("main"), "Radio bez odpowiedzi") {
 		t.Error("a patron who has not answered is named")
 	}
@@ -83,6 +84,30 @@ func TestAnOrganiserBuildsAConference(t *testing.T) {
 	reader.open("/en/meetings")
 	reader.press("A multilingual world")
 	reader.sees("Voivode of Podlaskie", "Seat of the voivodeship office", "not counted")
+}
+
+// movesInCalendars gives the meeting hours: a calendar that follows it learns them, of the
+// same event, in the zone of the place.
+func (i *installation) movesInCalendars(o *tab, at, page string) {
+	i.Helper()
+	read := func() event {
+		_, calendar := fetch(i.T, i.address+page+"/meeting.ics")
+		all := events(i.T, calendar)
+		if len(all) != 1 {
+			i.Fatalf("%d events:\n%s", len(all), calendar)
+		}
+		return all[0]
+	}
+	before := read()
+	o.open(at)
+	o.fill("start", "09:30", "end", "16:00")
+	o.press("Save")
+	o.sees("Saved.")
+	after := read()
+	if before.Begin != "2013-09-27" || after.Begin != "2013-09-27T07:30:00.000Z" || after.End != "2013-09-27T14:00:00.000Z" || // summer time
+		after.UID != before.UID || after.Sequence <= before.Sequence || after.URL != i.address+page || after.Where == "" {
+		i.Errorf("in the calendar: %+v, then %+v", before, after)
+	}
 }
 
 // article writes a short article in Polish, publishes it, and returns its identifier.
