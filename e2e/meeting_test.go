@@ -100,9 +100,9 @@ func (i *installation) movesInCalendars(o *tab, at, page string) {
 	}
 	before := read()
 	o.open(at)
-	o.fill("start", "09:30", "end", "16:00")
+	o.fill("begins", "9.30", "ends", "16")
 	o.press("Save")
-	o.sees("Saved.")
+	o.press("Publish the changes")
 	after := read()
 	if before.Begin != "2013-09-27" || after.Begin != "2013-09-27T07:30:00.000Z" || after.End != "2013-09-27T14:00:00.000Z" || // summer time
 		after.UID != before.UID || after.Sequence <= before.Sequence || after.URL != i.address+page || after.Where == "" {
