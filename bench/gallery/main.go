@@ -30,7 +30,7 @@ import (
 	"time"
 
 	"twintown/internal/platform/media"
-	"twintown/internal/press"
+	"twintown/internal/platform/photo"
 )
 
 func main() {
@@ -155,7 +155,7 @@ func (r *result) complete(out string, photos int) error {
 			r.jpeg += info.Size()
 		}
 	}
-	if want := photos * len(press.Widths) * 2; err == nil && len(entries) != want {
+	if want := photos * len(photo.Widths) * 2; err == nil && len(entries) != want {
 		err = fmt.Errorf("a peer wrote %d files of %d", len(entries), want)
 	}
 	return err

@@ -16,6 +16,7 @@ import (
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/jobs"
 	"twintown/internal/platform/media"
+	"twintown/internal/platform/photo"
 	"twintown/internal/platform/secret"
 	"twintown/internal/press"
 )
@@ -152,7 +153,7 @@ func (r rooms) whole(ctx context.Context, gallery string, n int) (map[media.Kind
 	for _, p := range all {
 		for _, k := range []media.Kind{media.WebP, media.JPEG} {
 			sizes := p.OfKind(k)
-			if len(sizes) != len(press.Widths) || sizes[len(sizes)-1].Width != press.Widths[len(press.Widths)-1] {
+			if len(sizes) != len(photo.Widths) || sizes[len(sizes)-1].Width != photo.Widths[len(photo.Widths)-1] {
 				return nil, errors.New("a picture lacks a size")
 			}
 			for _, z := range sizes {

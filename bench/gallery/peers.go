@@ -14,7 +14,7 @@ import (
 	"syscall"
 	"time"
 
-	"twintown/internal/press"
+	"twintown/internal/platform/photo"
 )
 
 // floor decodes the photographs and nothing else.
@@ -66,7 +66,7 @@ const (
 func vips(program, photos, out string, n int) (result, error) {
 	type job struct{ width, ending string }
 	var work []job
-	for _, w := range press.Widths {
+	for _, w := range photo.Widths {
 		for _, ending := range []string{".jpg[Q=" + peerJPEG + ",strip]", ".webp[Q=" + peerWebP + ",strip]"} {
 			work = append(work, job{strconv.Itoa(w), ending})
 		}
@@ -89,8 +89,8 @@ func magick(program, photos, out string, n int) (result, error) {
 	return timed(n, func(i int) *exec.Cmd {
 		name := strings.TrimSuffix(filepath.Base(photoAt("", i)), ".jpg")
 		args := []string{"-limit", "thread", "1", photoAt(photos, i), "-auto-orient", "-strip"}
-		for k := len(press.Widths) - 1; k >= 0; k-- {
-			w := strconv.Itoa(press.Widths[k])
+		for k := len(photo.Widths) - 1; k >= 0; k-- {
+			w := strconv.Itoa(photo.Widths[k])
 			at := filepath.Join(out, name+"-"+w)
 			args = append(args, "-resize", w+"x>", "-quality", peerJPEG, "-write", at+".jpg", "-quality", peerWebP, "-write", at+".webp")
 		}

@@ -32,7 +32,7 @@ func makePhotos(folder string, n int) error {
 	for range runtime.NumCPU() {
 		all.Go(func() {
 			for i := range next {
-				if err := os.WriteFile(photoAt(folder, i), photo(cloud, i), 0o600); err != nil {
+				if err := os.WriteFile(photoAt(folder, i), photograph(cloud, i), 0o600); err != nil {
 					failed <- err
 				}
 			}
@@ -49,8 +49,8 @@ func makePhotos(folder string, n int) error {
 
 func photoAt(folder string, i int) string { return filepath.Join(folder, fmt.Sprintf("%03d.jpg", i)) }
 
-// photo makes one: every third was taken with the telephone turned, every second says where.
-func photo(cloud *[side][side]int16, seed int) []byte {
+// photograph makes one: every third was taken with the telephone turned, every second says where.
+func photograph(cloud *[side][side]int16, seed int) []byte {
 	img := scene(cloud, rand.New(rand.NewPCG(uint64(seed), 12)))
 	var b bytes.Buffer
 	if err := jpeg.Encode(&b, img, &jpeg.Options{Quality: photoQuality}); err != nil {

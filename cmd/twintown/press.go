@@ -30,9 +30,10 @@ func (n *node) openPress(objects blob.Store, log *slog.Logger) {
 	})
 }
 
-// drawPictures has the runner draw pictures.
+// drawPictures has the runner draw the pictures of galleries and of texts.
 func (n *node) drawPictures(r *jobs.Runner) {
 	r.Handle(n.drawer.Kind())
+	r.Handle(n.documents.Kind())
 }
 
 // pictureHolder are the pictures of galleries: who sent them, and the notes on the consent of

@@ -45,6 +45,8 @@ func (s *Store) Named(ctx context.Context) iter.Seq2[string, error] {
 			 UNION ALL
 			SELECT c.jpeg FROM document_content c JOIN document d ON d.id = c.document WHERE d.removed = 0 OR d.removed > $1
 			 UNION ALL
+			SELECT blob FROM document_size WHERE document IN (SELECT id FROM document WHERE removed = 0 OR removed > $1)
+			 UNION ALL
 			SELECT blob FROM document_intake WHERE used = ''
 			 UNION ALL
 			SELECT display FROM document_intake WHERE used = ''`, s.opt.Clock.Now().Add(-undoTime).UnixMicro())

@@ -169,6 +169,9 @@ func (s *Store) keepContent(ctx context.Context, tx *db.Tx, what toRead, f found
 }
 
 func forgetContent(ctx context.Context, tx *db.Tx, id string) error {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM document_size WHERE document = $1`, id); err != nil {
+		return err
+	}
 	_, err := tx.ExecContext(ctx, `DELETE FROM document_content WHERE document = $1`, id)
 	return err
 }

@@ -13,6 +13,7 @@ import (
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
 	"twintown/internal/platform/media"
+	"twintown/internal/platform/photo"
 )
 
 // Shows says whether people can be recognised in a picture. Until somebody said so, it is
@@ -54,12 +55,7 @@ type Picture struct {
 }
 
 // Size is a picture as it is sent.
-type Size struct {
-	Kind          media.Kind
-	Width, Height int
-	Blob          string
-	Bytes         int64
-}
+type Size = photo.Size
 
 // Public says whether a picture can be seen by everybody, if its gallery can.
 func (p Picture) Public() bool { return p.Withdrawn.IsZero() && p.People != Unsaid && len(p.Sizes) > 0 }

@@ -55,7 +55,7 @@ func (p *page) photoView(x press.Picture, wanted int, shown string) photoView {
 	for _, kind := range []media.Kind{media.WebP, media.JPEG} {
 		var set []string
 		for _, z := range x.OfKind(kind) {
-			address := photoPath + x.ID + "/" + strconv.Itoa(z.Width) + "." + kind.Ending()
+			address := photoPath + x.ID + "/" + sizeName(z)
 			set = append(set, address+" "+strconv.Itoa(z.Width)+"w")
 			if kind == media.JPEG && (v.Src == "" || z.Width <= wanted) {
 				v.Src, v.Width, v.Height = address, z.Width, z.Height
@@ -270,23 +270,11 @@ func (s *Site) photo(w http.ResponseWriter, r *http.Request, _ string) error {
 	if !ok || !x.Withdrawn.IsZero() || !i.Gone.IsZero() {
 		return errNoPage
 	}
-	cache := "public, no-cache"
-	if !x.Public() || !s.anywherePublic(i) {
-		cache = "private, no-store"
-		if !s.may(r, people.TranslatePress, i.Object()) {
-			return errNoPage
-		}
+	public := x.Public() && s.anywherePublic(i)
+	if !public && !s.may(r, people.TranslatePress, i.Object()) {
+		return errNoPage
 	}
-	h := w.Header()
-	h.Set("Cache-Control", cache)
-	h.Set("ETag", `"`+size.Blob+`"`)
-	h.Set("Content-Type", size.Kind.Type())
-	h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
-	if matches(r.Header.Get("If-None-Match"), `"`+size.Blob+`"`) {
-		w.WriteHeader(http.StatusNotModified)
-		return nil
-	}
-	return s.sendSize(w, r, size)
+	return sendPhoto(w, r, size, public, s.rooms.Drawer.Open)
 }
 
 // anywherePublic says whether an item is public in any language.
@@ -302,7 +290,7 @@ func (s *Site) anywherePublic(i press.Item) bool {
 // sizeOf finds the size that a name means: "640.jpg".
 func sizeOf(x press.Picture, name string) (press.Size, bool) {
 	for _, z := range x.Sizes {
-		if name == strconv.Itoa(z.Width)+"."+z.Kind.Ending() {
+		if name == sizeName(z) {
 			return z, true
 		}
 	}

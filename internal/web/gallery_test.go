@@ -39,6 +39,7 @@ func (h *hall) withPictures() (draw func()) {
 		return d.Display.Blob, err
 	})
 	h.runner.Handle(r.Drawer.Kind())
+	h.runner.Handle(r.Documents.Kind())
 	return func() { h.must(h.runner.Drain(h.Context())) }
 }
 

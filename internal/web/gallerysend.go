@@ -2,24 +2,39 @@ package web
 
 import (
 	"archive/zip"
+	"context"
 	"fmt"
 	"io"
 	"net/http"
 	"strconv"
 
 	"twintown/internal/platform/media"
+	"twintown/internal/platform/photo"
 	"twintown/internal/press"
 )
 
-// sendSize sends the bytes of a size.
-func (s *Site) sendSize(w http.ResponseWriter, r *http.Request, z press.Size) error {
-	content, err := s.rooms.Drawer.Open(r.Context(), z)
+// sendPhoto sends a size of a photograph. One that is public may be kept by caches that ask
+// each time whether it still is: it can be taken back.
+func sendPhoto(w http.ResponseWriter, r *http.Request, z photo.Size, public bool, open func(context.Context, photo.Size) (io.ReadCloser, error)) error {
+	h := w.Header()
+	h.Set("Cache-Control", "private, no-store")
+	if public {
+		h.Set("Cache-Control", "public, no-cache")
+	}
+	h.Set("ETag", `"`+z.Blob+`"`)
+	h.Set("Content-Type", z.Kind.Type())
+	h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
+	if matches(r.Header.Get("If-None-Match"), `"`+z.Blob+`"`) {
+		w.WriteHeader(http.StatusNotModified)
+		return nil
+	}
+	content, err := open(r.Context(), z)
 	if err != nil {
-		uncached(w.Header())
+		uncached(h)
 		return err
 	}
 	defer content.Close()
-	w.Header().Set("Content-Length", strconv.FormatInt(z.Bytes, 10))
+	h.Set("Content-Length", strconv.FormatInt(z.Bytes, 10))
 	if r.Method == http.MethodHead {
 		return nil
 	}

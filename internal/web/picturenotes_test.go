@@ -95,6 +95,10 @@ func TestNothingOfAPicturesNotesIsDelivered(t *testing.T) {
 		h.wants(address, w, http.StatusOK)
 		keep(delivered, fmt.Sprintf("%03d%s", len(seen), filepath.Ext(address)), w.Body.Bytes())
 	}
+	inText := regexp.MustCompile(`type="image/webp" srcset="(/pictures/([^/]+)/320\.webp) 320w, [^"]*" sizes="[^"]+"`).FindStringSubmatch(page)
+	if inText == nil {
+		t.Fatal("a photograph in a text comes in no sizes")
+	}
 	packed := reader.get("/pl/galleries/obrazy/all.zip").Body.Bytes()
 	z, err := zip.NewReader(bytes.NewReader(packed), int64(len(packed)))
 	h.must(err)
@@ -134,6 +138,8 @@ func TestNothingOfAPicturesNotesIsDelivered(t *testing.T) {
 	if len(found) < 20 || len(endings) < 4 {
 		t.Errorf("%d pictures were read, of %v", len(found), endings)
 	}
+	h.wants("the document is taken away", o.post("/en/desk/documents/"+inText[2]+"/remove"), http.StatusSeeOther)
+	h.wants("a size of it", reader.get(inText[1]), http.StatusNotFound)
 }
 
 // readNotes has exiftool say what it finds in all files of a folder.

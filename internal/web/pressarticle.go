@@ -67,6 +67,10 @@ func (s *Site) resolver(r *http.Request, language string, c press.Content) (mark
 	if err != nil {
 		return nil, err
 	}
+	drawn, err := s.rooms.Documents.SizesOf(r.Context(), names)
+	if err != nil {
+		return nil, err
+	}
 	targets := map[string]markup.Target{}
 	p := &page{Lang: language, p: s.catalog.Printer(language)}
 	for _, d := range docs {
@@ -77,6 +81,9 @@ func (s *Site) resolver(r *http.Request, language string, c press.Content) (mark
 		to := markup.Target{URL: "/" + language + "/documents/" + d.ID + "/" + url.PathEscape(out.Name)}
 		if d.Kind.Image() {
 			to.Image, to.Width, to.Height = true, d.Display.Width, d.Display.Height
+			if previewKey(r) == "" { // a link to a draft shows the one image that the key opens
+				inSizes(&to, d.ID, drawn[d.ID])
+			}
 		} else {
 			to.URL, to.About = to.URL+"?save", p.aboutDocument(d)
 		}

@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"html/template"
 	"net/http"
+	"regexp"
 	"strings"
 	"time"
 
@@ -124,5 +125,10 @@ func (s *Site) atomEntry(r *http.Request, p *page, x press.Shown) (atomEntry, er
 // absolute gives the links and pictures of this site the address of the site: readers of
 // feeds show them elsewhere.
 func absolute(html, base string) string {
+	html = choices.ReplaceAllString(html, "")
 	return strings.NewReplacer(`href="/`, `href="`+base+`/`, `src="/`, `src="`+base+`/`).Replace(html)
 }
+
+// choices are what a browser chooses of a picture's sizes by, and what it shows until one
+// comes. Readers of feeds take the one size that is named last.
+var choices = regexp.MustCompile(`<source [^>]*>|<svg class="tone".*?</svg>|</?picture>`)

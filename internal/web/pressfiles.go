@@ -41,22 +41,33 @@ func (s *Site) takePressFiles(w http.ResponseWriter, r *http.Request, code strin
 
 // addPressFiles makes public documents of files and returns what names each in a text.
 func (s *Site) addPressFiles(r *http.Request, i press.Item, language string, intakes []document.Intake) (named []string, err error) {
-	on := i.Object()
+	on, ids := i.Object(), []string(nil)
 	if !s.catalog.Has(language) {
 		language = ""
 	}
 	err = s.rooms.People.Log().Change(r.Context(), actorOf(r), func(tx *db.Tx, note func(people.Entry)) error {
-		named = nil
+		named, ids = nil, nil
 		for _, in := range intakes {
 			d, err := s.rooms.Documents.Add(r.Context(), tx, note, actorOf(r), document.New{Intake: in.ID, Language: language, Visibility: document.Public, On: on})
 			if err != nil {
 				return err
 			}
-			named = append(named, nameInText(d))
+			named, ids = append(named, nameInText(d)), append(ids, d.ID)
 		}
 		return nil
 	})
+	if err == nil {
+		err = s.orderSizes(r, ids)
+	}
 	return named, err
+}
+
+// orderSizes has those of the documents drawn that are photographs and have no sizes yet.
+func (s *Site) orderSizes(r *http.Request, ids []string) error {
+	if len(ids) == 0 || s.rooms.Documents == nil || s.rooms.Queue == nil {
+		return nil
+	}
+	return s.rooms.Documents.OrderSizes(r.Context(), s.rooms.Queue, ids...)
 }
 
 // nameInText is how a document stands in a text: a picture to be described, or a link. The

@@ -12,6 +12,7 @@ import (
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
 	"twintown/internal/platform/media"
+	"twintown/internal/platform/photo"
 	"twintown/internal/press"
 )
 
@@ -55,7 +56,7 @@ func (s *Site) newPictures(w http.ResponseWriter, r *http.Request, code string) 
 	v.onlyPictures(s)
 	all, err := s.rooms.Press.Pictures(r.Context(), head.Item.ID)
 	for n, x := range all {
-		p := deskPicture{photoView: v.photoView(x, press.Widths[0], asThumb), Ready: len(x.Sizes) > 0, Describe: v.pressHead.Pictures + "/" + x.ID, First: n == 0, Last: n == len(all)-1}
+		p := deskPicture{photoView: v.photoView(x, photo.Widths[0], asThumb), Ready: len(x.Sizes) > 0, Describe: v.pressHead.Pictures + "/" + x.ID, First: n == 0, Last: n == len(all)-1}
 		p.Number, p.NoAlt = n+1, len(x.Alt) == 0
 		p.State = v.t("press.people." + peopleKey(x.People))
 		if x.People == press.Unsaid {

@@ -23,7 +23,8 @@ func (s *Site) pressRoutes() []Route {
 		{get, "/galleries/{slug}", people.ReadPublic, nil, Light, Revalidate, s.published(press.Gallery), false},
 		{get, "/galleries/{slug}/{number}", people.ReadPublic, nil, Light, Revalidate, s.picturePage, false},
 		{get, "/galleries/{slug}/all.zip", people.ReadPublic, nil, Stream, Never, s.allPictures, false},
-		{get, photoPath + "{picture}/{name}", people.ReadPublic, nil, Stream, Never, s.photo, true}, // asks the table itself: some are public
+		{get, photoPath + "{picture}/{name}", people.ReadPublic, nil, Stream, Never, s.photo, true},       // asks the table itself: some are public
+		{get, picturePath + "{id}/{name}", people.ReadPublic, nil, Stream, Never, s.articlePicture, true}, // the same
 		{get, "/preview/{key}", people.PreviewPress, nil, Light, Never, s.preview, false},
 
 		// the home page and the menu

@@ -206,5 +206,8 @@ func (s *Site) saveText(r *http.Request, v *pressTextPage, version int64, c *pre
 		}
 		c.Body = strings.TrimSpace(c.Body + "\n\n" + strings.Join(named, "\n\n"))
 	}
-	return s.rooms.Press.Save(r.Context(), actorOf(r), v.Item.ID, v.Language, version, *c, v.Form.text("why"))
+	if err := s.rooms.Press.Save(r.Context(), actorOf(r), v.Item.ID, v.Language, version, *c, v.Form.text("why")); err != nil {
+		return err
+	}
+	return s.orderSizes(r, markup.Names(c.Body)) // of pictures that are older than their sizes
 }

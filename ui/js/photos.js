@@ -139,6 +139,7 @@ class SendMany extends HTMLElement {
     const all = files.reduce((sum, file) => sum + file.size, 0) || 1;
     this.report?.remove();
     this.report = document.createElement("div");
+    this.report.className = "sent-report";
     const bar = document.createElement("progress");
     const said = document.createElement("p");
     said.className = "hint";

@@ -16,6 +16,7 @@ package markup
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 
 	"github.com/microcosm-cc/bluemonday"
@@ -38,7 +39,16 @@ type Target struct {
 	Width  int // of an image
 	Height int
 	About  string // what a reader should know before she opens it: "PDF, 3 pages"; may be ""
+
+	// Of an image in several sizes: which there are by kind, those that browsers should try
+	// first before the others; how wide it is shown; "#rrggbb", shown until it comes.
+	Sources []Source
+	Sizes   string
+	Tone    string
 }
+
+// Source are the addresses of an image in one kind of file, as <source> has them.
+type Source struct{ Type, Set string }
 
 // Resolve says what a name of this site's own stands for; false where there is no such
 // thing. It is asked for destinations that begin with [Own].
@@ -114,7 +124,14 @@ func policy() *bluemonday.Policy {
 	p.AllowURLSchemes("http", "https", "mailto", "tel")
 	p.AllowRelativeURLs(true)
 	p.RequireParseableURLs(true)
-	p.AllowAttrs("src", "alt", "loading").OnElements("img")
+	p.AllowElements("picture", "svg")
+	p.AllowAttrs("type").Matching(regexp.MustCompile(`^image/(webp|jpeg)$`)).OnElements("source")
+	p.AllowAttrs("srcset").Matching(regexp.MustCompile(`^/[\w./-]+ \d+w(, /[\w./-]+ \d+w)*$`)).OnElements("source")
+	p.AllowAttrs("sizes").Matching(regexp.MustCompile(`^[\w .,:()-]+$`)).OnElements("source")
+	p.AllowAttrs("class", "aria-hidden").Matching(bluemonday.SpaceSeparatedTokens).OnElements("svg")
+	p.AllowAttrs("width", "height").Matching(regexp.MustCompile(`^100%$`)).OnElements("rect")
+	p.AllowAttrs("fill").Matching(regexp.MustCompile(`^#[0-9a-f]{6}$`)).OnElements("rect")
+	p.AllowAttrs("src", "alt", "loading", "decoding").OnElements("img")
 	p.AllowAttrs("width", "height").Matching(bluemonday.Integer).OnElements("img")
 	return p
 }

@@ -14,6 +14,11 @@ func resolve(name string) (markup.Target, bool) {
 	switch name {
 	case "photo":
 		return markup.Target{URL: "/en/documents/photo/a.jpg", Image: true, Width: 800, Height: 600}, true
+	case "sizes":
+		return markup.Target{
+			URL: "/pictures/1/1280.jpg", Image: true, Width: 1280, Height: 853, Tone: "#8a7f70", Sizes: "(min-width: 62rem) 45rem, 100vw",
+			Sources: []markup.Source{{Type: "image/webp", Set: "/pictures/1/320.webp 320w, /pictures/1/1280.webp 1280w"}, {Type: "image/jpeg", Set: "/pictures/1/1280.jpg 1280w"}},
+		}, true
 	case "report":
 		return markup.Target{URL: "/en/documents/report/a.pdf", About: "PDF, 3 pages"}, true
 	}
@@ -40,6 +45,9 @@ func TestRender(t *testing.T) {
 		{"a document that is gone", "[Report](doc:none)", "<p>Report</p>"},
 		{"a picture alone is a figure", `![A hall](doc:photo "The hall & we")`, `<figure><img src="/en/documents/photo/a.jpg" alt="A hall" width="800" height="600" loading="lazy"><figcaption>The hall &amp; we</figcaption></figure>`},
 		{"a picture in a line", "a ![b](doc:photo) c", `<p>a <img src="/en/documents/photo/a.jpg" alt="b" width="800" height="600" loading="lazy"> c</p>`},
+		{"a picture in several sizes", `![A hall](doc:sizes)`, `<figure><span class="photo"><svg class="tone" aria-hidden="true"><rect width="100%" height="100%" fill="#8a7f70"></rect></svg><picture>` +
+			`<source type="image/webp" srcset="/pictures/1/320.webp 320w, /pictures/1/1280.webp 1280w" sizes="(min-width: 62rem) 45rem, 100vw"><source type="image/jpeg" srcset="/pictures/1/1280.jpg 1280w" sizes="(min-width: 62rem) 45rem, 100vw">` +
+			`<img src="/pictures/1/1280.jpg" alt="A hall" width="1280" height="853" loading="lazy" decoding="async"></picture></span></figure>`},
 		{"a picture from elsewhere is its words", "![A hall](https://example.org/a.png)", "<p>A hall</p>"},
 		{"quotes in what a picture shows", `![A "b" <c>](doc:photo)`, `alt="A &#34;b&#34; &lt;c&gt;"`},
 		{"a table scrolls", "|a|b|\n|-|-|\n|1|2|", `<div class="table-scroll"><table>`},
@@ -92,12 +100,12 @@ func TestPlain(t *testing.T) {
 func FuzzRender(f *testing.F) {
 	for _, seed := range []string{
 		"# a\n[b](c)", "![a](doc:photo \"b\")", "<img src=x onerror=y>", "[a](java\nscript:x)", "|a|\n|-|\n|<b>|", "[a]: javascript:x\n[a]",
-		"<https://example.org/\"onclick=x>", "```<script>\n</script>", "&lt;script&gt;", "[x](https://e\"x=y)", "a\x00b", "![a](doc:photo '\"><script>')",
+		"<https://example.org/\"onclick=x>", "```<script>\n</script>", "&lt;script&gt;", "[x](https://e\"x=y)", "a\x00b", "![a](doc:photo '\"><script>')", "![\"a](doc:sizes)",
 	} {
 		f.Add(seed)
 	}
-	known := strings.Fields("p br hr h2 h3 h4 h5 h6 ul ol li blockquote pre code em strong del table thead tbody tr th td figure figcaption span div a img")
-	attributes := strings.Fields("start scope class href rel src alt loading width height")
+	known := strings.Fields("p br hr h2 h3 h4 h5 h6 ul ol li blockquote pre code em strong del table thead tbody tr th td figure figcaption span div a img picture source svg rect")
+	attributes := strings.Fields("start scope class href rel src alt loading decoding width height type srcset sizes fill aria-hidden")
 	f.Fuzz(func(t *testing.T, source string) {
 		z := html.NewTokenizer(strings.NewReader(markup.Render(source, resolve)))
 		for z.Next() != html.ErrorToken {

@@ -130,9 +130,27 @@ func (w *writer) image(out util.BufWriter, source []byte, n ast.Node, enter bool
 		_, err := out.WriteString(alt)
 		return ast.WalkSkipChildren, err
 	}
-	_, err := out.WriteString(`<img src="` + html.EscapeString(to.URL) + `" alt="` + alt + `" width="` + strconv.Itoa(to.Width) +
-		`" height="` + strconv.Itoa(to.Height) + `" loading="lazy">`)
+	_, err := out.WriteString(to.picture(alt))
 	return ast.WalkSkipChildren, err
+}
+
+// picture is the HTML of an image whose description is escaped already.
+func (t Target) picture(alt string) string {
+	img := `<img src="` + html.EscapeString(t.URL) + `" alt="` + alt + `" width="` + strconv.Itoa(t.Width) + `" height="` + strconv.Itoa(t.Height) + `" loading="lazy"`
+	if len(t.Sources) == 0 {
+		return img + ">"
+	}
+	var b strings.Builder
+	b.WriteString(`<span class="photo">`)
+	if t.Tone != "" {
+		b.WriteString(`<svg class="tone" aria-hidden="true"><rect width="100%" height="100%" fill="` + html.EscapeString(t.Tone) + `"></rect></svg>`)
+	}
+	b.WriteString("<picture>")
+	for _, s := range t.Sources {
+		b.WriteString(`<source type="` + html.EscapeString(s.Type) + `" srcset="` + html.EscapeString(s.Set) + `" sizes="` + html.EscapeString(t.Sizes) + `">`)
+	}
+	b.WriteString(img + ` decoding="async"></picture></span>`)
+	return b.String()
 }
 
 // words are the text within a node.
