@@ -57,8 +57,12 @@ type toRead struct {
 	Version  int    `json:"version"`
 }
 
-// order asks for a document to be read, inside the change that brought its file.
+// order asks for a document to be read, or for a photograph that everybody may see to be
+// drawn in sizes, inside the change that brought its file.
 func (s *Store) order(ctx context.Context, tx *db.Tx, d Document) error {
+	if s.opt.Queue != nil && d.Visibility == Public && d.Photographic() {
+		return orderDraw(ctx, tx, s.opt.Queue, d)
+	}
 	if s.opt.Queue == nil || !paper.Readable(d.Kind) {
 		return nil
 	}

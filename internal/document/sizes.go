@@ -54,13 +54,17 @@ func (s *Store) OrderSizes(ctx context.Context, queue *jobs.Queue, ids ...string
 	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
 		for _, d := range missing {
-			key := drawKind + ":" + d.ID + ":" + itoa(d.Version)
-			if _, err := queue.Enqueue(ctx, tx, jobs.New{Kind: drawKind, Key: key, Payload: d.ID}); err != nil {
+			if err := orderDraw(ctx, tx, queue, d); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+func orderDraw(ctx context.Context, tx *db.Tx, queue *jobs.Queue, d Document) error {
+	_, err := queue.Enqueue(ctx, tx, jobs.New{Kind: drawKind, Key: drawKind + ":" + d.ID + ":" + itoa(d.Version), Payload: d.ID})
+	return err
 }
 
 // draw is the job. It may run twice.
