@@ -58,6 +58,7 @@ type imageView struct {
 type firstPageView struct {
 	WebP, JPEG    string // addresses
 	Width, Height int
+	Alt           string
 }
 
 // documentViews returns those of the documents that the reader may read, in the order
@@ -100,7 +101,7 @@ func (s *Site) documentView(r *http.Request, p *page, d document.Document, on pe
 		v.Language = p.p.LanguageName(d.Language)
 	}
 	if c := d.Content; c.Width > 0 {
-		v.First = &firstPageView{keyed(base+"/first-page/page.webp", key), keyed(base+"/first-page/page.jpg", key), c.Width, c.Height}
+		v.First = &firstPageView{keyed(base+"/first-page/page.webp", key), keyed(base+"/first-page/page.jpg", key), c.Width, c.Height, p.t("document.first_page") + ": " + v.Title}
 	}
 	if d.Kind.Image() {
 		v.Image = &imageView{v.URL, d.Display.Width, d.Display.Height}

@@ -6,7 +6,7 @@ import "net/url"
 func fillSampleDocuments(pages map[string]rendered) {
 	view := documentView{
 		ID: "1", Title: "Umowa", Lang: "de", URL: "/a.pdf?save", About: "PDF, 2 strony, 37 kB", Language: "…", Page: "/pl/documents/1",
-		First: &firstPageView{"/a.webp", "/a.jpg", 480, 679}, Warnings: []string{"…"}, Restricted: true, Original: "/", Edit: "/", Remove: "/pl/desk/documents/1/remove",
+		First: &firstPageView{"/a.webp", "/a.jpg", 480, 679, "…"}, Warnings: []string{"…"}, Restricted: true, Original: "/", Edit: "/", Remove: "/pl/desk/documents/1/remove",
 	}
 	one := pages["document"].(*documentPage)
 	one.Title, one.TitleLang, one.Crumbs, one.Document = "Umowa", "de", []link{{"…", "/"}}, view

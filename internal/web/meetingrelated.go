@@ -20,6 +20,9 @@ func (s *Site) fillRelated(r *http.Request, v *meetingPage, m meeting.Shown, fir
 		if x.Title.Text == "" {
 			x.Title.Text = d.Name
 		}
+		if x.First != nil {
+			x.First.Alt = v.t("document.first_page") + ": " + x.Title.Text
+		}
 		if d.Material.Language != "" && d.Material.Language != v.Lang {
 			x.Language = v.p.LanguageName(d.Material.Language)
 		}

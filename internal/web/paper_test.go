@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/exec"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -73,6 +75,32 @@ func hits(b *browser, code, words string) []string {
 	return all
 }
 
+// readBack has poppler read what the site delivers: one page, with all its letters.
+func readBack(h *hall, pdf []byte) {
+	h.Helper()
+	if _, err := exec.LookPath("pdftotext"); err != nil {
+		if os.Getenv("CI") == "true" {
+			h.Fatal("NOT TESTED: poppler is missing (Debian: poppler-utils)")
+		}
+		h.Log("NOT TESTED: poppler is missing (Debian: poppler-utils)")
+		return
+	}
+	name := filepath.Join(h.TempDir(), "delivered.pdf")
+	h.must(os.WriteFile(name, pdf, 0o600))
+	info, err := exec.CommandContext(h.Context(), "pdfinfo", name).Output()
+	h.must(err)
+	text, err := exec.CommandContext(h.Context(), "pdftotext", name, "-").Output()
+	h.must(err)
+	for _, want := range []string{"Gołdap", "Šakiai", "bendradarbiauja nuo dešimtojo", "супрацоўнічае з суседзямі", "співпрацює із сусідами"} {
+		if !strings.Contains(string(text), want) {
+			h.Errorf("poppler reads no %q", want)
+		}
+	}
+	if !regexp.MustCompile(`Pages: +1\n`).Match(info) {
+		h.Errorf("poppler says %s", info)
+	}
+}
+
 // A paper of a meeting goes the way of the meeting: nobody but the desk and who holds the
 // link of the draft reads it before, everybody while it is public, nobody after.
 func TestAPaperStandsAsItsMeetingDoes(t *testing.T) {
@@ -119,6 +147,7 @@ func TestAPaperStandsAsItsMeetingDoes(t *testing.T) {
 		if w.Code != http.StatusOK || w.Header().Get("Cache-Control") != "public, no-cache" || !bytes.Equal(w.Body.Bytes(), goldap(h)) {
 			t.Errorf("public: %d, %s", w.Code, w.Header().Get("Cache-Control"))
 		}
+		readBack(h, w.Body.Bytes())
 		w = reader.get(page)
 		h.wants("its page", w, http.StatusOK, "Gołdap i jej partnerzy", "1 strona", "PDF", "polski", "/pl/meetings/wspolny-jezyk-partnerstwa", `"@type":"DigitalDocument"`, "/first-page/page.webp")
 		checkHTML(t, "the page of a document", w.Body.String())

@@ -94,6 +94,7 @@ func (l *pdfLook) search(data []byte) {
 		at += i + 1
 		name, end := pdfName(data, at)
 		switch {
+		case name == "EmbeddedFiles" && noFiles.Match(data[end:min(end+nearby, len(data))]):
 		case acting[name] != "":
 			l.mark(acting[name])
 		case name == "OpenAction":
@@ -109,6 +110,9 @@ func (l *pdfLook) search(data []byte) {
 		}
 	}
 }
+
+// noFiles is a list of files that has none, as some programs write into each PDF.
+var noFiles = regexp.MustCompile(`^[\x00\t\n\f\r ]*<<[\x00\t\n\f\r ]*/Names[\x00\t\n\f\r ]*\[[\x00\t\n\f\r ]*\][\x00\t\n\f\r ]*>>`)
 
 // reference is "12 0 R".
 var reference = regexp.MustCompile(`^(\d{1,10})[\x00\t\n\f\r ]+(\d{1,5})[\x00\t\n\f\r ]+R`)

@@ -201,6 +201,8 @@ func pdfs() []Case {
 		{Name: "PDF that acts when it is opened", File: "a.pdf", Make: pdf("20 0 obj\n<< /OpenAction << /S /URI /URI (http://example.org) >> >>\nendobj\n"), Flags: []media.Flag{media.Opens}, Pages: 1},
 		{Name: "PDF that opens at its second page", File: "a.pdf", Make: pdf("20 0 obj\n<< /OpenAction [10 0 R /Fit] >>\nendobj\n", "21 0 obj\n<< /OpenAction 22 0 R >>\nendobj\n", "22 0 obj\n<< /S /GoTo /D [10 0 R /Fit] >>\nendobj\n"), Pages: 1},
 		{Name: "PDF that starts a program", File: "a.pdf", Make: pdf("20 0 obj\n<< /S /Launch /F (cmd.exe) >>\nendobj\n"), Flags: []media.Flag{media.Launch}, Pages: 1},
+		{Name: "PDF with a list of files that has none", File: "a.pdf", Make: pdf("20 0 obj\n<< /Names << /EmbeddedFiles << /Names [\n] >> >> >>\nendobj\n"), Pages: 1},
+		{Name: "PDF with a list of files", File: "a.pdf", Make: pdf("20 0 obj\n<< /Names << /EmbeddedFiles << /Names [ (a) 21 0 R ] >> >> >>\nendobj\n"), Flags: []media.Flag{media.Attachments}, Pages: 1},
 		{Name: "PDF with a file inside", File: "a.pdf", Make: pdf("20 0 obj\n<< /Type /EmbeddedFile /Length 0 >>\nendobj\n"), Flags: []media.Flag{media.Attachments}, Pages: 1},
 		{Name: "PDF with a password", File: "a.pdf", Make: func() []byte {
 			return bytes.Replace(PDF(1), []byte("/Root"), []byte("/Encrypt 30 0 R /Root"), 1)
