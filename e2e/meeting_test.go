@@ -44,7 +44,7 @@ func TestAnOrganiserBuildsAConference(t *testing.T) {
 		"patron.1.way", "media", "patron.1.office", "Radio bez odpowiedzi", "patron.1.state", "applied",
 		"guest.0.country", "LT", "guest.1.country", "BY", "guest.1.people", "12",
 		"programme", "9:30–10:00 Otwarcie\n10:00 Doświadczenia miast", "report", report)
-	o.do(chromedp.SetValue(chromedp.CSS("main [name=venue]"), "Podlaski Urząd Wojewódzki")) // keys pressed by a program lose ą
+	o.do(chromedp.SetValue(chromedp.CSS("main [name=venue]"), "Podlaski Urząd Wojewódzki")) // to chromedp's keyboard ą (U+0105) is the control key: kb.Control
 	o.press("Save")
 	o.sees("Saved.")
 	o.do(chromedp.SetUploadFiles(chromedp.CSS("#f-file"), i.twoPapers()))

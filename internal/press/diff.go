@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Change is what happened to a piece of text between two states.
@@ -66,7 +67,8 @@ func byParagraphs(old, now string) (all []Piece) {
 // keepBreaks cuts a text after each line.
 func keepBreaks(s string) []string { return slices.Collect(strings.Lines(s)) }
 
-// tokens cuts a text into words, spaces and signs, so that joined they are the text.
+// tokens cuts a text into words, spaces and signs, so that joined they are the text. An hour,
+// a date and a fraction are one word each: "09:30" that becomes "10:00" is one change.
 func tokens(s string) (all []string) {
 	class := func(r rune) int {
 		switch {
@@ -78,8 +80,15 @@ func tokens(s string) (all []string) {
 		return 2
 	}
 	start, last := 0, -1
+	before := rune(0)
 	for i, r := range s {
 		c := class(r)
+		if strings.ContainsRune(":.,", r) && unicode.IsDigit(before) {
+			if after, _ := utf8.DecodeRuneInString(s[i+1:]); unicode.IsDigit(after) { // the sign is one byte
+				c = 1
+			}
+		}
+		before = r
 		if i > 0 && (c != last || c == 2) {
 			all = append(all, s[start:i])
 			start = i

@@ -36,7 +36,7 @@ func (s *Store) searchable(ctx context.Context, more map[Kind]Told, add func(sea
 			if err != nil {
 				return err
 			}
-			if d.Text = strings.Trim(d.Text+"\n"+strings.Join(words, "\n"), "\n"); !at.IsZero() {
+			if d.Text = strings.Trim(d.Text+"\n"+strings.Join(words, " · "), "\n"); !at.IsZero() {
 				d.At = at
 			}
 		}

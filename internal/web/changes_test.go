@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"twintown/internal/meeting"
 	"twintown/internal/partnership"
 	"twintown/internal/people"
 	"twintown/internal/platform/db"
@@ -46,6 +47,17 @@ func TestTheRecordOfChangesSpeaks(t *testing.T) {
 		{Action: people.ManageSite, Kind: "operator", ID: "face", Fields: []people.FieldChange{{Name: "languages", New: `["pl","lt"]`}, {Name: "names", New: `{"en":"Example Association"}`}, {Name: "home_place", New: "776069"}}},
 		{Action: people.ManagePrivacy, Kind: "retention", Fields: []people.FieldChange{{Name: "accounts.accounts.unconfirmed", Old: "3"}}},
 		{Action: people.WritePress, Kind: press.Feed, ID: "n", Fields: []people.FieldChange{{Name: "kind", New: "practice"}, {Name: "pl.title", New: "Wspólny festyn"}, {Name: "topics", New: "culture, sport"}}},
+		{Action: people.PublishPress, Kind: press.Feed, ID: "n", Fields: []people.FieldChange{
+			{Name: "links", Old: "place 776069", New: "place 690548 with, partnership " + id},
+			{Name: "facts", Old: "{}", New: `{"from":2011,"to":2013,"cost":12000,"currency":"EUR"}`},
+			{Name: "cover", New: "0197"},
+			{Name: "public", Old: "version 5", New: "version 9 from 2026-12-01T07:00:00Z"},
+			{Name: "pl.public", New: "version 2"},
+			{Name: "pl.reverted", New: "4"},
+		}},
+		{Action: people.WriteMeeting, Kind: meeting.RecordKind, ID: "m", Fields: []people.FieldChange{
+			{Name: "patrons", New: "honorary: Wojewoda (pl) – granted; media: Radio (pl) – applied"}, {Name: "guests", New: "690548: 4\nLT: ?"}, {Name: "programme", New: "+1 09:30–10:00 Otwarcie (pl)"}, {Name: "from", New: "2013-09-27"},
+		}},
 		{Action: people.ManageMail, Kind: "mail server", ID: "smtp", Fields: []people.FieldChange{{Name: "from", New: "office@example.org"}}},
 	} {
 		change(func(_ *db.Tx, note func(people.Entry)) error { note(e); return nil })
@@ -59,6 +71,9 @@ func TestTheRecordOfChangesSpeaks(t *testing.T) {
 		"partnership | Białystok – Uzhhorod", "state | refused", "asked whether it is alive | Uzhhorod", "answer of the side | It exists, but nothing happens", "withdrawn | yes",
 		"language | Polish Lithuanian", "weekly", "who may read it | those who look after the place", "taken away | 3 March 2026",
 		"Languages of the site | Polish; Lithuanian", "Name in each language | English: Example Association", "Town | Białystok", "Accounts whose address was never confirmed | 3",
+		"Links | Białystok Uzhhorod (is the partner with whom it was done) Białystok – Uzhhorod", "Years, cost and downloads | Years: 2011–2013 Amount: 12,000\u00a0EUR", "Picture at the head | set up",
+		"For readers | version 5 version 9, 1 December 2026, 08:00", "For readers (Polish) | version 2", "changes thrown away (Polish) | version 4",
+		"Patronage | Honorary patronage: Wojewoda (Polish) – granted Media partners: Radio (Polish) – applied for", "Guests | Uzhhorod: 4 people Lithuania: not counted", "Programme | Day 2, 09:30–10:00 Otwarcie (Polish)", "First day | 27 September 2013",
 		"Kind | good practice", "Title (Polish) | Wspólny festyn", "Areas of cooperation | culture and sport",
 		"Kind | twinning", "Act: Date | 3 March 2006", "Act: Term | 5 years", "Act: Signature: Uzhhorod | mayor", "Act: Languages | Ukrainian", "Act: Type of act | agreement", "what was done | begun", "Side: Uzhhorod | side of the partnership",
 	} {

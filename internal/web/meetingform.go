@@ -55,7 +55,7 @@ func (s *Site) newMeetingFacts(w http.ResponseWriter, r *http.Request, code stri
 	if err != nil {
 		return nil, err
 	}
-	head.AtItem, head.Kind = true, head.t("meeting.kind."+string(m.Kind))
+	head.AtItem = true
 	head.Write = s.may(r, people.WriteMeeting, m.Object())
 	v := &meetingFactsPage{pressHead: head, Meeting: m, Language: firstLanguage(m.Item)}
 	for _, t := range m.Texts {

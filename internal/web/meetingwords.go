@@ -37,7 +37,7 @@ func (s *Site) newMeetingWords(w http.ResponseWriter, r *http.Request, code stri
 	head, err := s.headOf(w, r, code, m.Item, "/desk/meetings/"+m.ID+"/words/"+language, "")
 	v := &meetingWordsPage{pressHead: head, Language: language, Version: m.Version}
 	if err == nil {
-		v.Kind, v.Name = v.t("meeting.kind."+string(m.Kind)), v.p.LanguageName(language)
+		v.Name = v.p.LanguageName(language)
 	}
 	return v, m, err
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"twintown/internal/meeting"
 	"twintown/internal/people"
 	"twintown/internal/platform/lang"
 	"twintown/internal/press"
@@ -56,6 +57,9 @@ func (s *Site) headOf(w http.ResponseWriter, r *http.Request, code string, i pre
 	v := pressHead{page: s.newDesk(w, r, code, path, sectionOf(i)), Item: i, Base: "/" + code + "/desk/press/" + i.ID}
 	v.OwnURL = v.itemURL(i)
 	v.Title, v.Kind = v.itemTitle(i), v.t("press.kind."+string(i.Kind))
+	if f, err := meeting.FactsOf(i.Own); err == nil {
+		v.Kind = v.t("meeting.kind." + string(f.Kind))
+	}
 	v.Write, v.Rule = s.may(r, people.WritePress, i.Object()), s.may(r, people.PublishPress, i.Object())
 	v.Gallery, v.Pictures = i.Kind == press.Gallery, "/"+code+"/desk/pictures/"+i.ID
 	v.Tabs = s.pressTabs(&v.page, i, language)
@@ -103,6 +107,16 @@ func (s *Site) pressTabs(p *page, i press.Item, current string) (tabs []pressTab
 		tabs = append(tabs, tab)
 	}
 	return tabs
+}
+
+// Firsts is the text with which an item that nobody sees is published first, if there is one.
+func (v pressHead) Firsts() []pressTab {
+	for _, tab := range v.Tabs {
+		if _, ok := v.Item.Text(tab.Lang); ok && tab.Lang == firstLanguage(v.Item) {
+			return []pressTab{tab}
+		}
+	}
+	return nil
 }
 
 // savedWord says that something was saved, and that readers do not see it yet.

@@ -73,8 +73,9 @@ func (s *Site) pressHistory(w http.ResponseWriter, r *http.Request, code string)
 func (s *Site) pressRevisions(r *http.Request, p *page, all []press.Revision, present int64) (list []revisionView, err error) {
 	names, err := s.rooms.People.Names(r.Context())
 	for _, rev := range all {
+		at := rev.At.In(s.homeZone())
 		one := revisionView{
-			Version: rev.Version, When: p.p.Date(lang.DateOf(rev.At)), Time: p.p.Clock(rev.At), What: p.t("press.cause." + rev.Cause), Note: rev.Note,
+			Version: rev.Version, When: p.p.Date(lang.DateOf(at)), Time: p.p.Clock(at), What: p.t("press.cause." + rev.Cause), Note: rev.Note,
 			Who: names[rev.By], Restorable: rev.Version != present,
 		}
 		switch {

@@ -292,6 +292,17 @@ func (o ownWords) languageMarks(text string) string {
 	})
 }
 
+// unmarked leaves out in which language short texts are, where all of both states are in the
+// same one.
+func unmarked(old, now string) (string, string) {
+	marks := languageMark.FindAllString(old+now, -1)
+	slices.Sort(marks)
+	if marks = slices.Compact(marks); len(marks) != 1 || marks[0][0] != '(' {
+		return old, now
+	}
+	return strings.ReplaceAll(old, " "+marks[0], ""), strings.ReplaceAll(now, " "+marks[0], "")
+}
+
 // ownParts shows what changed between two states of an item's own fields, a meeting's facts
 // among them.
 func (s *Site) ownParts(r *http.Request, p *page, old, now press.Own) (parts []comparedPart, err error) {
@@ -311,6 +322,7 @@ func (s *Site) ownParts(r *http.Request, p *page, old, now press.Own) (parts []c
 			}
 			return o.fact(f.Name, value)
 		}
+		f.Old, f.New = unmarked(f.Old, f.New)
 		parts = append(parts, comparedPart{p.t("meeting.fact." + f.Name), press.Differences(say(f.Old), say(f.New))})
 	}
 	return parts, err
