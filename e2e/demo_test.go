@@ -24,7 +24,7 @@ func TestExamplePages(t *testing.T) {
 		width       int64
 	}{{"pl", "light", 1280}, {"be", "dark", 390}} {
 		for name, path := range map[string]string{
-			"meeting": "/meetings/*", "article": "/news/*", "gallery": "/galleries/*", "picture": "/galleries/*/1",
+			"meeting": "/meetings/*", "article": "/news/*", "gallery": "/galleries/*", "document": "/meetings/*#document", "picture": "/galleries/*/1",
 			"help-point": "/help/*", "help-card": "/help/*/card", "help": "/help", "news": "/news", "meetings": "/meetings",
 		} {
 			title := strings.Join([]string{"example", name, look.code, look.theme}, "-")
@@ -63,6 +63,10 @@ func (i *installation) addressOf(t *testing.T, code, path string) string {
 	found := regexp.MustCompile(`href="(/` + code + list + `/[^"./?]+)"`).FindStringSubmatch(main)
 	if found == nil {
 		t.Fatalf("/%s%s leads nowhere", code, list)
+	}
+	if rest == "#document" { // the first that the page leads to
+		_, body := fetch(t, i.address+found[1])
+		return regexp.MustCompile(`/` + code + `/documents/[0-9a-f-]{36}`).FindString(body)
 	}
 	return found[1] + rest
 }

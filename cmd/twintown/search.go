@@ -1,9 +1,13 @@
 package main
 
 import (
+	"context"
+	"strings"
+
 	"twintown/internal/document"
 	"twintown/internal/helppoint"
 	"twintown/internal/meeting"
+	"twintown/internal/partnership"
 	"twintown/internal/platform/lang"
 	"twintown/internal/platform/search"
 	"twintown/internal/press"
@@ -23,7 +27,26 @@ func (n *node) search(catalog *lang.Catalog) *search.Index {
 	texts := press.Searchable(n.press, map[press.Kind]press.Told{press.Meeting: meeting.Told(town, area)})
 	sources := []search.Source{texts, helppoint.Searchable(n.help, town)}
 	if n.documents != nil {
-		sources = append(sources, document.Searchable(n.documents, n.press.Papers, n.meetings.Papers))
+		sources = append(sources, document.Searchable(n.documents, []string{"partnership"}, n.press.Papers, n.meetings.Papers, n.actPapers(catalog.Languages())))
 	}
 	return search.New(n.db, sources...)
+}
+
+// actPapers are the documents of acts: a partnership's page shows them to readers of every
+// language.
+func (n *node) actPapers(languages []string) func(context.Context, func(document.Use) error) error {
+	return func(ctx context.Context, add func(document.Use) error) error {
+		return n.partnerships.Papers(ctx, func(p partnership.Partnership, id string) error {
+			for _, l := range languages {
+				var names []string
+				for _, side := range p.Sides() {
+					names = append(names, n.world.Now().Places.DisplayName(side, l))
+				}
+				if err := add(document.Use{Document: id, Language: l, In: strings.Join(names, " – ")}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
 }

@@ -185,7 +185,7 @@ func TestDocumentsAreFoundByTheirWords(t *testing.T) {
 		polish, unsaid := add("a.docx", "pl", document.Public, "Wspólna oświata przygraniczna"), add("b.docx", "", document.Public, "Супольная адукацыя")
 		hidden, unshown := add("c.docx", "pl", document.Restricted, "Wspólna oświata"), add("d.docx", "pl", document.Public, "Wspólna oświata")
 		shown := []string{polish.ID, unsaid.ID, hidden.ID}
-		index := search.New(d, document.Searchable(o.Store, func(_ context.Context, add func(document.Use) error) error {
+		index := search.New(d, document.Searchable(o.Store, nil, func(_ context.Context, add func(document.Use) error) error {
 			for _, id := range shown {
 				for _, l := range []string{"pl", "lt"} {
 					if err := add(document.Use{Document: id, Language: l, In: "Konferencija"}); err != nil {

@@ -25,8 +25,9 @@ const Found = "document"
 // what stands on them: for each language in which they are shown. Each of shows calls add
 // for what it shows. The text of a document is searched in its own language; where that is
 // not said, or nothing shows the document in it, in all of them.
-func Searchable(s *Store, shows ...func(ctx context.Context, add func(Use) error) error) search.Source {
-	return search.Source{Feed: Feed, Each: func(ctx context.Context, add func(search.Document) error) (err error) {
+// Whoever shows some tells of changes by a kind of object that the index knows, or by one of also.
+func Searchable(s *Store, also []string, shows ...func(ctx context.Context, add func(Use) error) error) search.Source {
+	return search.Source{Feed: Feed, Also: also, Each: func(ctx context.Context, add func(search.Document) error) (err error) {
 		defer errs.Wrap(&err, "document.Searchable")
 		uses := map[string]map[string]Use{} // by document and language
 		for _, each := range shows {

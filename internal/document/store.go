@@ -190,6 +190,13 @@ func (s *Store) OfIDs(ctx context.Context, ids []string) (_ []Document, err erro
 	return all, nil
 }
 
+// OfHome returns the documents that were added to something and are there, the newest
+// first: a text, a meeting.
+func (s *Store) OfHome(ctx context.Context, kind, id string) (_ []Document, err error) {
+	defer errs.Wrap(&err, "document.OfHome(%s)", id)
+	return db.Collect(ctx, s.db, scan, `SELECT`+columns+from+` WHERE d.removed = 0 AND d.erased = 0 AND d.home_kind = $1 AND d.home = $2 ORDER BY d.created DESC, d.id DESC`, kind, id)
+}
+
 // By returns the documents that an account sent, newest first, also those that are
 // gone: for a person's export and for handing over.
 func (s *Store) By(ctx context.Context, account string) (_ []Document, err error) {

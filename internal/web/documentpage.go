@@ -9,6 +9,7 @@ import (
 	"twintown/internal/document"
 	"twintown/internal/meeting"
 	"twintown/internal/people"
+	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
 	"twintown/internal/press"
 )
@@ -91,6 +92,14 @@ func titleOf(d document.Document, code string) worded {
 // homeOf is what shows a document to readers of a language, and what the document is called
 // there; nil where that is not public in it.
 func (s *Site) homeOf(r *http.Request, code string, d document.Document) (*link, worded, error) {
+	if d.Home.Kind == "partnership" {
+		p, err := s.rooms.Partnerships.ByID(r.Context(), d.Home.ID)
+		if errs.KindOf(err) == errs.NotFound || err == nil && !p.Withdrawn.IsZero() {
+			return nil, worded{}, nil
+		}
+		named := page{Lang: code}
+		return &link{named.pairName(s.rooms.World(), p.Sides()), "/" + code + "/partnerships/" + p.ID}, worded{}, err
+	}
 	if s.rooms.Press == nil || d.Home.Kind != press.Feed {
 		return nil, worded{}, nil
 	}

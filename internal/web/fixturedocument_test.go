@@ -8,6 +8,7 @@ func fillSampleDocuments(pages map[string]rendered) {
 		ID: "1", Title: "Umowa", Lang: "de", URL: "/a.pdf?save", About: "PDF, 2 strony, 37 kB", Language: "…", Page: "/pl/documents/1",
 		First: &firstPageView{"/a.webp", "/a.jpg", 480, 679, "…"}, Warnings: []string{"…"}, Restricted: true, Original: "/", Edit: "/", Remove: "/pl/desk/documents/1/remove",
 	}
+	pages["press-text"].(*pressTextPage).Papers = []documentView{view}
 	one := pages["document"].(*documentPage)
 	one.Title, one.TitleLang, one.Crumbs, one.Document = "Umowa", "de", []link{{"…", "/"}}, view
 	one.About, one.Facts, one.Home = worded{"…", "de"}, []fact{{"…", "PDF"}, {"…", "2"}}, &link{"…", "/"}

@@ -28,7 +28,7 @@ func (s *Site) materialRows(r *http.Request, v *meetingFactsPage) (rows []materi
 			return nil, err
 		}
 		if len(found) > 0 {
-			row.About, row.URL = found[0].About, found[0].URL
+			row.About, row.URL, row.Edit = found[0].About, found[0].URL, found[0].Edit
 		}
 		rows = append(rows, row)
 	}

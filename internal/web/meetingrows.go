@@ -54,7 +54,7 @@ type guestRow struct {
 type materialRow struct {
 	N                      int
 	Document, Title, About string
-	URL, Lang              string
+	URL, Lang, Edit        string
 }
 
 func (v *meetingFactsPage) dressPatrons() {

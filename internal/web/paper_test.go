@@ -3,6 +3,7 @@ package web
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"mime/multipart"
@@ -17,6 +18,7 @@ import (
 	"testing"
 
 	"twintown/internal/document"
+	"twintown/internal/partnership"
 	"twintown/internal/platform/blob"
 	"twintown/internal/platform/jobs"
 	"twintown/internal/platform/media"
@@ -36,7 +38,12 @@ func (h *hall) withPapers() (read func()) {
 	r.Documents = document.NewStore(h.db, objects, document.Options{
 		Examiner: media.Here(), Clock: h.clock, Reader: paper.Here(papertest.Cache(h)), Queue: jobs.NewQueue(h.db), Standing: r.Press.Stand, Naming: r.Partnerships.NamingDocument,
 	})
-	r.Search = search.New(h.db, press.Searchable(r.Press, nil), document.Searchable(r.Documents, r.Press.Papers, r.Meetings.Papers))
+	acts := func(ctx context.Context, add func(document.Use) error) error {
+		return r.Partnerships.Papers(ctx, func(p partnership.Partnership, id string) error {
+			return add(document.Use{Document: id, Language: "pl", In: "Białystok – Grodno"})
+		})
+	}
+	r.Search = search.New(h.db, press.Searchable(r.Press, nil), document.Searchable(r.Documents, []string{"partnership"}, r.Press.Papers, r.Meetings.Papers, acts))
 	h.runner.Handle(jobs.Kind{Name: document.ReadKind, Do: r.Documents.Read, Attempts: document.ReadTries, AtOnce: 1})
 	return func() { h.must(h.runner.Drain(h.Context())) }
 }
@@ -249,6 +256,38 @@ func TestAPaperIsReplaced(t *testing.T) {
 		}
 		h.wants("who and when", o.get(desk), http.StatusOK, "plan.pdf", "nowy załącznik", "/version/1/plan.pdf")
 		h.wants("for the public", reader.get(desk), http.StatusSeeOther)
+	})
+}
+
+// A public document of an act is found, and where it belongs; one that is not public is not,
+// nor is that of an act that was withdrawn.
+func TestAPaperOfAnActIsFound(t *testing.T) {
+	eachHall(t, func(h *hall) {
+		read := h.withPapers()
+		o, reader := h.person(true, officerOf(placeBialystok)), newBrowser(h.h)
+		at := "/pl/desk/partnerships/" + partnership.PairID(placeBialystok, placeHrodna)
+		record := func(public string) (act string) {
+			w := o.sendForm(at+"/acts", "goldap.pdf", goldap(h), "type", "agreement", "date", "2019", "source_from", "own", "public", public)
+			h.wants("an act", w, http.StatusSeeOther)
+			_, act, _ = strings.Cut(w.Header().Get("Location"), "#act-")
+			return act
+		}
+		record("")
+		read()
+		if got := hits(reader, "pl", "Szakami"); len(got) != 0 {
+			t.Errorf("one that is not public is found: %v", got)
+		}
+		act := record("1")
+		read()
+		got := hits(reader, "pl", "Szakami")
+		if len(got) != 1 {
+			t.Fatalf("found: %v", got)
+		}
+		h.wants("its page", reader.get(got[0]), http.StatusOK, "Białystok – Grodno", "/pl/partnerships/"+partnership.PairID(placeBialystok, placeHrodna))
+		h.wants("withdrawn", o.post(at+"/acts/"+act+"/withdraw", "why", "a mistake"), http.StatusSeeOther)
+		if got := hits(reader, "pl", "Szakami"); len(got) != 0 {
+			t.Errorf("that of an act that was withdrawn is found: %v", got)
+		}
 	})
 }
 

@@ -37,7 +37,8 @@ type pressTextPage struct {
 	Zone      string
 	Links     int // to drafts
 	LinkURL   string
-	Hints     []string // what is missing before it can become public
+	Papers    []documentView // that were dropped onto the text
+	Hints     []string       // what is missing before it can become public
 }
 
 // pressField is a field of a text: what it is called stands in the page's language.
@@ -105,7 +106,24 @@ func (s *Site) newPressText(w http.ResponseWriter, r *http.Request, code string)
 	if exists {
 		err = s.fillPressState(r, v, t)
 	}
+	if err == nil && v.Write {
+		err = s.fillPapers(r, v)
+	}
 	return v, t, err
+}
+
+// fillPapers lists the documents that were dropped onto the text, in whatever language.
+func (s *Site) fillPapers(r *http.Request, v *pressTextPage) error {
+	if s.rooms.Documents == nil || v.Item.Kind == press.Gallery {
+		return nil // a gallery's are its pictures
+	}
+	all, err := s.rooms.Documents.OfHome(r.Context(), press.Feed, v.Item.ID)
+	for _, d := range all {
+		if on := s.documentObject(d); d.MayRead(actorOf(r), on) {
+			v.Papers = append(v.Papers, s.documentView(r, &v.page, d, on))
+		}
+	}
+	return err
 }
 
 // textValues are a text as the form holds it.

@@ -172,7 +172,7 @@ func (x *Index) irrelevant(ctx context.Context, have state, clock string) (bool,
 	}
 	_, all, whole, err := x.db.ChangedSince(ctx, version)
 	return !whole && !slices.ContainsFunc(all, func(c db.Changed) bool {
-		return slices.ContainsFunc(x.sources, func(s Source) bool { return s.Feed == c.Kind })
+		return slices.ContainsFunc(x.sources, func(s Source) bool { return s.Feed == c.Kind || slices.Contains(s.Also, c.Kind) })
 	}), err
 }
 

@@ -50,6 +50,8 @@ type Document struct {
 type Source struct {
 	// Feed is the kind of object by which the room tells of changes (db.Tx.TouchOne).
 	Feed string
+	// Also are further kinds of objects whose changes change what is handed over.
+	Also []string
 	// Each calls add for each public text, and returns add's error.
 	Each func(ctx context.Context, add func(Document) error) error
 	// Mark names what the clock has made public so far, at a version of the data; nil where
