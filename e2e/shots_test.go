@@ -59,6 +59,38 @@ func TestShots(t *testing.T) {
 	}
 }
 
+// TestShotsOfReaders makes the pictures of what readers see: the starter content, and the
+// demonstration's conference.
+func TestShotsOfReaders(t *testing.T) {
+	i := install(t, "--demo=true")
+	public := map[string]string{
+		"home": "/", "town": "/places/776069", "finder": "/places/776069/partners", "region": "/regions/PL.81",
+		"partnership": "/partnerships/" + partnershipAt(t, i.address, bialystok, hrodna),
+	}
+	example := map[string]string{
+		"example-meeting": "/meetings/*", "example-article": "/news/*", "example-gallery": "/galleries/*", "example-help": "/help", "example-meetings": "/meetings",
+	}
+	for _, l := range []look{{code: "en", theme: "light", width: 1280}, {code: "en", theme: "dark", width: 1280}, {code: "uk", theme: "light", width: 1280}, {code: "uk", theme: "dark", width: 1280}} {
+		i.shots(l, public)
+	}
+	for _, l := range []look{{code: "pl", theme: "light", width: 1280}, {code: "uk", theme: "dark", width: 1280}} {
+		i.shots(l, example)
+	}
+	i.shots(look{code: "uk", theme: "dark", width: 390}, map[string]string{"phone-home": "/", "phone-meeting": "/meetings/*", "phone-help": "/help"})
+}
+
+// shots takes a picture of each page in a look.
+func (i *installation) shots(l look, pages map[string]string) {
+	i.Helper()
+	tab := openTabAt(i.T, i.address, storyLimit, l.width, shotHeight, l.theme)
+	for name, path := range pages {
+		tab.open(i.addressOf(i.T, l.code, path))
+		shot, err := chromedp.Run(tab, chromedp.CaptureScreenshot())
+		tab.must(err)
+		tab.must(os.WriteFile(filepath.Join("../docs/screenshots", fmt.Sprintf("%s-%s-%s.png", name, l.code, l.theme)), few(i.T, shot), 0o644))
+	}
+}
+
 // shotHeight shows a page's beginning: what does not stand there is not seen at once.
 const shotHeight = 1240
 

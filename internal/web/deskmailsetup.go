@@ -2,6 +2,8 @@ package web
 
 import (
 	"context"
+	"errors"
+	"net"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -16,16 +18,17 @@ import (
 // mailSetupPage asks for the SMTP server, tries it, and says what other servers think.
 type mailSetupPage struct {
 	page
-	Crumbs   []link
-	Form     *form
-	Flags    string // the server of the program's flags; "": the form is asked
-	Ways     []option
-	Domain   string
-	Hints    []hintView
-	Tried    bool
-	Worked   string // the sentence that the test message went out
-	Refusal  string // the server's last words
-	Dialogue []string
+	Crumbs    []link
+	Form      *form
+	Flags     string // the server of the program's flags; "": the form is asked
+	Ways      []option
+	Domain    string
+	Hints     []hintView
+	Tried     bool
+	Worked    string // the sentence that the test message went out
+	Refusal   string // the server's last words
+	Unreached string // that nobody answered there; "" where a server did
+	Dialogue  []string
 }
 
 // hintView is one of the three records of a domain.
@@ -162,6 +165,9 @@ func (s *Site) tryMail(r *http.Request, v *mailSetupPage, server mail.Server) {
 	v.Tried, v.Dialogue = true, dialogue
 	if err != nil {
 		v.Refusal = err.Error()
+		if dial, ok := errors.AsType[*net.OpError](err); ok && dial.Op == "dial" {
+			v.Unreached = v.t("mail.setup.unreached", "host", server.Host, "port", server.Port)
+		}
 		return
 	}
 	v.Worked = v.t("mail.setup.worked", "to", to)
