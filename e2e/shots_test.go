@@ -59,19 +59,19 @@ func TestShots(t *testing.T) {
 	}
 }
 
-// TestShotsOfReaders makes the pictures of what readers see: the starter content, and the
-// demonstration's conference.
+// TestShotsOfReaders makes the pictures of what readers see: the starter content in the
+// program's own colours, and the demonstration's conference in those of its organisation.
 func TestShotsOfReaders(t *testing.T) {
-	i := install(t, "--demo=true")
+	plain, i := install(t), install(t, "--demo=true")
 	public := map[string]string{
 		"home": "/", "town": "/places/776069", "finder": "/places/776069/partners", "region": "/regions/PL.81",
-		"partnership": "/partnerships/" + partnershipAt(t, i.address, bialystok, hrodna),
+		"partnership": "/partnerships/" + partnershipAt(t, plain.address, bialystok, hrodna),
 	}
 	example := map[string]string{
 		"example-meeting": "/meetings/*", "example-article": "/news/*", "example-gallery": "/galleries/*", "example-help": "/help", "example-meetings": "/meetings",
 	}
 	for _, l := range []look{{code: "en", theme: "light", width: 1280}, {code: "en", theme: "dark", width: 1280}, {code: "uk", theme: "light", width: 1280}, {code: "uk", theme: "dark", width: 1280}} {
-		i.shots(l, public)
+		plain.shots(l, public)
 	}
 	for _, l := range []look{{code: "pl", theme: "light", width: 1280}, {code: "uk", theme: "dark", width: 1280}} {
 		i.shots(l, example)
