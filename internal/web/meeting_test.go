@@ -166,7 +166,10 @@ func TestChangesOfAPublicMeetingAreStaged(t *testing.T) {
 			t.Fatalf("facts: %d", code)
 		}
 		version = valueIn(o.get(item+"/changes").Body.String(), "seen")
+		stale := valueIn(o.get(at).Body.String(), "version")
 		h.wants("thrown away", o.post(item+"/revert", "seen", version), http.StatusSeeOther)
+		w = o.post(at, append([]string{"save", "1", "version", stale, "kind", "conference"}, first...)...)
+		h.wants("over what was thrown away", w, http.StatusConflict, "changes thrown away", "<del>Ratusz", "<ins>Teatr")
 		h.wants("the form", o.get(at), http.StatusOK, `value="Teatr"`)
 		history := o.get(item + "/history")
 		h.wants("the history", history, http.StatusOK, "Ratusz", `class="press-mark public"`)

@@ -12,6 +12,7 @@ import (
 	"twintown/internal/meeting"
 	"twintown/internal/people"
 	"twintown/internal/platform/db"
+	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
 )
 
@@ -46,28 +47,28 @@ func (s *Site) takeMaterials(w http.ResponseWriter, r *http.Request, code string
 		return err
 	}
 	v.MaterialForm = f
-	if len(intakes) == 0 && f.ok() {
-		f.fail(fileField, lang.Msg("error.meeting.no_file"))
+	if err = f.wrong(); err == nil && len(intakes) == 0 {
+		err = errs.In(fileField, lang.Msg("error.meeting.no_file"))
 	}
-	if f.ok() {
-		err := s.rooms.People.Log().Change(r.Context(), actorOf(r), func(tx *db.Tx, note func(people.Entry)) error {
+	if err == nil {
+		err = s.rooms.People.Log().Change(r.Context(), actorOf(r), func(tx *db.Tx, note func(people.Entry)) error {
 			return s.addMaterials(r, tx, note, v, f, intakes)
 		})
-		if err == nil {
-			return s.done(w, r, code, v.OwnURL+"#materials", lang.Msg("meeting.material.added", "n", len(intakes)), "")
-		}
-		if !f.take(err) {
-			return err
-		}
+	}
+	if err == nil {
+		return s.done(w, r, code, v.OwnURL+"#materials", lang.Msg("meeting.material.added", "n", len(intakes)), "")
+	}
+	if f.take(err) { // the field for files shows its own
+		err = errFaulty
 	}
 	if v.MayFile {
 		v.Upload = s.uploadView(f, &v.page, intakes)
 	}
 	v.Form = newForm(&v.page, s.factValues(&v.page, v.Meeting, v.Language))
-	if err := s.dressMeeting(r, v, nil); err != nil {
-		return err
+	if fault := s.dressMeeting(r, v, nil); fault != nil {
+		return fault
 	}
-	return s.write(w, http.StatusUnprocessableEntity, "meeting-facts", v)
+	return s.again(w, f, "meeting-facts", v, err)
 }
 
 func (s *Site) addMaterials(r *http.Request, tx *db.Tx, note func(people.Entry), v *meetingFactsPage, f *form, intakes []document.Intake) error {
