@@ -36,9 +36,25 @@ type Catalog struct {
 	missing  sync.Map // key → true
 }
 
-// Default reads the messages that are built into the program. An error names the
-// file and the key that cannot be read.
-func Default() (*Catalog, error) { return read(embedded) }
+// builtIn are the messages that are built into the program, read once.
+var builtIn = sync.OnceValues(func() (*Catalog, error) { return read(embedded) })
+
+// Default gives the messages that are built into the program; what is missing is
+// remembered by each catalogue for itself. An error names the file and the key that
+// cannot be read.
+func Default() (*Catalog, error) {
+	c, err := builtIn()
+	if err != nil {
+		return nil, err
+	}
+	own := &Catalog{langs: c.langs, printers: make(map[string]*Printer, len(c.printers)), matcher: c.matcher}
+	for code, shared := range c.printers {
+		p := *shared
+		p.catalog = own
+		own.printers[code] = &p
+	}
+	return own, nil
+}
 
 // read builds a catalogue from messages/*.json and cldr/*.json in files.
 func read(files fs.FS) (*Catalog, error) {

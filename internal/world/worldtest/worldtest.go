@@ -83,13 +83,13 @@ func copied(t *testing.T, c clock.Clock) Rooms {
 
 func open(t *testing.T, d *db.DB, folder string) Rooms {
 	t.Helper()
-	catalog, err := catalog()
+	catalog, err := lang.Default()
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
 		if missing := catalog.Missing(); len(missing) > 0 {
-			t.Errorf("messages that are not there, asked for by this test or one before it: %q", missing)
+			t.Errorf("messages that are not there: %q", missing)
 		}
 	})
 	now := clock.Fixed(dbtest.Today)
@@ -115,7 +115,6 @@ func open(t *testing.T, d *db.DB, folder string) Rooms {
 }
 
 var (
-	catalog = sync.OnceValues(lang.Default) // read once
 	filling sync.Mutex
 	files   map[string][]byte // of the one folder that was filled
 )
