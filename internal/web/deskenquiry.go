@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"strconv"
 
 	"twintown/internal/helppoint"
 	"twintown/internal/people"
@@ -91,13 +90,12 @@ func (s *Site) answerEnquiry(w http.ResponseWriter, r *http.Request, code string
 		return err
 	}
 	return s.sent(w, r, "enquiry", v, &v.Form, func(f *form) (err error) {
-		version, _ := strconv.ParseInt(f.text("version"), 10, 64) // none is a conflict, and told as such
 		done := "enquiry.done.answered"
 		if f.raw("do") == "close" {
 			done = "enquiry.done.closed"
-			err = s.rooms.Enquiries.Close(r.Context(), actorOf(r), h, v.Enquiry.ID, version)
+			err = s.rooms.Enquiries.Close(r.Context(), actorOf(r), h, v.Enquiry.ID, f.version())
 		} else {
-			err = s.rooms.Enquiries.Answer(r.Context(), actorOf(r), h, v.Enquiry.ID, version, f.text("answer"))
+			err = s.rooms.Enquiries.Answer(r.Context(), actorOf(r), h, v.Enquiry.ID, f.version(), f.text("answer"))
 		}
 		if err != nil {
 			return err

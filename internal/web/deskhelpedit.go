@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"strconv"
 	"strings"
 
 	"twintown/internal/helppoint"
@@ -87,8 +86,7 @@ func (s *Site) changeHelp(w http.ResponseWriter, r *http.Request, code, done str
 	v.done = lang.Msg(done)
 	fn, err := read(v, f, h)
 	if err == nil && fn != nil {
-		version, _ := strconv.ParseInt(f.text("version"), 10, 64) // none is a conflict, and told as such
-		err = s.rooms.Help.Change(r.Context(), actorOf(r), h.ID, version, fn)
+		err = s.rooms.Help.Change(r.Context(), actorOf(r), h.ID, f.version(), fn)
 	}
 	if err == nil && fn != nil {
 		return s.done(w, r, code, v.Base, v.done, "")
@@ -100,5 +98,9 @@ func (s *Site) changeHelp(w http.ResponseWriter, r *http.Request, code, done str
 	if err := s.dressHelpEdit(r, v, h); err != nil {
 		return err
 	}
-	return s.write(w, http.StatusUnprocessableEntity, "help-edit", v)
+	status := http.StatusUnprocessableEntity
+	if overtaken(err) {
+		status = http.StatusConflict
+	}
+	return s.write(w, status, "help-edit", v)
 }

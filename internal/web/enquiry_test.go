@@ -100,7 +100,7 @@ func TestTheQueueOfEnquiries(t *testing.T) {
 	if w := adviser.post(m[1], "version", "1", "do", "answer", "answer", "At the office."); w.Code != http.StatusSeeOther {
 		t.Errorf("answered: %d", w.Code)
 	}
-	if w := adviser.post(m[1], "version", "1", "do", "close"); w.Code != http.StatusUnprocessableEntity {
+	if w := adviser.post(m[1], "version", "1", "do", "close"); w.Code != http.StatusConflict {
 		t.Errorf("answered and closed: %d", w.Code)
 	}
 	if w := adviser.post("/en/desk/enquiries/new", "point", quiet.ID, "question", "A long question", "topic", "civic"); w.Code != http.StatusUnprocessableEntity {

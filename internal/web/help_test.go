@@ -465,7 +465,7 @@ func TestHoursAtTheDesk(t *testing.T) {
 	if w := b.post(at+"/hours", "version", versionIn(t, b.get(at).Body.String()), "from", "osm", "osm", "Mo-Fr 08:00-15:00; Jul-Aug Mo-Fr 08:00-13:00", "checked", "1"); w.Code != http.StatusSeeOther {
 		t.Errorf("a summer: %d %s", w.Code, saidWrong(w))
 	}
-	if w := b.post(at+"/hours", "version", "1", "from", "grid", "day0", "8–9"); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "inzwischen") || !strings.Contains(w.Body.String(), `value="8–9"`) {
+	if w := b.post(at+"/hours", "version", "1", "from", "grid", "day0", "8–9"); w.Code != http.StatusConflict || !strings.Contains(w.Body.String(), "inzwischen") || !strings.Contains(w.Body.String(), `value="8–9"`) {
 		t.Errorf("saved over another's change: %d", w.Code)
 	}
 	other := signedIn(t, s, "Another adviser", adviserOf("elsewhere"))

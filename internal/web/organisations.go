@@ -156,7 +156,7 @@ func (s *Site) takeOrganisation(w http.ResponseWriter, r *http.Request, code str
 			return s.write(w, http.StatusOK, "organisation", v)
 		}
 		o.Kind, o.Name, o.Latin, o.URL = f.text("kind"), f.text("name"), f.text("latin"), f.text("url")
-		o.Version, _ = strconv.ParseInt(f.text("version"), 10, 64) // none is a conflict, and told as such
+		o.Version = f.version()
 		if o.Country = f.text("country"); !s.knownCountry(o.Country) {
 			return errs.In("country", lang.Msg("error.organisation.country"))
 		}
