@@ -64,7 +64,7 @@ func text(lines ...string) []byte {
 func TestDocumentsAreReadInTheBackground(t *testing.T) {
 	c := clocktest.At(dbtest.Today)
 	dbtest.EachWith(t, c, func(t *testing.T, d *db.DB) {
-		o, runner := reading(t, d, c, paper.Here(papertest.Cache(t)))
+		o, runner := reading(t, d, c, papertest.Process(t))
 		anna := officer("anna", gizycko)
 		demo, err := os.ReadFile("../../starter/demo/files/goldap.pdf")
 		if err != nil {

@@ -23,7 +23,6 @@ import (
 	"twintown/internal/platform/jobs"
 	"twintown/internal/platform/media"
 	"twintown/internal/platform/media/mediatest"
-	"twintown/internal/platform/paper"
 	"twintown/internal/platform/paper/papertest"
 	"twintown/internal/platform/search"
 	"twintown/internal/press"
@@ -36,7 +35,7 @@ func (h *hall) withPapers() (read func()) {
 	h.must(err)
 	r := &h.site.rooms
 	r.Documents = document.NewStore(h.db, objects, document.Options{
-		Examiner: media.Here(), Clock: h.clock, Reader: paper.Here(papertest.Cache(h)), Queue: jobs.NewQueue(h.db), Standing: r.Press.Stand, Naming: r.Partnerships.NamingDocument,
+		Examiner: media.Here(), Clock: h.clock, Reader: papertest.Process(h), Queue: jobs.NewQueue(h.db), Standing: r.Press.Stand, Naming: r.Partnerships.NamingDocument,
 	})
 	acts := func(ctx context.Context, add func(document.Use) error) error {
 		return r.Partnerships.Papers(ctx, func(p partnership.Partnership, id string) error {
