@@ -55,6 +55,7 @@ func (s *Site) newDeskDocument(w http.ResponseWriter, r *http.Request, code stri
 	v.Document = s.documentView(r, &v.page, d, on)
 	v.ReplaceForm = newForm(&v.page, nil)
 	v.Upload = s.uploadView(v.ReplaceForm, &v.page, nil)
+	v.Upload.Label = v.t("document.one")
 	switch fault, ok := d.Fault(); {
 	case ok:
 		v.Unread = v.p.Message(fault)
@@ -187,6 +188,7 @@ func (s *Site) replaceDocument(w http.ResponseWriter, r *http.Request, code stri
 		}
 	}
 	v.Upload = s.uploadView(f, &v.page, intakes)
+	v.Upload.Label = v.t("document.one")
 	v.Form = newForm(&v.page, documentValues(d))
 	v.dress(s)
 	return s.write(w, http.StatusUnprocessableEntity, "document-desk", v)
