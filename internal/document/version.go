@@ -3,6 +3,8 @@ package document
 import (
 	"context"
 	"encoding/json"
+	"maps"
+	"slices"
 	"time"
 
 	"twintown/internal/people"
@@ -186,8 +188,26 @@ func (s *Store) Describe(ctx context.Context, tx *db.Tx, note func(people.Entry)
 	if err != nil {
 		return err
 	}
-	note(people.Entry{Action: people.AddDocument, Kind: kindName, ID: id, Places: d.Places, Fields: []people.FieldChange{
-		{Name: "title", Old: text(d.Title), New: text(title)}, {Name: "description", Old: text(d.Description), New: text(about)}, {Name: "language", Old: d.Language, New: to.Language},
-	}})
+	fields := append(changed("title", d.Title, title), changed("description", d.Description, about)...)
+	if d.Language != to.Language {
+		fields = append(fields, people.FieldChange{Name: "language", Old: d.Language, New: to.Language})
+	}
+	note(people.Entry{Action: people.AddDocument, Kind: kindName, ID: id, Places: d.Places, Fields: fields})
 	return s.touch(ctx, tx, id)
+}
+
+// changed are the languages in which a text differs.
+func changed(name string, old, now map[string]string) (all []people.FieldChange) {
+	languages := map[string]bool{}
+	for _, texts := range []map[string]string{old, now} {
+		for l := range texts {
+			languages[l] = true
+		}
+	}
+	for _, l := range slices.Sorted(maps.Keys(languages)) {
+		if old[l] != now[l] {
+			all = append(all, people.FieldChange{Name: l + "." + name, Old: old[l], New: now[l]})
+		}
+	}
+	return all
 }

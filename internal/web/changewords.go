@@ -136,7 +136,7 @@ var fieldLabels = map[string]string{
 	"place.population": "town.fact.population", "place.kind": "town.fact.kind", "place.unit": "town.fact.unit", "place.name": "place.name",
 	"place.identifier": "place.identifiers", "place.merge": "place.merge.title", "place.split": "place.merge.title", "place.partner_contact": "alive.contact",
 	"place.care.months": "care.limits.months", "place.care.silent": "care.limits.silent", "place.care.review": "care.limits.review",
-	"proposal.partnership": "object.partnership", "list.file": "moving.page.file", "document.supersedes": "desk.field.supersedes",
+	"proposal.partnership": "object.partnership", "list.file": "moving.page.file", "document.version": "document.fact.version",
 	"demo.there": "object.demo", "account.digest": "care.mail.title", "account.calendar": "care.feed.title",
 	"mail server.server": "mail.setup.host", "mail server.from": "mail.setup.from",
 	"press.kind": "press.kind", "press.gone": "field.withdrawn", "press.tags": "press.tags", "press.topics": "press.topics", "press.links": "press.links",
@@ -179,7 +179,7 @@ func (c *changeWords) label(rec people.Record, name string) string {
 
 // textLabel names a part of a publication's text.
 func (c *changeWords) textLabel(name string) string {
-	if key, ok := map[string]string{"cost": "press.field.cost_text", "reverted": "press.cause.revert", "restored": "press.cause.restore"}[name]; ok {
+	if key, ok := map[string]string{"description": "document.field.about", "cost": "press.field.cost_text", "reverted": "press.cause.revert", "restored": "press.cause.restore"}[name]; ok {
 		return c.t(key)
 	}
 	for _, key := range []string{"press.field." + name, "press." + name} {
