@@ -17,7 +17,8 @@ import (
 
 // On an empty site somebody builds the page of a conference by hand: its facts, its words
 // in two languages, its papers and its report; and publishes it. Readers find it in the
-// list, with patrons who agreed and without those who did not answer.
+// list, with patrons who agreed and without those who did not answer. A gallery of the day
+// is made in the same place.
 func TestAnOrganiserBuildsAConference(t *testing.T) {
 	axe, err := os.ReadFile("node_modules/axe-core/axe.min.js")
 	if err != nil {
@@ -68,6 +69,8 @@ func TestAnOrganiserBuildsAConference(t *testing.T) {
 	o.fill("title", "A multilingual world", "lead", "One day about the cooperation of towns.")
 	o.press("Save the draft")
 	o.press("Publish now")
+
+	i.gallery(o, looked)
 
 	reader := i.person(390, 844)
 	reader.open("/pl/meetings")

@@ -18,6 +18,7 @@ class PhotoBox extends HTMLElement {
   build() {
     const dialog = document.createElement("dialog");
     dialog.className = "photo-dialog";
+    dialog.tabIndex = -1;
     this.stage = document.createElement("div");
     this.stage.className = "stage";
     const bar = document.createElement("div");
@@ -77,6 +78,7 @@ class PhotoBox extends HTMLElement {
     else {
       history.pushState({ photo: true }, "", address);
       this.dialog.showModal();
+      this.dialog.focus(); // not its first button: the key that opened it would press that too
     }
     try {
       const answer = await fetch(address);
@@ -303,8 +305,18 @@ class DragOrder extends HTMLElement {
       for (const [name, end] of [["up", 0], ["down", all.length - 1]]) one.querySelector(`button[name=${name}]`).hidden = n === end;
     }
     this.said.textContent = `${this.getAttribute("place")} ${all.indexOf(entry) + 1} / ${all.length}`;
-    const body = new URLSearchParams({ order: all.map((one) => one.dataset.id).join(" ") });
-    fetch(this.getAttribute("action"), { method: "POST", body }).then((answer) => answer.ok || location.reload(), () => location.reload());
+    this.wanted = all.map((one) => one.dataset.id).join(" ");
+    this.saving ??= this.save().finally(() => (this.saving = null));
+  }
+
+  // save sends one order after another, so that an older one never comes last.
+  async save() {
+    while (this.wanted) {
+      const body = new URLSearchParams({ order: this.wanted });
+      this.wanted = "";
+      const answer = await fetch(this.getAttribute("action"), { method: "POST", body }).catch(() => null);
+      if (!answer?.ok) return location.reload();
+    }
   }
 }
 customElements.define("drag-order", DragOrder);
