@@ -10,6 +10,7 @@ import (
 	"image/color"
 	"image/draw"
 	"image/jpeg"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -31,7 +32,8 @@ type picturesOf struct {
 }
 
 // gallery has an organiser send pictures, put them in order, say who agreed, describe one
-// and publish; has readers look at them by keys, without scripts, and take them along.
+// and publish; has readers look at them by keys, without scripts, and take them along; and
+// takes one back.
 func (i *installation) gallery(o *tab, look func(b *tab, name string)) {
 	i.Helper()
 	g := &picturesOf{installation: i, o: o}
@@ -45,6 +47,7 @@ func (i *installation) gallery(o *tab, look func(b *tab, name string)) {
 	g.looks(reader, look)
 	g.withoutScripts()
 	g.takenAlong()
+	g.takesBack(reader)
 }
 
 func (g *picturesOf) begin() {
@@ -211,5 +214,39 @@ func (g *picturesOf) takenAlong() {
 	z, err := zip.NewReader(strings.NewReader(body), int64(len(body)))
 	if err != nil || len(z.File) != 4 || answer.Header.Get("Content-Type") != "application/zip" {
 		g.Errorf("all in one: %s, %v", answer.Status, err)
+	}
+}
+
+// takesBack has the organiser take a picture back: it is gone at every address at once, also
+// for whoever kept it and asks.
+func (g *picturesOf) takesBack(reader *tab) {
+	photo := g.address + "/photos/" + g.ids[2]
+	var marks []string
+	sizes := []string{"/320.jpg", "/640.webp", "/1280.jpg"}
+	for _, size := range sizes {
+		answer, _ := fetch(g.T, photo+size)
+		if cache := answer.Header.Get("Cache-Control"); answer.StatusCode != http.StatusOK || cache != "public, no-cache" {
+			g.Errorf("%s: %s, %q", size, answer.Status, cache)
+		}
+		marks = append(marks, answer.Header.Get("ETag"))
+	}
+	g.o.open(g.desk)
+	eval[bool](g.o, `document.querySelector('.desk-photos > li:first-child [name=picture]').click() || true`)
+	eval[bool](g.o, `(document.querySelector('#many details').open = true)`)
+	before := eval[float64](g.o, `performance.timeOrigin`)
+	eval[bool](g.o, `document.querySelector('#many button[value=withdraw]').click() || true`)
+	g.o.until(fmt.Sprintf(`performance.timeOrigin !== %f && document.readyState === 'complete'`, before))
+	for n, size := range sizes {
+		if answer, _ := fetch(g.T, photo+size, "If-None-Match: "+marks[n]); answer.StatusCode != http.StatusNotFound {
+			g.Errorf("%s after it was taken back: %s", size, answer.Status)
+		}
+	}
+	reader.open(g.public)
+	if shown := eval[int](reader, `document.querySelectorAll('a[data-photo]').length`); shown != 3 {
+		g.Errorf("%d pictures are shown", shown)
+	}
+	g.o.press("Undo")
+	if answer, _ := fetch(g.T, photo+sizes[0]); answer.StatusCode != http.StatusOK {
+		g.Errorf("after it was brought back: %s", answer.Status)
 	}
 }
