@@ -9,6 +9,7 @@ import (
 	"twintown/internal/platform/markup"
 	"twintown/internal/platform/media"
 	"twintown/internal/platform/photo"
+	"twintown/internal/press"
 )
 
 // picturePath begins the addresses of sizes of images that stand in texts.
@@ -59,4 +60,20 @@ func (s *Site) articlePicture(w http.ResponseWriter, r *http.Request, _ string) 
 		}
 	}
 	return errNoDocument()
+}
+
+// cover is the address of the picture by which other sites show a text; "" where none was
+// chosen, where it was not drawn, or where not everybody may see it.
+func (s *Site) cover(r *http.Request, shown press.Shown) (string, error) {
+	if shown.Cover == "" || s.rooms.Documents == nil {
+		return "", nil
+	}
+	resolve, err := s.resolver(r, shown.Language, press.Content{Body: "![](" + markup.Own + shown.Cover + ")"})
+	if err != nil {
+		return "", err
+	}
+	if to, ok := resolve(shown.Cover); ok && len(to.Sources) > 0 {
+		return to.URL, nil
+	}
+	return "", nil
 }

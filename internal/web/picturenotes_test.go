@@ -99,6 +99,12 @@ func TestNothingOfAPicturesNotesIsDelivered(t *testing.T) {
 	if inText == nil {
 		t.Fatal("a photograph in a text comes in no sizes")
 	}
+	own := o.get(article).Body.String()
+	h.wants("chosen for other sites", o.post(article, "version", valueIn(own, "version"), "cover", inText[2]), http.StatusSeeOther)
+	h.wants("for readers too", o.post(article+"/publish", "do", "now", "seen", valueIn(o.get(article).Body.String(), "seen")), http.StatusSeeOther)
+	if card := `property="og:image" content="http://localhost:8080/pictures/` + inText[2] + "/"; !strings.Contains(own, `value="`+inText[2]+`"`) || !strings.Contains(reader.get("/pl/news/tekst").Body.String(), card) {
+		t.Error("the picture that was chosen is not offered, or not shown to other sites")
+	}
 	packed := reader.get("/pl/galleries/obrazy/all.zip").Body.Bytes()
 	z, err := zip.NewReader(bytes.NewReader(packed), int64(len(packed)))
 	h.must(err)

@@ -7,6 +7,7 @@ import (
 
 	"twintown/internal/people"
 	"twintown/internal/platform/lang"
+	"twintown/internal/platform/markup"
 	"twintown/internal/press"
 	"twintown/internal/world"
 )
@@ -22,6 +23,7 @@ type pressItemPage struct {
 	Currencies   []option
 	Practice     bool
 	Galleries    []option       // that can belong to it
+	Covers       []option       // pictures by which it is shown elsewhere
 	Changed      []revisionView // what somebody else changed meanwhile
 }
 
@@ -67,7 +69,36 @@ func (s *Site) dressPressItem(r *http.Request, v *pressItemPage) error {
 	if err := s.fillGalleries(r, v); err != nil {
 		return err
 	}
+	if err := s.fillCovers(r, v); err != nil {
+		return err
+	}
 	return s.fillPartnerships(r, v, now, sides)
+}
+
+// pictured are the documents that the item's texts show or link to.
+func (v *pressItemPage) pictured() (names []string) {
+	for _, t := range v.Item.Texts {
+		names = append(names, markup.Names(t.Body)...)
+	}
+	return names
+}
+
+// fillCovers offers the pictures that stand in the item's texts.
+func (s *Site) fillCovers(r *http.Request, v *pressItemPage) error {
+	names := v.pictured()
+	if len(names) == 0 || s.rooms.Documents == nil {
+		return nil
+	}
+	docs, err := s.rooms.Documents.OfIDs(r.Context(), names)
+	for _, d := range docs {
+		if d.Photographic() && !slices.ContainsFunc(v.Covers, func(o option) bool { return o.Value == d.ID }) {
+			v.Covers = append(v.Covers, option{Value: d.ID, Name: d.TitleIn(v.Lang), Chosen: v.Form.text("cover") == d.ID})
+		}
+	}
+	if len(v.Covers) > 0 {
+		v.Covers = append([]option{{Name: v.t("press.cover.none")}}, v.Covers...)
+	}
+	return err
 }
 
 // fillGalleries offers the galleries that the reader may work on.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -29,6 +30,7 @@ func ownValues(i press.Item) url.Values {
 		}
 	}
 	v.Set("currency", i.Facts.Currency)
+	v.Set("cover", i.Cover)
 	return v
 }
 
@@ -44,6 +46,9 @@ func (p *page) tickedTopics(f *form) (list []option) {
 // show stay.
 func (v *pressItemPage) readOwn(sides []int64) press.Own {
 	f, own := v.Form, v.Item.Own
+	if cover := f.text("cover"); cover == "" || slices.Contains(v.pictured(), cover) {
+		own.Cover = cover
+	}
 	own.Tags, own.Topics, own.Links = strings.Split(f.text("tags"), ","), f.all("topic"), nil
 	for _, id := range sides {
 		l := press.Link{Kind: press.OfPlace, Target: strconv.FormatInt(id, 10)}

@@ -74,6 +74,11 @@ func (s *Site) newArticle(r *http.Request, code string, shown press.Shown) (*art
 	}
 	v.Stale = shown.Stale
 	v.Card = s.options.BaseURL + cardPath + shown.ID + "/" + code
+	if cover, err := s.cover(r, shown); err != nil {
+		return nil, err
+	} else if cover != "" {
+		v.Card = s.options.BaseURL + cover
+	}
 	if shown.Kind != press.Page && shown.Kind != press.Gallery {
 		v.Feed, v.page.Since = "/"+code+"/"+shown.Kind.Section()+".atom", shown.Since.Format(time.RFC3339)
 	}
