@@ -81,10 +81,19 @@ func (r *Ranker) Model() *score.Model { return r.engine.Model }
 // Known returns the number of partnerships in the graph that the ranking relies on.
 func (r *Ranker) Known() int { return len(r.engine.Graph.Pairs()) }
 
-// DefaultModel returns the model that the program carries.
-func DefaultModel() (m *score.Model, err error) {
+// carried is the model that the program carries, read once.
+var carried = sync.OnceValues(func() (*score.Model, error) { return score.Read(bytes.NewReader(model.Bytes())) })
+
+// DefaultModel returns the model that the program carries. What it says of itself is the
+// caller's to change; its figures are everybody's.
+func DefaultModel() (_ *score.Model, err error) {
 	defer errs.Wrap(&err, "DefaultModel")
-	return score.Read(bytes.NewReader(model.Bytes()))
+	m, err := carried()
+	if err != nil {
+		return nil, err
+	}
+	own := *m
+	return &own, nil
 }
 
 func (r *Ranker) index(id int64) (int32, error) {

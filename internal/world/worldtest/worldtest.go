@@ -60,7 +60,7 @@ func Each(t *testing.T, fn func(t *testing.T, r Rooms, c *clocktest.Clock)) {
 		})
 	}
 	both("sqlite", copied)
-	both("postgres", func(t *testing.T, c clock.Clock) Rooms { return On(t, dbtest.OnPostgreSQL(t, c)) })
+	both("postgres", copiedRows)
 }
 
 // On is Open on an empty database of the caller's.
@@ -81,6 +81,17 @@ func copied(t *testing.T, c clock.Clock) Rooms {
 	return open(t, dbtest.SQLiteIn(t, folder, c), folder)
 }
 
+// copiedRows is the same on PostgreSQL: the rows of one database that was filled.
+func copiedRows(t *testing.T, c clock.Clock) Rooms {
+	t.Helper()
+	rows, snapshot := filledRows(t)
+	folder := t.TempDir()
+	if err := os.WriteFile(filepath.Join(folder, world.SnapshotName), snapshot, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return open(t, dbtest.PostgreSQLWith(t, rows, c), folder)
+}
+
 func open(t *testing.T, d *db.DB, folder string) Rooms {
 	t.Helper()
 	catalog, err := lang.Default()
@@ -97,9 +108,9 @@ func open(t *testing.T, d *db.DB, folder string) Rooms {
 		DB: d, Places: place.NewStore(d), Partnerships: partnership.NewStore(d),
 		Sources: source.NewStore(d), Notices: match.NewStore(d), Clock: now,
 	}}
-	parties := parties(t)
+	parties := sync.OnceValue(func() map[int64]bool { return parties(t) }) // a filled database asks for none
 	err = exchange.ApplyStarterPart(t.Context(), r.Stores, func(town starter.Town) bool {
-		return parties[town.ID] || town.Population >= smallest && slices.Contains(countries, town.Country)
+		return parties()[town.ID] || town.Population >= smallest && slices.Contains(countries, town.Country)
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -114,13 +125,15 @@ func open(t *testing.T, d *db.DB, folder string) Rooms {
 	return r
 }
 
+// What one folder and one PostgreSQL database hold once the small world was taken in.
 var (
-	filling sync.Mutex
-	files   map[string][]byte // of the one folder that was filled
+	filling  sync.Mutex
+	files    map[string][]byte // database and snapshot
+	rows     dbtest.Rows
+	snapshot []byte // made from the rows
 )
 
-// filled is what stands in a data folder once the small world was taken in: the
-// database and the snapshot of the world.
+// filled are the files of a folder.
 func filled(t *testing.T) map[string][]byte {
 	t.Helper()
 	filling.Lock()
@@ -140,16 +153,30 @@ func filled(t *testing.T) map[string][]byte {
 	if err := d.Close(); err != nil { // which takes the log into the file
 		t.Fatal(err)
 	}
-	all := map[string][]byte{}
-	for _, name := range []string{db.FileName, world.SnapshotName} {
-		content, err := os.ReadFile(filepath.Join(folder, name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		all[name] = content
-	}
-	files = all
+	files = map[string][]byte{db.FileName: content(t, folder, db.FileName), world.SnapshotName: content(t, folder, world.SnapshotName)}
 	return files
+}
+
+// filledRows are the rows of a database, and the snapshot that was made from them.
+func filledRows(t *testing.T) (dbtest.Rows, []byte) {
+	t.Helper()
+	filling.Lock()
+	defer filling.Unlock()
+	if rows == nil {
+		dsn, folder := dbtest.PostgreSQL(t), t.TempDir()
+		open(t, dbtest.OnDSN(t, dsn, clock.Fixed(dbtest.Today)), folder)
+		rows, snapshot = dbtest.RowsOf(t, dsn), content(t, folder, world.SnapshotName)
+	}
+	return rows, snapshot
+}
+
+func content(t *testing.T, folder, name string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join(folder, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
 }
 
 func parties(t *testing.T) map[int64]bool {

@@ -67,7 +67,13 @@ func SQLiteIn(t *testing.T, folder string, c clock.Clock) *db.DB {
 // out as [PostgreSQL] does.
 func OnPostgreSQL(t *testing.T, c clock.Clock) *db.DB {
 	t.Helper()
-	return open(t, db.Options{DSN: PostgreSQL(t), Clock: c})
+	return OnDSN(t, PostgreSQL(t), c)
+}
+
+// OnDSN opens and migrates the database of a DSN that [PostgreSQL] made.
+func OnDSN(t *testing.T, dsn string, c clock.Clock) *db.DB {
+	t.Helper()
+	return open(t, db.Options{DSN: dsn, Clock: c})
 }
 
 func open(t *testing.T, opt db.Options) *db.DB {
