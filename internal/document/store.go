@@ -19,11 +19,11 @@ import (
 	"twintown/internal/platform/paper"
 )
 
-// Defaults of what may come in. A scanned agreement has 1 to 10 MB; an officer who
-// enters twenty of them on one day needs 200.
+// Defaults of what may come in. A scanned agreement has 1 to 10 MB; an organiser who
+// hands in three hundred photographs of 5 MB after a conference needs 1.5 GB on that day.
 const (
 	DefaultSize  = 25 << 20
-	DefaultDaily = 500 << 20
+	DefaultDaily = 2 << 30
 )
 
 // Options say what may come in, and who looks at it.
