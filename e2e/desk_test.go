@@ -26,7 +26,8 @@ import (
 type look struct {
 	code, theme string
 	width       int64
-	own, public *tab // signed in, and as the public
+	own, public *tab   // signed in, and as the public
+	unwritten   string // a language in which nothing is written yet
 }
 
 // deskKind is one page of a kind of the working side or of the account.
@@ -132,7 +133,7 @@ func accountKinds() map[string]deskKind {
 func TestDeskPages(t *testing.T) {
 	i := install(t)
 	cookie, pending := i.worker()
-	looks := []*look{{code: "en", theme: "light", width: 1280}, {code: "uk", theme: "dark", width: 390}}
+	looks := []*look{{code: "en", theme: "light", width: 1280, unwritten: "de"}, {code: "uk", theme: "dark", width: 390, unwritten: "fr"}}
 	for _, l := range looks {
 		l.own, l.public = openTabAt(t, i.address, storyLimit, l.width, 900, l.theme), openTabAt(t, i.address, storyLimit, l.width, 900, l.theme)
 		l.own.hasSession(cookie)
@@ -246,7 +247,7 @@ func (i *installation) filled(b, proposing *tab, partnership string) map[string]
 		"press-filled":     {path: "/desk/press"},
 		"press-item":       {path: article},
 		"press-text":       {path: article + "/pl"},
-		"press-conflict":   {path: article + "/de", send: "main form.press-form", status: 409}, // it names no version
+		"press-conflict":   {path: article + "/{new}", send: "main form.press-form", status: 409}, // the first of two begins the text
 		"press-beside":     {path: article + "/de/side-by-side"},
 		"press-history":    {path: article + "/pl/history"},
 		"press-unseen":     {path: article + "/changes"},
@@ -345,7 +346,9 @@ func (c *deskCheck) pages(when string, kinds map[string]deskKind) {
 			t.Run(l.code, func(t *testing.T) {
 				t.Parallel()
 				for name, kind := range kinds {
-					t.Run(name, func(t *testing.T) { c.page(l.of(t, kind), l.name(name), "/"+l.code+kind.path, kind) })
+					t.Run(name, func(t *testing.T) {
+						c.page(l.of(t, kind), l.name(name), "/"+l.code+strings.ReplaceAll(kind.path, "{new}", l.unwritten), kind)
+					})
 				}
 			})
 		}
