@@ -71,7 +71,7 @@ func TestTheRecordOfChangesSpeaks(t *testing.T) {
 		"partnership | Białystok – Uzhhorod", "state | refused", "asked whether it is alive | Uzhhorod", "answer of the side | It exists, but nothing happens", "withdrawn | yes",
 		"language | Polish Lithuanian", "weekly", "who may read it | those who look after the place", "taken away | 3 March 2026",
 		"Languages of the site | Polish; Lithuanian", "Name in each language | English: Example Association", "Town | Białystok", "Accounts whose address was never confirmed | 3",
-		"Links | Białystok Uzhhorod (is the partner with whom it was done) Białystok – Uzhhorod", "Years, cost and downloads | Years: 2011–2013 Amount: 12,000\u00a0EUR", "Picture at the head | set up",
+		"Links | Białystok Uzhhorod (is the partner with whom it was done) Białystok – Uzhhorod", "Years, cost and downloads | Years: 2011–2013 Amount: 12,000\u00a0EUR", "Picture for links | set up",
 		"For readers | version 5 version 9, 1 December 2026, 08:00", "For readers (Polish) | version 2", "changes thrown away (Polish) | version 4",
 		"Patronage | Honorary patronage: Wojewoda (Polish) – granted Media partners: Radio (Polish) – applied for", "Guests | Uzhhorod: 4 people Lithuania: not counted", "Programme | Day 2, 09:30–10:00 Otwarcie (Polish)", "First day | 27 September 2013",
 		"Kind | good practice", "Title (Polish) | Wspólny festyn", "Areas of cooperation | culture and sport",
