@@ -67,6 +67,7 @@ func (w *Worker) Run(ctx context.Context, j Task) ([]byte, error) {
 	answer := &bounded{most: j.Answer}
 	cmd.Stdout = answer
 	cmd.WaitDelay = time.Second
+	cmd.SysProcAttr = bound()
 	err := cmd.Run()
 	switch {
 	case ctx.Err() != nil:
