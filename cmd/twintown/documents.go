@@ -12,6 +12,7 @@ import (
 	"twintown/internal/platform/jobs"
 	"twintown/internal/platform/media"
 	"twintown/internal/platform/paper"
+	"twintown/internal/press"
 	"twintown/internal/privacy"
 )
 
@@ -39,7 +40,7 @@ func (n *node) openDocuments(ctx context.Context, p *program, opt serveOptions, 
 	settings := document.Options{
 		Examiner: examiner, Naming: n.partnerships.NamingDocument, Reader: reader, Queue: jobs.NewQueue(n.db),
 		Standing: func(ctx context.Context, d document.Document) (document.Stand, error) {
-			return n.press.Stand(ctx, d)
+			return document.ByHome(map[string]document.Standing{press.Feed: n.press.Stand, "partnership": n.partnerships.Stand})(ctx, d)
 		},
 	}
 	if *opt.clamd != "" {

@@ -20,6 +20,16 @@ const (
 // Standing says how a document stands, by what names it: the rooms above know.
 type Standing func(ctx context.Context, d Document) (Stand, error)
 
+// ByHome asks the room of what a document belongs to; where there is none, it is open.
+func ByHome(rooms map[string]Standing) Standing {
+	return func(ctx context.Context, d Document) (Stand, error) {
+		if room := rooms[d.Home.Kind]; room != nil {
+			return room(ctx, d)
+		}
+		return Open, nil
+	}
+}
+
 // Stand returns how a document stands before the public. One that is not public, or gone,
 // is never open.
 func (s *Store) Stand(ctx context.Context, d Document) (_ Stand, err error) {

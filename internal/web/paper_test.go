@@ -35,7 +35,7 @@ func (h *hall) withPapers() (read func()) {
 	h.must(err)
 	r := &h.site.rooms
 	r.Documents = document.NewStore(h.db, objects, document.Options{
-		Examiner: media.Here(), Clock: h.clock, Reader: papertest.Process(h), Queue: jobs.NewQueue(h.db), Standing: r.Press.Stand, Naming: r.Partnerships.NamingDocument,
+		Examiner: media.Here(), Clock: h.clock, Reader: papertest.Process(h), Queue: jobs.NewQueue(h.db), Standing: document.ByHome(map[string]document.Standing{press.Feed: r.Press.Stand, "partnership": r.Partnerships.Stand}), Naming: r.Partnerships.NamingDocument,
 	})
 	acts := func(ctx context.Context, add func(document.Use) error) error {
 		return r.Partnerships.Papers(ctx, func(p partnership.Partnership, id string) error {
@@ -283,10 +283,17 @@ func TestAPaperOfAnActIsFound(t *testing.T) {
 			t.Fatalf("found: %v", got)
 		}
 		h.wants("its page", reader.get(got[0]), http.StatusOK, "Białystok – Grodno", "/pl/partnerships/"+partnership.PairID(placeBialystok, placeHrodna))
+		file := got[0] + "/goldap.pdf"
+		h.wants("its file", reader.get(file), http.StatusOK)
 		h.wants("withdrawn", o.post(at+"/acts/"+act+"/withdraw", "why", "a mistake"), http.StatusSeeOther)
 		if got := hits(reader, "pl", "Szakami"); len(got) != 0 {
 			t.Errorf("that of an act that was withdrawn is found: %v", got)
 		}
+		h.wants("its page, withdrawn", reader.get(got[0]), http.StatusGone)
+		h.wants("its file, withdrawn", reader.get(file), http.StatusGone)
+		h.wants("to the office", o.get(got[0]), http.StatusOK)
+		h.wants("reinstated", o.post(at+"/acts/"+act+"/reinstate"), http.StatusSeeOther)
+		h.wants("its page, reinstated", reader.get(got[0]), http.StatusOK)
 	})
 }
 
