@@ -9,11 +9,9 @@ import (
 	"os"
 	"runtime"
 	"slices"
-	"strings"
 	"testing"
 
 	"twintown/internal/platform/errs"
-	"twintown/internal/platform/lang"
 	"twintown/internal/platform/media"
 	"twintown/internal/platform/media/mediatest"
 	"twintown/internal/platform/raster"
@@ -40,7 +38,7 @@ func TestCorpus(t *testing.T) {
 				if !refused || why.Key != c.Want {
 					t.Fatalf("%+v, %v; want %s", f, err, c.Want)
 				}
-				speaks(t, why)
+				mediatest.Speaks(t, why)
 				return
 			}
 			if err != nil {
@@ -79,20 +77,6 @@ func checkDisplay(t *testing.T, f media.Finding, display []byte) {
 	want := f.Display
 	if err != nil || format != string(want.Kind) || c.Width != want.Width || c.Height != want.Height || int64(len(display)) != want.Size {
 		t.Errorf("shown: %s %d × %d, %d bytes, %v; the finding says %+v", format, c.Width, c.Height, len(display), err, want)
-	}
-}
-
-// speaks says whether a refusal is a sentence in every language, with all its values.
-func speaks(t *testing.T, why lang.Message) {
-	t.Helper()
-	catalog, err := lang.Default()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, code := range catalog.Languages() {
-		if text := catalog.Printer(code).Message(why); text == "" || strings.ContainsAny(text, "{}⟦") {
-			t.Errorf("%s: %q", code, text)
-		}
 	}
 }
 

@@ -12,7 +12,6 @@ import (
 
 	"golang.org/x/image/webp"
 
-	"twintown/internal/platform/lang"
 	"twintown/internal/platform/media"
 	"twintown/internal/platform/media/mediatest"
 	"twintown/internal/platform/paper"
@@ -203,7 +202,7 @@ func TestFilesThatCannotBeRead(t *testing.T) {
 		key := ""
 		if got.Fault != nil {
 			key = got.Fault.Key
-			speaks(t, *got.Fault)
+			mediatest.Speaks(t, *got.Fault)
 		}
 		if key != c.want || got.Cut != c.cut || len(got.Text) > paper.MostText || got.Width != 0 {
 			t.Errorf("%s: fault %q, cut %v, %d bytes, picture %d; want %q, %v", name, key, got.Cut, len(got.Text), got.Width, c.want, c.cut)
@@ -233,20 +232,6 @@ func TestWhatWasTakenIsReadWithinTheLimits(t *testing.T) {
 	}
 	if r.Peak() > 256<<20 {
 		t.Errorf("reading took %d MiB", r.Peak()>>20)
-	}
-}
-
-// speaks says whether a fault is a sentence in every language.
-func speaks(t *testing.T, why lang.Message) {
-	t.Helper()
-	catalog, err := lang.Default()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, code := range catalog.Languages() {
-		if text := catalog.Printer(code).Message(why); text == "" || strings.ContainsAny(text, "{}⟦") {
-			t.Errorf("%s: %q", code, text)
-		}
 	}
 }
 
