@@ -15,7 +15,7 @@ import (
 	"slices"
 	"time"
 
-	"twintown/internal/meeting/forum"
+	"twintown/internal/meeting/forum/planner"
 )
 
 const (
@@ -38,9 +38,9 @@ func measure(tables int) error {
 	var sum, bound, byHand, talks int
 	var slowest time.Duration
 	for seed := range uint64(forums) {
-		p := forum.Problem{Worth: wishes(seed), Slots: slots, Tables: tables}
+		p := planner.Problem{Worth: wishes(seed), Slots: slots, Tables: tables}
 		start := time.Now()
-		plan, err := forum.Solve(p)
+		plan, err := planner.Solve(p)
 		if err != nil {
 			return err
 		}
@@ -77,7 +77,7 @@ func wishes(seed uint64) [][]int {
 }
 
 // greedy is the sum that planning by hand gives.
-func greedy(p forum.Problem) (sum int) {
+func greedy(p planner.Problem) (sum int) {
 	var pairs [][2]int
 	for a := range p.Worth {
 		for b := range a {

@@ -1,4 +1,4 @@
-package forum
+package planner
 
 import (
 	"math"

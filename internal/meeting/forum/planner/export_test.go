@@ -1,4 +1,4 @@
-package forum
+package planner
 
 // Possible says whether talks set by hand keep the rules.
 func Possible(p Problem) bool {

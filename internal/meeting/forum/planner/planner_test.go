@@ -1,4 +1,4 @@
-package forum_test
+package planner_test
 
 import (
 	"errors"
@@ -9,7 +9,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"twintown/internal/meeting/forum"
+	"twintown/internal/meeting/forum/planner"
 )
 
 // symmetric makes a table of worth from one side of it.
@@ -28,10 +28,10 @@ func symmetric(n int, worth func(a, b int) int) [][]int {
 }
 
 // problems draws small forums with everything in them.
-func problems(maxN, maxSlots int) *rapid.Generator[forum.Problem] {
-	return rapid.Custom(func(t *rapid.T) forum.Problem {
+func problems(maxN, maxSlots int) *rapid.Generator[planner.Problem] {
+	return rapid.Custom(func(t *rapid.T) planner.Problem {
 		n, slots := rapid.IntRange(0, maxN).Draw(t, "delegations"), rapid.IntRange(0, maxSlots).Draw(t, "slots")
-		p := forum.Problem{Slots: slots, Tables: rapid.IntRange(0, 4).Draw(t, "tables")}
+		p := planner.Problem{Slots: slots, Tables: rapid.IntRange(0, 4).Draw(t, "tables")}
 		p.Worth = symmetric(n, func(_, _ int) int { return rapid.IntRange(-2, 9).Draw(t, "worth") })
 		if rapid.Bool().Draw(t, "some away") {
 			for range n {
@@ -46,10 +46,10 @@ func problems(maxN, maxSlots int) *rapid.Generator[forum.Problem] {
 			if n < 2 || slots == 0 {
 				break
 			}
-			talk := forum.Talk{A: rapid.IntRange(0, n-1).Draw(t, "a"), B: rapid.IntRange(0, n-1).Draw(t, "b"), Slot: rapid.IntRange(0, slots-1).Draw(t, "slot"), Table: rapid.IntRange(-1, 1).Draw(t, "table")}
+			talk := planner.Talk{A: rapid.IntRange(0, n-1).Draw(t, "a"), B: rapid.IntRange(0, n-1).Draw(t, "b"), Slot: rapid.IntRange(0, slots-1).Draw(t, "slot"), Table: rapid.IntRange(-1, 1).Draw(t, "table")}
 			q := p
 			q.Fixed = append(slices.Clone(p.Fixed), talk)
-			if _, err := forum.Solve(q); err == nil {
+			if _, err := planner.Solve(q); err == nil {
 				p = q
 			}
 		}
@@ -58,11 +58,11 @@ func problems(maxN, maxSlots int) *rapid.Generator[forum.Problem] {
 }
 
 // fault says what of a plan breaks a rule of its problem.
-func fault(p forum.Problem, plan forum.Plan) string {
+func fault(p planner.Problem, plan planner.Plan) string {
 	type at struct{ who, slot int }
 	seen, tables, met, sum := map[at]bool{}, map[at]bool{}, map[[2]int]bool{}, 0
 	for _, talk := range plan.Talks {
-		byHand := slices.ContainsFunc(p.Fixed, func(f forum.Talk) bool {
+		byHand := slices.ContainsFunc(p.Fixed, func(f planner.Talk) bool {
 			return min(f.A, f.B) == talk.A && max(f.A, f.B) == talk.B && f.Slot == talk.Slot
 		})
 		worth := p.Worth[talk.A][talk.B]
@@ -87,7 +87,7 @@ func fault(p forum.Problem, plan forum.Plan) string {
 		sum += max(worth, 0)
 	}
 	for _, f := range p.Fixed {
-		if !slices.ContainsFunc(plan.Talks, func(t forum.Talk) bool {
+		if !slices.ContainsFunc(plan.Talks, func(t planner.Talk) bool {
 			return t.A == min(f.A, f.B) && t.B == max(f.A, f.B) && t.Slot == f.Slot && (f.Table < 0 || f.Table == t.Table)
 		}) {
 			return fmt.Sprintf("%+v was set by hand and is lost", f)
@@ -103,14 +103,14 @@ func fault(p forum.Problem, plan forum.Plan) string {
 func TestPlansKeepTheRules(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := problems(12, 6).Draw(t, "problem")
-		plan, err := forum.Solve(p)
+		plan, err := planner.Solve(p)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if wrong := fault(p, plan); wrong != "" {
 			t.Fatal(wrong)
 		}
-		again, _ := forum.Solve(p)
+		again, _ := planner.Solve(p)
 		if !slices.Equal(plan.Talks, again.Talks) {
 			t.Fatal("another plan the second time")
 		}
@@ -122,7 +122,7 @@ func TestPlansKeepTheRules(t *testing.T) {
 func TestNoPlanPassesTheBound(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := problems(5, 2).Draw(t, "problem")
-		plan, err := forum.Solve(p)
+		plan, err := planner.Solve(p)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -133,7 +133,7 @@ func TestNoPlanPassesTheBound(t *testing.T) {
 }
 
 // bestOf tries all plans: each pair of two in every slot, or not at all.
-func bestOf(p forum.Problem, from int, set []forum.Talk) (best int) {
+func bestOf(p planner.Problem, from int, set []planner.Talk) (best int) {
 	if from == 0 {
 		set = slices.Clone(p.Fixed)
 	}
@@ -142,13 +142,13 @@ func bestOf(p forum.Problem, from int, set []forum.Talk) (best int) {
 	}
 	n := len(p.Worth)
 	for i := from; i < n*n*p.Slots; i++ {
-		talk := forum.Talk{A: i / p.Slots / n, B: i / p.Slots % n, Slot: i % p.Slots, Table: -1}
+		talk := planner.Talk{A: i / p.Slots / n, B: i / p.Slots % n, Slot: i % p.Slots, Table: -1}
 		if talk.A >= talk.B || p.Worth[talk.A][talk.B] <= 0 {
 			continue
 		}
 		q := p
 		q.Fixed = append(slices.Clone(set), talk)
-		if forum.Possible(q) {
+		if planner.Possible(q) {
 			best = max(best, bestOf(p, i+1, q.Fixed))
 		}
 	}
@@ -162,7 +162,7 @@ func TestALargeForumIsNearTheBound(t *testing.T) {
 	for i := range sought {
 		sought[i] = 1 + int(r.ExpFloat64()*3)
 	}
-	p := forum.Problem{Slots: 12, Worth: symmetric(200, func(a, b int) int {
+	p := planner.Problem{Slots: 12, Worth: symmetric(200, func(a, b int) int {
 		if r.IntN(60) < sought[a]+sought[b] {
 			return 200 + r.IntN(200)
 		}
@@ -170,7 +170,7 @@ func TestALargeForumIsNearTheBound(t *testing.T) {
 	})}
 	for _, tables := range []int{0, 60} {
 		p.Tables = tables
-		plan, err := forum.Solve(p)
+		plan, err := planner.Solve(p)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -187,28 +187,28 @@ func TestALargeForumIsNearTheBound(t *testing.T) {
 func TestWhatCannotBePlanned(t *testing.T) {
 	four := symmetric(4, func(_, _ int) int { return 1 })
 	for name, c := range map[string]struct {
-		p    forum.Problem
-		want forum.Reason
+		p    planner.Problem
+		want planner.Reason
 	}{
-		"a talk with oneself":         {forum.Problem{Worth: four, Slots: 1, Fixed: []forum.Talk{{A: 1, B: 1, Table: -1}}}, forum.Nobody},
-		"a delegation that left":      {forum.Problem{Worth: four, Slots: 1, Fixed: []forum.Talk{{A: 1, B: 4, Table: -1}}}, forum.Nobody},
-		"a slot that is not there":    {forum.Problem{Worth: four, Slots: 1, Fixed: []forum.Talk{{A: 1, B: 2, Slot: 1, Table: -1}}}, forum.NoSuchSlot},
-		"a table that is not there":   {forum.Problem{Worth: four, Slots: 1, Tables: 1, Fixed: []forum.Talk{{A: 1, B: 2, Table: 1}}}, forum.NoTable},
-		"two talks at once":           {forum.Problem{Worth: four, Slots: 1, Fixed: []forum.Talk{{A: 0, B: 1, Table: -1}, {A: 1, B: 2, Table: -1}}}, forum.TwoAtOnce},
-		"the same two again":          {forum.Problem{Worth: four, Slots: 2, Fixed: []forum.Talk{{A: 0, B: 1, Table: -1}, {A: 1, B: 0, Slot: 1, Table: -1}}}, forum.TwiceAtAll},
-		"two talks at one table":      {forum.Problem{Worth: four, Slots: 1, Fixed: []forum.Talk{{A: 0, B: 1}, {A: 2, B: 3}}}, forum.TableTaken},
-		"more talks than tables":      {forum.Problem{Worth: four, Slots: 1, Tables: 1, Fixed: []forum.Talk{{A: 0, B: 1, Table: -1}, {A: 2, B: 3, Table: -1}}}, forum.TableTaken},
-		"one who comes later":         {forum.Problem{Worth: four, Slots: 1, Away: [][]bool{{true}, {false}, {false}, {false}}, Fixed: []forum.Talk{{A: 0, B: 1, Table: -1}}}, forum.AwayThen},
-		"wishes from one side only":   {forum.Problem{Worth: [][]int{{0, 1}, {2, 0}}, Slots: 1}, forum.Uneven},
-		"presence of too few":         {forum.Problem{Worth: four, Slots: 1, Away: [][]bool{{true}}}, forum.Uneven},
-		"a number that is too large":  {forum.Problem{Worth: symmetric(2, func(_, _ int) int { return forum.MaxWorth + 1 }), Slots: 1}, forum.TooLarge},
-		"more slots than a week has":  {forum.Problem{Worth: four, Slots: forum.MaxSlots + 1}, forum.TooLarge},
-		"fewer tables than none":      {forum.Problem{Worth: four, Slots: 1, Tables: -1}, forum.TooLarge},
-		"a table of different widths": {forum.Problem{Worth: [][]int{{0, 1}, {1}}, Slots: 1}, forum.Uneven},
+		"a talk with oneself":         {planner.Problem{Worth: four, Slots: 1, Fixed: []planner.Talk{{A: 1, B: 1, Table: -1}}}, planner.Nobody},
+		"a delegation that left":      {planner.Problem{Worth: four, Slots: 1, Fixed: []planner.Talk{{A: 1, B: 4, Table: -1}}}, planner.Nobody},
+		"a slot that is not there":    {planner.Problem{Worth: four, Slots: 1, Fixed: []planner.Talk{{A: 1, B: 2, Slot: 1, Table: -1}}}, planner.NoSuchSlot},
+		"a table that is not there":   {planner.Problem{Worth: four, Slots: 1, Tables: 1, Fixed: []planner.Talk{{A: 1, B: 2, Table: 1}}}, planner.NoTable},
+		"two talks at once":           {planner.Problem{Worth: four, Slots: 1, Fixed: []planner.Talk{{A: 0, B: 1, Table: -1}, {A: 1, B: 2, Table: -1}}}, planner.TwoAtOnce},
+		"the same two again":          {planner.Problem{Worth: four, Slots: 2, Fixed: []planner.Talk{{A: 0, B: 1, Table: -1}, {A: 1, B: 0, Slot: 1, Table: -1}}}, planner.TwiceAtAll},
+		"two talks at one table":      {planner.Problem{Worth: four, Slots: 1, Fixed: []planner.Talk{{A: 0, B: 1}, {A: 2, B: 3}}}, planner.TableTaken},
+		"more talks than tables":      {planner.Problem{Worth: four, Slots: 1, Tables: 1, Fixed: []planner.Talk{{A: 0, B: 1, Table: -1}, {A: 2, B: 3, Table: -1}}}, planner.TableTaken},
+		"one who comes later":         {planner.Problem{Worth: four, Slots: 1, Away: [][]bool{{true}, {false}, {false}, {false}}, Fixed: []planner.Talk{{A: 0, B: 1, Table: -1}}}, planner.AwayThen},
+		"wishes from one side only":   {planner.Problem{Worth: [][]int{{0, 1}, {2, 0}}, Slots: 1}, planner.Uneven},
+		"presence of too few":         {planner.Problem{Worth: four, Slots: 1, Away: [][]bool{{true}}}, planner.Uneven},
+		"a number that is too large":  {planner.Problem{Worth: symmetric(2, func(_, _ int) int { return planner.MaxWorth + 1 }), Slots: 1}, planner.TooLarge},
+		"more slots than a week has":  {planner.Problem{Worth: four, Slots: planner.MaxSlots + 1}, planner.TooLarge},
+		"fewer tables than none":      {planner.Problem{Worth: four, Slots: 1, Tables: -1}, planner.TooLarge},
+		"a table of different widths": {planner.Problem{Worth: [][]int{{0, 1}, {1}}, Slots: 1}, planner.Uneven},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := forum.Solve(c.p)
-			var missing *forum.Missing
+			_, err := planner.Solve(c.p)
+			var missing *planner.Missing
 			if !errors.As(err, &missing) || missing.Reason != c.want {
 				t.Errorf("%v, want %s", err, c.want)
 			}
@@ -218,13 +218,13 @@ func TestWhatCannotBePlanned(t *testing.T) {
 
 // Who is the only wish of many gets as many talks as there are slots, and nobody twice.
 func TestEverybodyWantsOne(t *testing.T) {
-	p := forum.Problem{Slots: 3, Worth: symmetric(6, func(a, _ int) int {
+	p := planner.Problem{Slots: 3, Worth: symmetric(6, func(a, _ int) int {
 		if a == 0 {
 			return 10
 		}
 		return 0
 	})}
-	plan, err := forum.Solve(p)
+	plan, err := planner.Solve(p)
 	if err != nil || plan.Sum != 30 || plan.Bound != 30 {
 		t.Errorf("%+v, %v", plan, err)
 	}

@@ -1,4 +1,4 @@
-// Package forum plans the talks of a partner-search forum: who talks with whom, when and
+// Package planner plans the talks of a partner-search forum: who talks with whom, when and
 // at which table, so that the sum of mutual interest is as high as possible.
 //
 // # The problem
@@ -19,7 +19,7 @@
 // way and is tried again elsewhere. What is left free is filled with the next best talks.
 //
 // The same problem gives the same plan.
-package forum
+package planner
 
 import (
 	"cmp"
@@ -95,9 +95,9 @@ const (
 // Error implements error.
 func (m *Missing) Error() string {
 	if m.Talk == nil {
-		return "forum: " + string(m.Reason)
+		return "planner: " + string(m.Reason)
 	}
-	return fmt.Sprintf("forum: talk of %d and %d in slot %d: %s", m.Talk.A, m.Talk.B, m.Talk.Slot, m.Reason)
+	return fmt.Sprintf("planner: talk of %d and %d in slot %d: %s", m.Talk.A, m.Talk.B, m.Talk.Slot, m.Reason)
 }
 
 // plan numbers the tables and sums up.
