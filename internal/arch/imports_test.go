@@ -38,9 +38,9 @@ var house = [][]string{
 	{"internal/platform/jobs", "internal/platform/signon", "internal/platform/photo"},
 	{"internal/platform/db", "internal/platform/blob", "internal/platform/paper"},
 	{"internal/platform/geo", "internal/platform/config", "internal/platform/netx", "internal/platform/media", "internal/platform/ical", "internal/platform/listen", "internal/platform/metric", "internal/platform/markup"},
-	{"internal/platform/secret", "internal/platform/passkey", "internal/platform/webp"},
+	{"internal/platform/secret", "internal/platform/passkey", "internal/platform/webp", "internal/platform/pdf"},
 	{"internal/platform/errs"},
-	{"internal/platform/lang", "internal/platform/clock", "internal/platform/flat", "internal/platform/colour", "internal/platform/raster"},
+	{"internal/platform/lang", "internal/platform/clock", "internal/platform/flat", "internal/platform/colour", "internal/platform/raster", "internal/platform/qrcode"},
 }
 
 // pure rooms know nothing of this product but what is pure itself, so that they

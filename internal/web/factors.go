@@ -6,11 +6,10 @@ import (
 	"strconv"
 	"strings"
 
-	"rsc.io/qr"
-
 	"twintown/internal/people"
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
+	"twintown/internal/platform/qrcode"
 )
 
 // factorsPage is where a person sets up how she proves who she is.
@@ -82,28 +81,17 @@ type qrView struct {
 	Path string
 }
 
-// quiet is the margin that readers of QR codes need, in squares.
-const quiet = 4
-
 func drawQR(text string) (v qrView, err error) {
-	c, err := qr.Encode(text, qr.M)
+	code, err := qrcode.Of(text)
 	if err != nil {
 		return v, err
 	}
 	var b strings.Builder
-	for y := range c.Size {
-		for x := 0; x < c.Size; x++ {
-			n := 0 // squares in a row
-			for c.Black(x+n, y) {
-				n++
-			}
-			if n > 0 {
-				b.WriteString("M" + strconv.Itoa(x+quiet) + " " + strconv.Itoa(y+quiet) + "h" + strconv.Itoa(n) + "v1h-" + strconv.Itoa(n) + "z")
-				x += n
-			}
-		}
+	for _, run := range code.Runs {
+		n := strconv.Itoa(run.N)
+		b.WriteString("M" + strconv.Itoa(run.X) + " " + strconv.Itoa(run.Y) + "h" + n + "v1h-" + n + "z")
 	}
-	return qrView{c.Size + 2*quiet, b.String()}, nil
+	return qrView{code.Side, b.String()}, nil
 }
 
 // codesPurpose seals a secret between the page that shows it and the code that proves it.

@@ -18,6 +18,7 @@ import (
 	"twintown/internal/people"
 	"twintown/internal/platform/clock/clocktest"
 	"twintown/internal/platform/db/dbtest"
+	"twintown/internal/platform/qrcode"
 	"twintown/internal/world/worldtest"
 )
 
@@ -301,7 +302,7 @@ func TestACodeIsDrawnWhole(t *testing.T) {
 		y, _ := strconv.Atoi(m[2])
 		n, _ := strconv.Atoi(m[3])
 		for i := range n {
-			black[[2]int{x + i - quiet, y - quiet}] = true
+			black[[2]int{x + i - qrcode.Quiet, y - qrcode.Quiet}] = true
 		}
 	}
 	for y := range c.Size {
