@@ -19,6 +19,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"twintown/internal/document"
 	"twintown/internal/helppoint"
 	"twintown/internal/openhours"
 	"twintown/internal/partnership"
@@ -45,8 +46,9 @@ type Deps struct {
 	Help     *helppoint.Store                                // nil: there are no help points
 	Holidays func(country, region string) openhours.Holidays // nil: none are known
 
-	Press  *press.Store  // nil: nothing is published, no meeting either
-	Search *search.Index // nil: nothing can be searched
+	Press     *press.Store    // nil: nothing is published, no meeting either
+	Documents *document.Store // nil: nothing has documents
+	Search    *search.Index   // nil: nothing can be searched
 }
 
 // server answers the operations.

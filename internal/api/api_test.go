@@ -39,11 +39,11 @@ func TestAPI(t *testing.T) {
 func newAPI(t *testing.T) http.Handler {
 	t.Helper()
 	rooms := worldtest.Open(t)
-	papers, index := published(t, rooms)
+	papers, files, index := published(t, rooms)
 	return api.New(api.Deps{
 		World: rooms.World.Now, Partnerships: rooms.Partnerships, Sources: rooms.Sources,
 		Catalog: rooms.Catalog, Clock: clock.Fixed(dbtest.Today), Release: "test",
-		Help: helpPoints(t, rooms), Press: papers, Search: index,
+		Help: helpPoints(t, rooms), Press: papers, Documents: files, Search: index,
 	})
 }
 

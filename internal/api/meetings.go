@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"twintown/internal/document"
 	"twintown/internal/meeting"
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
@@ -66,7 +67,7 @@ type meetingDetail struct {
 	Patrons      []meetingPatron   `json:"patrons" nullable:"false" doc:"offices whose patronage was granted"`
 	Project      string            `json:"project,omitempty"`
 	Credit       *meetingWords     `json:"credit,omitempty" doc:"the line that the funder asks for: whoever tells of the project repeats it"`
-	Materials    []meetingMaterial `json:"materials" nullable:"false" doc:"titles of the papers that were handed out"`
+	Materials    []meetingMaterial `json:"materials" nullable:"false" doc:"the papers that were handed out"`
 	Partnerships []string          `json:"partnerships" nullable:"false" doc:"their identifiers"`
 }
 
@@ -89,9 +90,16 @@ type meetingPatron struct {
 	Office meetingWords `json:"office"`
 }
 
+// meetingMaterial is a paper that readers may take. One that is no longer there, or not for
+// everybody, is not told.
 type meetingMaterial struct {
 	Title    meetingWords `json:"title"`
 	Language string       `json:"language,omitempty" doc:"of the document"`
+	URL      string       `json:"url" doc:"address of the page about it on this site"`
+	File     string       `json:"file" doc:"address of its newest version"`
+	Type     string       `json:"type" example:"application/pdf"`
+	Bytes    int64        `json:"bytes"`
+	Pages    int          `json:"pages,omitempty" doc:"absent: not known"`
 }
 
 // meetingsAsked is what list-meetings takes.
@@ -244,13 +252,39 @@ func (s *server) getMeeting(ctx context.Context, in *oneMeeting) (*answer[meetin
 	if err != nil {
 		return nil, fail(p, err)
 	}
-	return &answer[meetingDetail]{p.Lang(), s.meetingDetail(p, all[0])}, nil
+	d := s.meetingDetail(p, all[0])
+	if d.Materials, err = s.materials(ctx, p, all[0]); err != nil {
+		return nil, fail(p, err)
+	}
+	return &answer[meetingDetail]{p.Lang(), d}, nil
+}
+
+// materials are the papers of a meeting that everybody may read.
+func (s *server) materials(ctx context.Context, p *lang.Printer, m meeting.Shown) ([]meetingMaterial, error) {
+	told := []meetingMaterial{}
+	if s.Documents == nil {
+		return told, nil
+	}
+	ids := make([]string, len(m.Materials))
+	for i, x := range m.Materials {
+		ids[i] = x.Document
+	}
+	docs, err := s.Documents.OfIDs(ctx, ids)
+	for _, x := range m.Materials {
+		at := slices.IndexFunc(docs, func(d document.Document) bool { return d.ID == x.Document && d.Visibility == document.Public })
+		if at < 0 {
+			continue
+		}
+		d, out, page := docs[at], docs[at].Deliver(false), "/"+m.Language+"/documents/"+x.Document
+		told = append(told, meetingMaterial{worded(x.Title, p, m), x.Language, page, page + "/" + url.PathEscape(out.Name), out.Type, out.Size, d.Pages})
+	}
+	return told, err
 }
 
 func (s *server) meetingDetail(p *lang.Printer, m meeting.Shown) meetingDetail {
 	d := meetingDetail{
 		MeetingItem: s.meetingItem(p, m), Text: m.Body, Project: m.Project.Name, Credit: said(m.Project.Credit, p, m),
-		Programme: []meetingSlot{}, Guests: []meetingGuests{}, Patrons: []meetingPatron{}, Materials: []meetingMaterial{}, Partnerships: append([]string{}, m.Targets(press.OfPartnership)...),
+		Programme: []meetingSlot{}, Guests: []meetingGuests{}, Patrons: []meetingPatron{}, Partnerships: append([]string{}, m.Targets(press.OfPartnership)...),
 	}
 	for _, x := range m.Programme {
 		d.Programme = append(d.Programme, meetingSlot{x.Day + 1, x.From, x.Until, worded(x.Title, p, m)})
@@ -267,9 +301,6 @@ func (s *server) meetingDetail(p *lang.Printer, m meeting.Shown) meetingDetail {
 	}
 	for _, x := range m.PatronsShown() {
 		d.Patrons = append(d.Patrons, meetingPatron{string(x.Way), worded(x.Office, p, m)})
-	}
-	for _, x := range m.Materials {
-		d.Materials = append(d.Materials, meetingMaterial{worded(x.Title, p, m), x.Language})
 	}
 	return d
 }

@@ -1,21 +1,27 @@
 package api_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/http"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 
 	"twintown/internal/api"
+	"twintown/internal/document"
 	"twintown/internal/meeting"
 	"twintown/internal/partnership"
 	"twintown/internal/people"
+	"twintown/internal/platform/blob"
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/db/dbtest"
 	"twintown/internal/platform/markup"
+	"twintown/internal/platform/media"
+	"twintown/internal/platform/media/mediatest"
 	"twintown/internal/platform/search"
 	"twintown/internal/platform/secret"
 	"twintown/internal/press"
@@ -29,7 +35,7 @@ const (
 )
 
 // published are a conference in Polish and German, of which a change waits, and a draft.
-func published(t *testing.T, rooms worldtest.Rooms) (*press.Store, *search.Index) {
+func published(t *testing.T, rooms worldtest.Rooms) (*press.Store, *document.Store, *search.Index) {
 	t.Helper()
 	must := func(err error) {
 		t.Helper()
@@ -47,6 +53,18 @@ func published(t *testing.T, rooms worldtest.Rooms) (*press.Store, *search.Index
 		Patrons:   []meeting.Patron{{Way: meeting.Honorary, Office: meeting.Words{"pl": "Wojewoda Podlaski"}, Holder: "Holder Name", State: meeting.Granted}, {Way: meeting.Media, Office: meeting.Words{"pl": "Radio"}, State: meeting.Applied}},
 		Guests:    []meeting.Guests{{Place: 627904, Country: "BY", People: 4}, {Country: "LT", People: meeting.Uncounted}},
 		Programme: []meeting.Slot{{From: "09:30", Title: meeting.Words{"pl": "Otwarcie obrad", "de": "Eröffnung"}}},
+	}
+	objects, err := blob.OpenFolder(t.TempDir())
+	must(err)
+	files := document.NewStore(rooms.DB, objects, document.Options{Examiner: media.Here(), Clock: clock.Fixed(dbtest.Today)})
+	for name, seen := range map[string]document.Visibility{"Program 1.pdf": document.Public, "uczestnicy.pdf": document.Restricted} {
+		in, err := files.Take(ctx, who, name, bytes.NewReader(mediatest.PDF(1)))
+		must(err)
+		must(log.Change(ctx, who, func(tx *db.Tx, note func(people.Entry)) error {
+			d, err := files.Add(ctx, tx, note, who, document.New{Intake: in.ID, Visibility: seen, On: people.Object{Kind: press.Feed, ID: conference, Meeting: conference}})
+			facts.Materials = append(facts.Materials, meeting.Material{Document: d.ID, Title: meeting.Words{"pl": name}, Language: "pl"})
+			return err
+		}))
 	}
 	begin := func(id, title string) {
 		must(log.Change(ctx, who, func(tx *db.Tx, note func(people.Entry)) error {
@@ -67,7 +85,7 @@ func published(t *testing.T, rooms worldtest.Rooms) (*press.Store, *search.Index
 		return rooms.World.Now().Places.DisplayName(place, language)
 	}
 	told := meeting.Told(town, func(code, _ string) string { return code })
-	return papers, search.New(rooms.DB, press.Searchable(papers, map[press.Kind]press.Told{press.Meeting: told}))
+	return papers, files, search.New(rooms.DB, press.Searchable(papers, map[press.Kind]press.Told{press.Meeting: told}))
 }
 
 // Programs get what readers see of meetings, in the language in which it can be read, and
@@ -101,7 +119,10 @@ func meetingsAreTold(t *testing.T, h http.Handler) {
 			t.Errorf("%q is missing in %s", want, body)
 		}
 	}
-	for _, never := range []string{"Radio", "Holder Name", "it waits"} {
+	if paper := regexp.MustCompile(`"url":"(/de/documents/[0-9a-f-]{36})","file":"(/de/documents/[0-9a-f-]{36})/Program%201.pdf","type":"application/pdf","bytes":[1-9]`).FindStringSubmatch(body); paper == nil || paper[1] != paper[2] {
+		t.Errorf("the paper has no address: %s", body)
+	}
+	for _, never := range []string{"Radio", "Holder Name", "it waits", "uczestnicy"} {
 		if strings.Contains(body, never) {
 			t.Errorf("%q is told", never)
 		}

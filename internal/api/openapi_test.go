@@ -11,8 +11,8 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
-// document is what the test needs of an OpenAPI document.
-type document struct {
+// promised is what the test needs of an OpenAPI document.
+type promised struct {
 	OpenAPI string
 	Paths   map[string]map[string]struct {
 		OperationID string
@@ -26,7 +26,7 @@ type document struct {
 // schema that the document promises, by an independent validator.
 func everyRouteAndAnswerFitsTheDocument(t *testing.T, h http.Handler) {
 	raw := ask(h, "/api/v1/openapi.json").Body.Bytes()
-	var doc document
+	var doc promised
 	if err := json.Unmarshal(raw, &doc); err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,8 @@ package document
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,42 +28,65 @@ const Found = "document"
 // for what it shows. The text of a document is searched in its own language; where that is
 // not said, or nothing shows the document in it, in all of them.
 // Whoever shows some tells of changes by a kind of object that the index knows, or by one of also.
-func Searchable(s *Store, also []string, shows ...func(ctx context.Context, add func(Use) error) error) search.Source {
+func Searchable(s *Store, also []string, shows ...Shows) search.Source {
 	return search.Source{Feed: Feed, Also: also, Each: func(ctx context.Context, add func(search.Document) error) (err error) {
 		defer errs.Wrap(&err, "document.Searchable")
-		uses := map[string]map[string]Use{} // by document and language
-		for _, each := range shows {
-			err := each(ctx, func(u Use) error {
-				if uses[u.Document] == nil {
-					uses[u.Document] = map[string]Use{}
-				}
-				if have, there := uses[u.Document][u.Language]; !there || have.Title == "" && u.Title != "" {
-					uses[u.Document][u.Language] = u
-				}
-				return nil
-			})
-			if err != nil {
-				return err
-			}
+		docs, uses, err := s.used(ctx, shows)
+		if err != nil {
+			return err
 		}
-		return s.searchable(ctx, uses, add)
+		return s.searchable(ctx, docs, uses, add)
 	}}
 }
 
-func (s *Store) searchable(ctx context.Context, uses map[string]map[string]Use, add func(search.Document) error) error {
+// Shows calls add for each document that a room shows to the public, in each language.
+type Shows func(ctx context.Context, add func(Use) error) error
+
+// Told is a public document with the languages in which something public shows it.
+type Told struct {
+	Document
+	Languages []string // in the order of their codes
+}
+
+// Told are the public documents that something public shows, in the order of their
+// identifiers: for sitemaps. Pictures are not among them; they are parts of pages.
+func (s *Store) Told(ctx context.Context, shows ...Shows) (all []Told, err error) {
+	defer errs.Wrap(&err, "document.Told")
+	docs, uses, err := s.used(ctx, shows)
+	for _, d := range docs {
+		all = append(all, Told{d, slices.Sorted(maps.Keys(uses[d.ID]))})
+	}
+	return all, err
+}
+
+// used are the public documents that rooms show, and how they do, by document and language.
+func (s *Store) used(ctx context.Context, shows []Shows) (docs []Document, uses map[string]map[string]Use, err error) {
+	uses = map[string]map[string]Use{}
+	for _, each := range shows {
+		err := each(ctx, func(u Use) error {
+			if uses[u.Document] == nil {
+				uses[u.Document] = map[string]Use{}
+			}
+			if have, there := uses[u.Document][u.Language]; !there || have.Title == "" && u.Title != "" {
+				uses[u.Document][u.Language] = u
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, nil, err
+		}
+	}
+	docs, err = s.OfIDs(ctx, slices.Sorted(maps.Keys(uses)))
+	docs = slices.DeleteFunc(docs, func(d Document) bool { return d.Visibility != Public || d.Kind.Image() })
+	return docs, uses, err
+}
+
+func (s *Store) searchable(ctx context.Context, docs []Document, uses map[string]map[string]Use, add func(search.Document) error) error {
 	prints, err := s.prints(ctx)
 	if err != nil {
 		return err
 	}
-	ids := make([]string, 0, len(uses))
-	for id := range uses {
-		ids = append(ids, id)
-	}
-	docs, err := s.OfIDs(ctx, ids)
 	for _, d := range docs {
-		if d.Visibility != Public || d.Kind.Image() {
-			continue
-		}
 		_, own := uses[d.ID][d.Language]
 		for language, u := range uses[d.ID] {
 			x := d.found(language, u)
@@ -74,7 +99,7 @@ func (s *Store) searchable(ctx context.Context, uses map[string]map[string]Use, 
 			}
 		}
 	}
-	return err
+	return nil
 }
 
 // found is the document as it is searched in a language.

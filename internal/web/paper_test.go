@@ -147,6 +147,10 @@ func TestAPaperStandsAsItsMeetingDoes(t *testing.T) {
 			}
 		}
 		h.wants("by a link that is none", reader.get(file+"?preview=x"), http.StatusNotFound)
+		told := func() int { return strings.Count(reader.get("/sitemap.xml").Body.String(), "<loc>http://localhost:8080"+page+"</loc>") }
+		if told() != 0 {
+			t.Error("search engines are told of a draft's paper")
+		}
 		o.facts(at, "from", "27 September 2013", "place", "Białystok", "material.0.document", id, "material.0.title", "Gołdap i jej partnerzy", "material.0.language", "pl")
 		h.wants("published", o.post(text+"/publish", "do", "now"), http.StatusSeeOther)
 		w := reader.get(file)
@@ -163,6 +167,9 @@ func TestAPaperStandsAsItsMeetingDoes(t *testing.T) {
 		if got := hits(reader, "pl", "Szakami"); !slices.Equal(got, []string{page}) {
 			t.Errorf("found: %v", got)
 		}
+		if told() != 1 || strings.Contains(reader.get("/sitemap.xml").Body.String(), "/de/documents/"+id) {
+			t.Error("search engines are told of a paper in the languages in which something shows it, and in no other")
+		}
 		h.wants("where it belongs", reader.get("/pl/search?q=Szakami&kind=document"), http.StatusOK, "<mark>Szakami</mark>", "dokument, PDF", "Wspólny język partnerstwa")
 		h.wants("withdrawn", o.post(text+"/withdraw", "why", "a mistake"), http.StatusSeeOther)
 		for _, address := range all {
@@ -173,6 +180,9 @@ func TestAPaperStandsAsItsMeetingDoes(t *testing.T) {
 		}
 		if got := hits(reader, "pl", "Szakami"); len(got) != 0 {
 			t.Errorf("found after the withdrawal: %v", got)
+		}
+		if told() != 0 {
+			t.Error("search engines are told of it after the withdrawal")
 		}
 	})
 }

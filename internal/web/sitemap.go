@@ -1,10 +1,15 @@
 package web
 
 import (
+	"context"
 	"encoding/xml"
+	"errors"
 	"net/http"
 	"slices"
 
+	"twintown/internal/document"
+	"twintown/internal/helppoint"
+	"twintown/internal/partnership"
 	"twintown/internal/press"
 )
 
@@ -35,7 +40,8 @@ const mostURLs = 50_000
 var lasting = []string{"/", "/places", "/news", "/practices", "/galleries", "/meetings", "/help", "/data", "/translations", "/accessibility"}
 
 // sitemap names the pages that are worth finding, each with its other languages: what is
-// published, the partnerships that are told and their towns. What is computed for one
+// published, documents that it shows, help points, the partnerships that are told and their
+// towns. What is computed for one
 // reader's question is not among them.
 func (s *Site) sitemap(w http.ResponseWriter, r *http.Request, _ string) error {
 	m := siteMap{XHTML: "http://www.w3.org/1999/xhtml"}
@@ -48,8 +54,15 @@ func (s *Site) sitemap(w http.ResponseWriter, r *http.Request, _ string) error {
 	for _, path := range lasting {
 		everywhere(same(path), "")
 	}
-	if err := s.mapPress(r, &m); err != nil {
+	if err := errors.Join(s.mapPress(r, &m), s.mapDocuments(r, &m)); err != nil {
 		return err
+	}
+	points, err := s.publicPoints(r.Context())
+	if err != nil {
+		return err
+	}
+	for _, h := range points {
+		everywhere(same("/help/"+h.Handle), "")
 	}
 	now := s.rooms.World()
 	told, err := s.toldOnes(r.Context(), now)
@@ -105,6 +118,48 @@ func (s *Site) mapPress(r *http.Request, m *siteMap) error {
 		}
 	}
 	return nil
+}
+
+// mapDocuments names the pages of documents, each in the languages in which something public
+// shows the document.
+func (s *Site) mapDocuments(r *http.Request, m *siteMap) error {
+	if s.rooms.Documents == nil {
+		return nil
+	}
+	shows := []document.Shows{s.actPapers}
+	if s.rooms.Press != nil {
+		shows = append(shows, s.rooms.Press.Papers)
+	}
+	if s.rooms.Meetings != nil {
+		shows = append(shows, s.rooms.Meetings.Papers)
+	}
+	all, err := s.rooms.Documents.Told(r.Context(), shows...)
+	for _, d := range all {
+		versions := s.alternates("", func(string) string { return "/documents/" + d.ID })
+		versions = slices.DeleteFunc(versions, func(a alternate) bool { return !slices.Contains(d.Languages, a.Code) })
+		m.add(versions, d.Changed.Format("2006-01-02"))
+	}
+	return err
+}
+
+// actPapers are the documents of acts, which a partnership's page shows in every language.
+func (s *Site) actPapers(ctx context.Context, add func(document.Use) error) error {
+	return s.rooms.Partnerships.Papers(ctx, func(_ partnership.Partnership, id string) error {
+		for _, code := range s.face().Offered() {
+			if err := add(document.Use{Document: id, Language: code}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// publicPoints are the help points that the public sees.
+func (s *Site) publicPoints(ctx context.Context) ([]helppoint.Point, error) {
+	if s.rooms.Help == nil {
+		return nil, nil
+	}
+	return s.rooms.Help.Public(ctx)
 }
 
 // cardPath begins the addresses of pictures that stand for a page elsewhere.
