@@ -9,6 +9,7 @@ import (
 	"twintown/internal/openhours"
 	"twintown/internal/openhours/holidays"
 	"twintown/internal/people"
+	"twintown/internal/platform/clock"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/lang"
 	"twintown/internal/platform/mail"
@@ -41,7 +42,7 @@ func holidaysOf(country, region string) openhours.Holidays {
 // after each change of a point; the outbox must be there already where mails are to leave.
 func (n *node) openHelp(base string, languages []string, follow func(context.Context)) {
 	n.help = helppoint.NewStore(n.db, n.log, follow)
-	n.enquiries = helppoint.NewEnquiries(n.db, n.log, n.key, n.replyTo(base, languages), n.tellAdvisers(base, languages))
+	n.enquiries = helppoint.NewEnquiries(n.db, n.log, n.key, clock.System(), n.replyTo(base, languages), n.tellAdvisers(base, languages))
 }
 
 // replyTo tells a person the answer to her question, or where she reads it.
@@ -107,7 +108,7 @@ func (n *node) tellOf(ctx context.Context, tx *db.Tx, base string, p helppoint.P
 // enquiryHolder is the holder of what people asked help points. How many asked stays.
 func (n *node) enquiryHolder() privacy.Holder {
 	if n.enquiries == nil { // a command erases too, such as restore
-		n.enquiries = helppoint.NewEnquiries(n.db, n.log, n.key, nil, nil)
+		n.enquiries = helppoint.NewEnquiries(n.db, n.log, n.key, clock.System(), nil, nil)
 	}
 	return privacy.Holder{
 		Name: "enquiries",

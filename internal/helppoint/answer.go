@@ -40,7 +40,7 @@ func (q *Enquiries) Close(ctx context.Context, who people.Actor, p Point, id str
 
 func (q *Enquiries) finish(ctx context.Context, who people.Actor, p Point, id string, version int64, to EnquiryState, text string) error {
 	return q.log.Change(ctx, who, func(tx *db.Tx, note func(people.Entry)) error {
-		e, err := q.one(ctx, tx, ` WHERE id = $1 AND point = $2`, id, p.ID)
+		e, err := q.one(ctx, tx, ` AND id = $2 AND point = $3`, id, p.ID)
 		if err != nil {
 			return err
 		}
@@ -80,8 +80,8 @@ func linkHash(link string) string {
 }
 
 // ByLink is the answered enquiry that a secret from a mail leads to, until it expires.
-func (q *Enquiries) ByLink(ctx context.Context, link string, now time.Time) (Enquiry, error) {
-	return q.one(ctx, q.db, ` WHERE link_hash = $1 AND link_hash <> '' AND expires > $2`, linkHash(link), now.UnixMicro())
+func (q *Enquiries) ByLink(ctx context.Context, link string) (Enquiry, error) {
+	return q.one(ctx, q.db, ` AND link_hash = $2 AND link_hash <> ''`, linkHash(link))
 }
 
 // mark is the keyed hash by which enquiries of an address are found; "" for no address.
@@ -100,7 +100,7 @@ func (q *Enquiries) By(ctx context.Context, email string) (_ []Enquiry, err erro
 	if email == "" {
 		return nil, nil
 	}
-	return db.Collect(ctx, q.db, q.scan, selectEnquiry+` WHERE address_mark = $1 ORDER BY made, id`, q.mark(email))
+	return db.Collect(ctx, q.db, q.scan, selectEnquiry+` AND address_mark = $2 ORDER BY made, id`, q.now(), q.mark(email))
 }
 
 // EraseAddress deletes what an address asked. How many asked stays.

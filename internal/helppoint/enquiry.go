@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"twintown/internal/people"
+	"twintown/internal/platform/clock"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
@@ -76,26 +77,28 @@ type Reply struct {
 	Link     string // secret by which the answer is read; "" where the mail holds it
 }
 
-// Enquiries keeps questions and answers. It is safe for concurrent use.
+// Enquiries keeps questions and answers. One that has expired is not read by anybody from
+// that moment on, however long it is until the purge. It is safe for concurrent use.
 type Enquiries struct {
 	db    *db.DB
 	log   *people.Log
 	key   secret.Key
+	clock clock.Clock
 	reply func(ctx context.Context, tx *db.Tx, r Reply) error
 	tell  func(ctx context.Context, tx *db.Tx, p Point) error
 }
 
-// NewEnquiries returns the enquiries of a database, sealed with key. reply tells a person
+// NewEnquiries returns the enquiries of a database, sealed with key and read by the clock. reply tells a person
 // the answer and tell tells a point's advisers that somebody asked, both inside the
 // transaction; either may be nil.
-func NewEnquiries(d *db.DB, log *people.Log, key secret.Key, reply func(context.Context, *db.Tx, Reply) error, tell func(context.Context, *db.Tx, Point) error) *Enquiries {
+func NewEnquiries(d *db.DB, log *people.Log, key secret.Key, now clock.Clock, reply func(context.Context, *db.Tx, Reply) error, tell func(context.Context, *db.Tx, Point) error) *Enquiries {
 	if reply == nil {
 		reply = func(context.Context, *db.Tx, Reply) error { return nil }
 	}
 	if tell == nil {
 		tell = func(context.Context, *db.Tx, Point) error { return nil }
 	}
-	return &Enquiries{db: d, log: log, key: key, reply: reply, tell: tell}
+	return &Enquiries{db: d, log: log, key: key, clock: now, reply: reply, tell: tell}
 }
 
 // Limits of an enquiry: a long letter, and as many links as it needs.
@@ -210,7 +213,8 @@ const selectEnquiry = `
 	       finished_by,
 	       expires,
 	       version
-	  FROM help_enquiry`
+	  FROM help_enquiry
+	 WHERE expires > $1`
 
 func (q *Enquiries) scan(row db.Scanner) (e Enquiry, err error) {
 	var sealed string
@@ -230,7 +234,7 @@ func (q *Enquiries) scan(row db.Scanner) (e Enquiry, err error) {
 func (q *Enquiries) Of(ctx context.Context, points ...string) (all []Enquiry, err error) {
 	defer errs.Wrap(&err, "helppoint.Of")
 	for _, id := range points {
-		of, err := db.Collect(ctx, q.db, q.scan, selectEnquiry+` WHERE point = $1 ORDER BY CASE WHEN state = 'open' THEN 0 ELSE 1 END, made, id`, id)
+		of, err := db.Collect(ctx, q.db, q.scan, selectEnquiry+` AND point = $2 ORDER BY CASE WHEN state = 'open' THEN 0 ELSE 1 END, made, id`, q.now(), id)
 		if err != nil {
 			return nil, err
 		}
@@ -249,17 +253,20 @@ func (q *Enquiries) Waiting(ctx context.Context) (waits map[string]int, err erro
 		err := row.Scan(&point, &n)
 		waits[point] = n
 		return err
-	}, `SELECT point, count(*) FROM help_enquiry WHERE state = 'open' GROUP BY point`)
+	}, `SELECT point, count(*) FROM help_enquiry WHERE state = 'open' AND expires > $1 GROUP BY point`, q.now())
 }
+
+// now is the moment after which an enquiry has to expire to be read.
+func (q *Enquiries) now() int64 { return q.clock.Now().UnixMicro() }
 
 // ByID returns an enquiry, or errs.NotFound.
 func (q *Enquiries) ByID(ctx context.Context, id string) (Enquiry, error) {
-	return q.one(ctx, q.db, ` WHERE id = $1`, id)
+	return q.one(ctx, q.db, ` AND id = $2`, id)
 }
 
 func (q *Enquiries) one(ctx context.Context, from db.Querier, where string, args ...any) (e Enquiry, err error) {
 	defer errs.Wrap(&err, "helppoint.Enquiry")
-	e, ok, err := db.One(ctx, from, q.scan, selectEnquiry+where, args...)
+	e, ok, err := db.One(ctx, from, q.scan, selectEnquiry+where, append([]any{q.now()}, args...)...)
 	if err == nil && !ok {
 		err = errs.New(errs.NotFound, lang.Msg("error.help.enquiry_unknown"), nil)
 	}

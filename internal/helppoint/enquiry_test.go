@@ -2,7 +2,9 @@ package helppoint_test
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -33,8 +35,8 @@ func eachQueue(t *testing.T, fn func(q *queue)) {
 	dbtest.EachWith(t, c, func(t *testing.T, d *db.DB) {
 		key := secret.New()
 		log := people.NewLog(d, key, filepath.Join(t.TempDir(), "anchors"))
-		o := &queue{T: t, d: d, clock: c, store: helppoint.NewStore(d, log, nil)}
-		o.q = helppoint.NewEnquiries(d, log, key,
+		o := &queue{T: t, d: d, clock: clocktest.At(dbtest.Today), store: helppoint.NewStore(d, log, nil)}
+		o.q = helppoint.NewEnquiries(d, log, key, o.clock,
 			func(_ context.Context, tx *db.Tx, r helppoint.Reply) error {
 				tx.AfterCommit(func() { o.replies = append(o.replies, r) })
 				return nil
@@ -143,15 +145,16 @@ func TestAConfidentialAnswerIsReadByLink(t *testing.T) {
 		if link == "" || strings.Contains(q.raw(), link) {
 			t.Fatalf("the link %q", link)
 		}
-		if got, err := q.q.ByLink(t.Context(), link, q.clock.Now()); err != nil || got.Said.Answer != "Приходьте." {
+		if got, err := q.q.ByLink(t.Context(), link); err != nil || got.Said.Answer != "Приходьте." {
 			t.Errorf("%+v, %v", got, err)
 		}
 		for _, wrong := range []string{"", "x", link + "x"} {
-			if _, err := q.q.ByLink(t.Context(), wrong, q.clock.Now()); errs.KindOf(err) != errs.NotFound {
+			if _, err := q.q.ByLink(t.Context(), wrong); errs.KindOf(err) != errs.NotFound {
 				t.Errorf("%q: %v", wrong, err)
 			}
 		}
-		if _, err := q.q.ByLink(t.Context(), link, q.clock.Now().Add(helppoint.KeptDoneConfidential)); errs.KindOf(err) != errs.NotFound {
+		q.clock.Add(helppoint.KeptDoneConfidential)
+		if _, err := q.q.ByLink(t.Context(), link); errs.KindOf(err) != errs.NotFound {
 			t.Errorf("after two weeks: %v", err)
 		}
 	})
@@ -232,6 +235,39 @@ func TestEnquiriesAreForgotten(t *testing.T) {
 		}
 		if counts, err := q.q.Counts(t.Context(), usual); err != nil || len(counts) != 1 || counts[0] != (helppoint.Count{Point: usual.ID, Month: "2026-11", Topic: helppoint.ForCivic, N: 1}) {
 			t.Errorf("%+v, %v", counts, err)
+		}
+	})
+}
+
+// Nobody reads an enquiry from the moment on at which it expires, though the purge comes later.
+func TestWhatExpiredIsGoneAtItsMoment(t *testing.T) {
+	eachQueue(t, func(q *queue) {
+		p := q.point(func(p *helppoint.Point) { p.Confidential = true })
+		e := q.ask(p, asked("reader@example.org"))
+		there := func() []bool {
+			t.Helper()
+			of, err := q.q.Of(t.Context(), p.ID)
+			waits, other := q.q.Waiting(t.Context())
+			own, third := q.q.By(t.Context(), "reader@example.org")
+			if err := errors.Join(err, other, third); err != nil {
+				t.Fatal(err)
+			}
+			_, err = q.q.ByID(t.Context(), e.ID)
+			return []bool{len(of) > 0, waits[p.ID] > 0, len(own) > 0, errs.KindOf(err) != errs.NotFound}
+		}
+		q.clock.Add(helppoint.KeptOpenConfidential - time.Microsecond)
+		if got := there(); slices.Contains(got, false) {
+			t.Errorf("a moment before: %v", got)
+		}
+		q.clock.Add(time.Microsecond)
+		if got := there(); slices.Contains(got, true) {
+			t.Errorf("at its moment: %v", got)
+		}
+		if err := q.q.Answer(t.Context(), adviser, p, e.ID, e.Version, "Приходьте."); errs.KindOf(err) != errs.NotFound {
+			t.Errorf("answered after its end: %v", err)
+		}
+		if n, err := helppoint.Overdue(t.Context(), q.d, q.clock.Now()); n != 1 || err != nil {
+			t.Errorf("%d are to be purged, %v", n, err)
 		}
 	})
 }

@@ -51,7 +51,7 @@ func deskSiteOn(t *testing.T, rooms worldtest.Rooms) (*Site, *people.Store) {
 		Care:    careDesk(rooms, store, key, now), Places: rooms.Places,
 		Help:      help,
 		Holidays:  publicHolidays,
-		Enquiries: helppoint.NewEnquiries(rooms.DB, log, key, nil, nil),
+		Enquiries: helppoint.NewEnquiries(rooms.DB, log, key, now, nil, nil),
 	}, Options{BaseURL: "http://localhost:8080", Release: "test"})
 	if err != nil {
 		t.Fatal(err)

@@ -134,7 +134,7 @@ func (s *Site) readAnswer(w http.ResponseWriter, r *http.Request, code string) e
 	if s.rooms.Enquiries == nil {
 		return errNoPage
 	}
-	e, err := s.rooms.Enquiries.ByLink(r.Context(), r.PathValue("key"), s.clock.Now())
+	e, err := s.rooms.Enquiries.ByLink(r.Context(), r.PathValue("key"))
 	if err != nil {
 		return err
 	}
