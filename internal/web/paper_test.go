@@ -147,7 +147,9 @@ func TestAPaperStandsAsItsMeetingDoes(t *testing.T) {
 			}
 		}
 		h.wants("by a link that is none", reader.get(file+"?preview=x"), http.StatusNotFound)
-		told := func() int { return strings.Count(reader.get("/sitemap.xml").Body.String(), "<loc>http://localhost:8080"+page+"</loc>") }
+		told := func() int {
+			return strings.Count(reader.get("/sitemap.xml").Body.String(), "<loc>http://localhost:8080"+page+"</loc>")
+		}
 		if told() != 0 {
 			t.Error("search engines are told of a draft's paper")
 		}
