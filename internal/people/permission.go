@@ -46,6 +46,10 @@ const (
 	UseMeetings  Action = "meeting.use" // the list of meetings; each is asked for on its own
 	WriteMeeting Action = "meeting.write"
 
+	MeetingGuests Action = "meeting.guests" // who is invited to a meeting and who comes, with what is known of them
+	GuestOwn      Action = "guest.own"      // a delegation's own pages
+	GuestRegister Action = "guest.register"
+
 	AddDocument        Action = "document.add"
 	ReadDocument       Action = "document.read"       // one that is not public
 	ReadDraftPaper     Action = "document.read_draft" // one of a text that is not public yet, or no more
@@ -138,6 +142,9 @@ func Table() []Rule {
 
 		{Action: UseMeetings, Rights: anyOf(Translator, Organiser, Administrator)},
 		{Action: WriteMeeting, Rights: []Right{organiser, admin}, Hidden: true},
+		{Action: MeetingGuests, Rights: []Right{organiser, admin}, Hidden: true},
+		{Action: GuestOwn, Everyone: true}, // the address itself is the secret
+		{Action: GuestRegister, Everyone: true},
 
 		{Action: UseDesk, Weak: true, Rights: anyOf(Translator, Adviser, Organiser, Officer, Steward, Administrator)},
 		{Action: ExportList, Rights: anyOf(Organiser, Officer, Steward, Administrator)},
