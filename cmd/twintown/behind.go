@@ -80,6 +80,7 @@ func (n *node) startBehind(ctx context.Context, catalog *lang.Catalog, base *url
 	n.openBehind(catalog, base.String())
 	n.proposals = proposal.NewStore(n.db, n.log, n.answerProposer(base.String()), n.recallAnswer)
 	n.openHelp(base.String(), catalog.Languages(), world.Follow(n.world, log))
+	n.openGuests(base.String(), catalog)
 	n.openPrivacy()
 	runner := jobs.NewRunner(n.queue, jobs.Options{Log: log})
 	n.kinds(runner, catalog)

@@ -19,6 +19,7 @@ import (
 	"twintown/internal/helppoint"
 	"twintown/internal/match"
 	"twintown/internal/meeting"
+	"twintown/internal/meeting/delegation"
 	"twintown/internal/operator"
 	"twintown/internal/partnership"
 	"twintown/internal/people"
@@ -67,6 +68,7 @@ type node struct {
 	documents    *document.Store
 	press        *press.Store
 	meetings     *meeting.Store
+	guests       *delegation.Store
 	drafts       *moving.Drafts
 	help         *helppoint.Store
 	drawer       *press.Drawer
@@ -281,7 +283,7 @@ func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (ht
 		Outbox: n.outbox, MailServer: n.mailServer, Resolver: net.DefaultResolver, Queue: n.queue,
 		Care: n.care, Places: n.places,
 		Documents: n.documents, Meter: n.meter, Press: n.press, Drawer: n.drawer, Help: n.help, Search: searched, Enquiries: n.enquiries, Holidays: holidaysOf,
-		Meetings: n.meetings,
+		Meetings: n.meetings, Guests: n.guests,
 	}, web.Options{BaseURL: base.String(), Release: release})
 	if err != nil {
 		return nil, err

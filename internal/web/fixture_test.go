@@ -34,6 +34,8 @@ func newTestSite(t *testing.T) *Site {
 func emptyPages(s *Site, code string) map[string]rendered {
 	base := func(path string) page { return s.newPage(nil, code, path) }
 	pages := map[string]rendered{
+		"delegations":       &delegationsPage{conferenceHead: conferenceHead{page: base("/desk/meetings/1/delegations")}},
+		"guest":             &guestPage{guestHead: guestHead{page: base("/guest/x")}},
 		"home":              &homePage{page: base("/"), Search: &searchField{Lang: code}},
 		"places":            &placesPage{page: base("/places"), Search: &searchField{Lang: code}},
 		"town":              &townPage{page: base("/places/1")},
@@ -165,6 +167,7 @@ func fullPages(s *Site, code string) map[string]rendered {
 	desk.Steps = []deskStep{{link{"…", "/"}, true}}
 	desk.Desk = append(desk.Desk, deskEntry{"…", "/", true, "o", false})
 	fillSampleList(pages["desk-list"].(*deskListPage))
+	fillSampleGuests(pages)
 	fillSampleMoving(pages["moving"].(*movingPage), pages["moving-list"].(*movingListPage), pages["moving-work"].(*movingWorkPage))
 	edit := pages["place-edit"].(*placeEditPage)
 	edit.Title, edit.CanMerge, edit.Warning = "Białystok", true, "…"

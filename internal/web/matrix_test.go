@@ -13,6 +13,7 @@ import (
 	"twintown/internal/document"
 	"twintown/internal/helppoint"
 	"twintown/internal/meeting"
+	"twintown/internal/meeting/delegation"
 	"twintown/internal/partnership"
 	"twintown/internal/people"
 	"twintown/internal/platform/blob"
@@ -52,7 +53,9 @@ type matrix struct {
 	organisation string
 	help         people.Object // a help point, and its handle
 	handle       string
-	enquiry      string // to that point
+	enquiry      string        // to that point
+	guest        people.Object // a delegation to the conference, and the secret of its link
+	token        string
 	mux          *http.ServeMux
 	cells        int
 }
@@ -104,6 +107,7 @@ func newMatrix(h *hall) *matrix {
 	m.meeting = people.Object{Kind: press.Feed, ID: conference, Organisation: m.organisation, Meeting: conference}
 	m.press = people.Object{Kind: press.Feed, ID: article, Organisation: m.organisation}
 	m.addHelp()
+	m.addGuest()
 	m.addActors()
 	return m
 }
@@ -140,6 +144,18 @@ func (m *matrix) addHelp() {
 		Channel: helppoint.ByCall, Language: "en", Said: helppoint.Said{Question: "Where is the office?"},
 	})
 	m.must(err)
+}
+
+// addGuest invites a town to the conference.
+func (m *matrix) addGuest() {
+	m.Helper()
+	guests := m.site.rooms.Guests
+	m.must(guests.SaveConference(m.Context(), people.System(), delegation.Conference{Meeting: m.meeting.ID, Ends: m.clock.Now().AddDate(0, 6, 0)}))
+	id, err := guests.Add(m.Context(), people.System(), delegation.Delegation{Meeting: m.meeting.ID, Kind: delegation.Town, Place: placeBialystok, Language: "pl", Quota: 2})
+	m.must(err)
+	d, err := guests.ByID(m.Context(), id)
+	m.must(err)
+	m.token, m.guest = guests.Link(d), people.Object{Kind: delegation.RecordKind, ID: id, Meeting: m.meeting.ID}
 }
 
 func (m *matrix) addActors() {
@@ -233,6 +249,8 @@ func (m *matrix) sample(path string) (s sample) {
 	switch {
 	case strings.HasPrefix(path, "/en/desk/partnerships/new"):
 		s.query, s.on = "?place=776069", m.place
+	case strings.Contains(path, "guest/{token}"):
+		s.values["token"], s.on = m.token, m.guest
 	case strings.Contains(path, "meetings/{meeting}"):
 		s.on = m.meeting
 	case strings.HasPrefix(path, "/en/desk/press/new"), strings.HasPrefix(path, "/en/desk/meetings/new"):

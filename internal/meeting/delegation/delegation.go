@@ -190,8 +190,8 @@ type Profile struct {
 	Arrives   string   `json:"arrives,omitempty"`   // "2027-05-13 18:40", in the meeting's zone; a day alone too
 	Leaves    string   `json:"leaves,omitempty"`
 	Lodging   Lodging  `json:"lodging,omitempty"`
-	Minor     bool     `json:"minor,omitempty"` // under 18
-	Photo     bool     `json:"photo,omitempty"` // agrees to be in pictures
+	Minor     bool     `json:"minor,omitempty"`  // under 18
+	Photo     bool     `json:"photo,omitempty"`  // agrees to be in pictures
 	Public    bool     `json:"public,omitempty"` // agrees that the meeting's page names her
 	Agreed    int64    `json:"agreed,omitempty"` // when she agreed to either, in microseconds
 }
