@@ -81,6 +81,7 @@ func (n *node) startBehind(ctx context.Context, catalog *lang.Catalog, base *url
 	n.proposals = proposal.NewStore(n.db, n.log, n.answerProposer(base.String()), n.recallAnswer)
 	n.openHelp(base.String(), catalog.Languages(), world.Follow(n.world, log))
 	n.openGuests(base.String(), catalog)
+	n.openAgendas(world.Follow(n.world, log))
 	n.openPrivacy()
 	runner := jobs.NewRunner(n.queue, jobs.Options{Log: log})
 	n.kinds(runner, catalog)

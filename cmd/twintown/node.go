@@ -19,6 +19,7 @@ import (
 	"twintown/internal/helppoint"
 	"twintown/internal/match"
 	"twintown/internal/meeting"
+	"twintown/internal/meeting/agenda"
 	"twintown/internal/meeting/delegation"
 	"twintown/internal/operator"
 	"twintown/internal/partnership"
@@ -69,6 +70,7 @@ type node struct {
 	press        *press.Store
 	meetings     *meeting.Store
 	guests       *delegation.Store
+	agendas      *agenda.Store
 	drafts       *moving.Drafts
 	help         *helppoint.Store
 	drawer       *press.Drawer
@@ -283,7 +285,7 @@ func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (ht
 		Outbox: n.outbox, MailServer: n.mailServer, Resolver: net.DefaultResolver, Queue: n.queue,
 		Care: n.care, Places: n.places,
 		Documents: n.documents, Meter: n.meter, Press: n.press, Drawer: n.drawer, Help: n.help, Search: searched, Enquiries: n.enquiries, Holidays: holidaysOf,
-		Meetings: n.meetings, Guests: n.guests,
+		Meetings: n.meetings, Guests: n.guests, Agendas: n.agendas,
 	}, web.Options{BaseURL: base.String(), Release: release})
 	if err != nil {
 		return nil, err

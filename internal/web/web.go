@@ -36,6 +36,7 @@ import (
 	"twintown/internal/exchange/moving"
 	"twintown/internal/helppoint"
 	"twintown/internal/meeting"
+	"twintown/internal/meeting/agenda"
 	"twintown/internal/meeting/delegation"
 	"twintown/internal/openhours"
 	"twintown/internal/operator"
@@ -98,6 +99,7 @@ type Rooms struct {
 	Drawer       *press.Drawer         // draws pictures of galleries; nil: there are none
 	Meetings     *meeting.Store        // nil: there are none
 	Guests       *delegation.Store     // who is invited to meetings; nil: nobody is
+	Agendas      *agenda.Store         // programmes of meetings by rooms; nil: there are none
 	Programs     http.Handler          // answers under /api/; nil: nothing is there
 	Operator     func() *operator.Face // the present face; nil: the program's own
 	Faces        *operator.Keeper      // saves faces; nil: the face cannot be changed here
