@@ -312,3 +312,29 @@ func TestEvaluateHidesWhatItAsks(t *testing.T) {
 		}
 	}
 }
+
+// What is said of many pairs at once is what is said of each alone, from either side.
+func TestBetweenIsWhatEachPairIs(t *testing.T) {
+	f := fix(t)
+	others := []int64{2, 4, 101, 1, 999_999, 7}
+	got := f.ranker.Between(lang.Date{}, 1, others)
+	for i, other := range others {
+		if other == 1 || other == 999_999 {
+			if got[i] != (Pairing{}) {
+				t.Errorf("%d: %+v", other, got[i])
+			}
+			continue
+		}
+		c, err := f.ranker.Candidate(lang.Date{}, 1, other)
+		if err != nil {
+			t.Fatal(err)
+		}
+		back := f.ranker.Between(lang.Date{}, other, []int64{1})[0]
+		if math.Abs(got[i].Score-c.Score) > 0.1 || math.Abs(got[i].Score-back.Score) > 0.01 || got[i].Partner != c.Partner || got[i].Folded != back.Folded {
+			t.Errorf("%d: %+v, alone %.2f, back %+v", other, got[i], c.Score, back)
+		}
+		if folds := slices.ContainsFunc(c.Notices, func(n Notice) bool { return n.Folds }); folds && !got[i].Folded {
+			t.Errorf("%d is not folded", other)
+		}
+	}
+}

@@ -51,6 +51,13 @@ func (s *Scorer) Reasons(candidates []int32) [][]Reason {
 	return out
 }
 
+// Points are the scores of candidates of a prepared query: those that the reasons add up to.
+func (s *Scorer) Points(candidates []int32) []float64 {
+	out := make([]float64, len(candidates))
+	s.points(candidates, func(i int, _ Group, points float64) { out[i] += points })
+	return out
+}
+
 // points calls f with the points of every signal for every candidate.
 func (s *Scorer) points(candidates []int32, f func(i int, g Group, points float64)) {
 	buf := make([]float32, len(candidates))
