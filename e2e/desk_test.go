@@ -389,16 +389,16 @@ func (c *deskCheck) page(b *tab, title, path string, kind deskKind) {
 	b.do(chromedp.Navigate("about:blank")) // a form with faults asks whether to leave it: that is not the next page's
 }
 
-// look checks the page that is open, as it comes and with everything open that can be opened.
+// look checks the page that is open, with everything open that can be opened: what is closed
+// hides a part of that, and is only asked whether it fits.
 func (c *deskCheck) look(b *tab, title, source string) {
 	b.must(os.WriteFile(filepath.Join(c.folder, title+".html"), []byte(source), 0o600))
 	b.keepScreenshot(title)
 	b.fits()
-	b.accessible(c.axe)
 	if eval[bool](b, `[...document.querySelectorAll('main details:not([open])')].map(d => d.open = true).length > 0`) {
 		b.fits()
-		b.accessible(c.axe)
 	}
+	b.accessible(c.axe)
 	if size := eval[[]int64](b, `[innerWidth, innerHeight]`); size[0] < 600 {
 		b.resize(320, size[1])
 		b.fits()

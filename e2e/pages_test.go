@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"encoding/json"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -208,13 +209,17 @@ func (b *tab) accessible(axe string) {
 	}
 }
 
-// keepScreenshot saves the whole page in the test's artifact folder, or where
-// TWINTOWN_SCREENSHOTS says.
+// keepScreenshot saves the whole page where TWINTOWN_SCREENSHOTS says, or in the test's
+// artifact folder if the run keeps artifacts (go test -artifacts). Otherwise nobody would see
+// it, and a picture takes longer than the page.
 func (b *tab) keepScreenshot(name string) {
 	b.t.Helper()
 	folder := os.Getenv("TWINTOWN_SCREENSHOTS")
-	if folder == "" {
+	if keeps := flag.Lookup("test.artifacts"); folder == "" && keeps != nil && keeps.Value.String() == "true" {
 		folder = b.t.ArtifactDir()
+	}
+	if folder == "" {
+		return
 	}
 	png, err := chromedp.Run(b, chromedp.FullScreenshot(100))
 	b.must(err)
