@@ -116,6 +116,14 @@ func (g *picturesOf) orders() {
 	if got := g.order(); got != "1 3 4 2" {
 		g.Errorf("dragged: %s", got)
 	}
+	g.o.finger(g.middle(4, ".drag-handle"), g.middle(1, ".photo"))
+	if got := g.order(); got != "2 1 3 4" {
+		g.Errorf("dragged by a finger: %s", got)
+	}
+	g.o.finger(g.middle(1, ".drag-handle"), g.middle(4, ".photo"))
+	if got := g.order(); got != "1 3 4 2" {
+		g.Errorf("dragged back by a finger: %s", got)
+	}
 	g.o.do(chromedp.Click(chromedp.CSS(".desk-photos > li:nth-child(2) button[name=up]")))
 	eval[bool](g.o, fmt.Sprintf(`(async () => { // until the server has it
 		for (;;) {
@@ -129,14 +137,35 @@ func (g *picturesOf) orders() {
 	}
 }
 
+// middle is where a part of an entry lies in the window.
+func (g *picturesOf) middle(n int, part string) []float64 {
+	g.Helper()
+	return eval[[]float64](g.o, fmt.Sprintf(`(e => { const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; })(document.querySelector('.desk-photos > li:nth-child(%d) %s'))`, n, part))
+}
+
+// finger puts a finger down at the first of some places, draws it to the others and lifts it.
+func (b *tab) finger(places ...[]float64) {
+	b.t.Helper()
+	touch := func(kind input.DispatchTouchEventType, points ...*input.TouchPoint) {
+		_, err := chromedp.Call(b, input.DispatchTouchEvent, input.DispatchTouchEventParams{Type: kind, TouchPoints: points})
+		b.must(err)
+	}
+	at := func(p []float64) *input.TouchPoint { return &input.TouchPoint{X: p[0], Y: p[1]} }
+	touch(input.DispatchTouchEventTypeTouchStart, at(places[0]))
+	for n, to := range places[1:] {
+		from := places[n]
+		for part := 1.0; part <= 5; part++ { // in steps, as fingers go
+			touch(input.DispatchTouchEventTypeTouchMove, at([]float64{from[0] + (to[0]-from[0])*part/5, from[1] + (to[1]-from[1])*part/5}))
+		}
+	}
+	touch(input.DispatchTouchEventTypeTouchEnd)
+}
+
 // drag takes a picture by the mouse to the place of another one.
 func (g *picturesOf) drag(from, to int) {
 	g.Helper()
-	middle := func(n int) []float64 {
-		return eval[[]float64](g.o, fmt.Sprintf(`(e => { const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; })(document.querySelector('.desk-photos > li:nth-child(%d) .photo'))`, n))
-	}
 	eval[bool](g.o, `(document.querySelector('.desk-photos').scrollIntoView({block: 'center', behavior: 'instant'}), true)`)
-	a, b := middle(from), middle(to)
+	a, b := g.middle(from, ".photo"), g.middle(to, ".photo")
 	mouse := func(kind input.DispatchMouseEventType, at []float64) {
 		_, err := chromedp.Call(g.o, input.DispatchMouseEvent, input.DispatchMouseEventParams{Type: kind, X: at[0], Y: at[1], Button: input.MouseButtonLeft, ClickCount: 1})
 		g.o.must(err)
@@ -185,6 +214,10 @@ func (g *picturesOf) looks(b *tab, look func(b *tab, name string)) {
 	look(b, "gallery-over")
 	b.do(chromedp.KeyEvent(kb.ArrowRight), chromedp.KeyEvent(kb.ArrowRight))
 	b.until(`location.pathname === '` + g.public + `/3' && document.querySelector('.photo-dialog img').src.includes('` + g.ids[3] + `')`)
+	b.finger([]float64{60, 300}, []float64{330, 310}) // back, and not out of the gallery
+	b.until(`document.querySelector('.photo-dialog').open && location.pathname === '` + g.public + `/2'`)
+	b.finger([]float64{330, 300}, []float64{60, 290})
+	b.until(`document.querySelector('.photo-dialog').open && location.pathname === '` + g.public + `/3'`)
 	b.do(chromedp.KeyEvent(kb.Escape))
 	b.until(`location.pathname === '` + g.public + `' && !document.querySelector('.photo-dialog').open`)
 	if n := eval[int](b, `[...document.querySelectorAll('a[data-photo]')].indexOf(document.activeElement)`); n != 2 {

@@ -52,16 +52,22 @@ class PhotoBox extends HTMLElement {
     return dialog;
   }
 
-  // A wipe is sixty points to a side, more than up or down.
+  // A wipe is sixty points to a side, more than up or down, by one finger. In a picture that
+  // was made larger the same moves what is seen of it.
   wiping(dialog) {
     let from = null;
-    dialog.addEventListener("touchstart", (event) => (from = event.touches.length === 1 ? event.touches[0] : null), { passive: true });
-    dialog.addEventListener("touchend", (event) => {
-      if (!from) return;
+    const end = (event) => {
+      if (!from || event.type === "touchcancel") return;
       const x = event.changedTouches[0].clientX - from.clientX;
       const y = event.changedTouches[0].clientY - from.clientY;
       if (Math.abs(x) > 60 && Math.abs(x) > 2 * Math.abs(y)) this.open(this.at + (x < 0 ? 1 : -1));
-    });
+    };
+    window.visualViewport?.addEventListener("resize", () => dialog.classList.toggle("larger", visualViewport.scale > 1.05));
+    dialog.addEventListener("touchstart", (event) => {
+      from = event.touches.length === 1 && !dialog.classList.contains("larger") ? event.touches[0] : null;
+      // What was touched hears of the end, also when the picture before gave way to it meanwhile.
+      for (const name of ["touchend", "touchcancel"]) event.target.addEventListener(name, end, { once: true });
+    }, { passive: true });
   }
 
   async open(at) {
@@ -215,6 +221,9 @@ class SendMany extends HTMLElement {
 }
 customElements.define("send-many", SendMany);
 
+// nearEdge is how near to the window's edge an entry makes the page scroll, in points: a thumb.
+const nearEdge = 56;
+
 // <drag-order> lets the entries of a list be put into another order, which it sends to the
 // address in its attribute action. An entry is dragged by its picture with a mouse, by its
 // handle with a finger too, and moved by the arrow keys on the handle. The buttons of the
@@ -277,16 +286,31 @@ class DragOrder extends HTMLElement {
     const entry = event.target.closest("li");
     const start = [event.clientX, event.clientY];
     const order = [...this.list.children];
+    let at = start;
+    let edge = 0; // the frame in which the page scrolls on, because the entry is held at its edge
+    const scroll = () => {
+      const by = at[1] < nearEdge ? -10 : at[1] > innerHeight - nearEdge ? 10 : 0;
+      edge = by ? requestAnimationFrame(scroll) : 0;
+      if (!by) return;
+      scrollBy({ top: by, behavior: "instant" });
+      place();
+    };
     const move = (event) => {
-      if (!this.dragged && Math.hypot(event.clientX - start[0], event.clientY - start[1]) < 6) return; // a click
+      at = [event.clientX, event.clientY];
+      if (!this.dragged && Math.hypot(at[0] - start[0], at[1] - start[1]) < 6) return; // a click
       this.dragged = true;
       entry.classList.add("moving");
-      const over = document.elementFromPoint(event.clientX, event.clientY)?.closest("li");
+      place();
+      edge ||= requestAnimationFrame(scroll);
+    };
+    const place = () => {
+      const over = document.elementFromPoint(...at)?.closest("li");
       if (!over || over === entry || over.parentNode !== this.list) return;
       const all = [...this.list.children];
       over[all.indexOf(over) > all.indexOf(entry) ? "after" : "before"](entry);
     };
     const end = () => {
+      cancelAnimationFrame(edge);
       removeEventListener("pointermove", move);
       for (const name of ["pointerup", "pointercancel"]) removeEventListener(name, end);
       entry.classList.remove("moving");

@@ -26,10 +26,10 @@ func TestDate(t *testing.T) {
 		"en": {"3 March 2022", "March 2022", "2022"},
 		"de": {"3. März 2022", "März 2022", "2022"},
 		"fr": {"3 mars 2022", "mars 2022", "2022"},
-		"lt": {"2022 m. kovo 3 d.", "2022 m. kovas", "2022"},
-		"ru": {"3 марта 2022 г.", "март 2022 г.", "2022"},
-		"be": {"3 сакавіка 2022 г.", "сакавік 2022 г.", "2022"},
-		"uk": {"3 березня 2022 р.", "березень 2022 р.", "2022"},
+		"lt": {"2022\u00a0m. kovo 3\u00a0d.", "2022\u00a0m. kovas", "2022"},
+		"ru": {"3 марта 2022\u00a0г.", "март 2022\u00a0г.", "2022"},
+		"be": {"3 сакавіка 2022\u00a0г.", "сакавік 2022\u00a0г.", "2022"},
+		"uk": {"3 березня 2022\u00a0р.", "березень 2022\u00a0р.", "2022"},
 	}
 	c := catalog(t)
 	for _, l := range c.Languages() {
@@ -57,13 +57,13 @@ func TestDateRange(t *testing.T) {
 		{"days of a month", "en", Date{2022, 3, 3}, Date{2022, 3, 5}, "3–5 March 2022"},
 		{"days of a month", "de", Date{2022, 3, 3}, Date{2022, 3, 5}, "3.–5. März 2022"},
 		{"days of a month from the first", "fr", Date{2022, 3, 1}, Date{2022, 3, 5}, "1er–5 mars 2022"},
-		{"days of a month", "lt", Date{2022, 3, 3}, Date{2022, 3, 5}, "2022 m. kovo 3–5 d."},
-		{"days of a month", "ru", Date{2022, 3, 3}, Date{2022, 3, 5}, "3–5 марта 2022 г."},
-		{"days of a month", "be", Date{2022, 3, 3}, Date{2022, 3, 5}, "3–5 сакавіка 2022 г."},
-		{"days of a month", "uk", Date{2022, 3, 3}, Date{2022, 3, 5}, "3–5 березня 2022 р."},
+		{"days of a month", "lt", Date{2022, 3, 3}, Date{2022, 3, 5}, "2022\u00a0m. kovo 3–5\u00a0d."},
+		{"days of a month", "ru", Date{2022, 3, 3}, Date{2022, 3, 5}, "3–5 марта 2022\u00a0г."},
+		{"days of a month", "be", Date{2022, 3, 3}, Date{2022, 3, 5}, "3–5 сакавіка 2022\u00a0г."},
+		{"days of a month", "uk", Date{2022, 3, 3}, Date{2022, 3, 5}, "3–5 березня 2022\u00a0р."},
 		{"across months", "pl", Date{2022, 3, 30}, Date{2022, 4, 2}, "30 marca – 2 kwietnia 2022"},
-		{"across months", "lt", Date{2022, 3, 30}, Date{2022, 4, 2}, "2022 m. kovo 30 d. – balandžio 2 d."},
-		{"across years", "be", Date{2021, 12, 30}, Date{2022, 1, 2}, "30 снежня 2021 г. – 2 студзеня 2022 г."},
+		{"across months", "lt", Date{2022, 3, 30}, Date{2022, 4, 2}, "2022\u00a0m. kovo 30\u00a0d. – balandžio 2\u00a0d."},
+		{"across years", "be", Date{2021, 12, 30}, Date{2022, 1, 2}, "30 снежня 2021\u00a0г. – 2 студзеня 2022\u00a0г."},
 		{"across years", "fr", Date{2021, 12, 30}, Date{2022, 1, 2}, "30 décembre 2021 – 2 janvier 2022"},
 		{"months", "pl", Date{2022, 3, 0}, Date{2022, 5, 0}, "marzec–maj 2022"},
 		{"months across years", "uk", Date{2021, 3, 0}, Date{2022, 5, 0}, "березень 2021 – травень 2022 рр."},
@@ -91,7 +91,7 @@ func TestDatePhrases(t *testing.T) {
 		{"pl", "in", Date{2022, 3, 3}, "3 marca 2022"},
 		{"pl", "in", Date{2022, 9, 0}, "we wrześniu 2022"},
 		{"pl", "since", Date{1995, 2, 0}, "od lutego 1995"},
-		{"pl", "before", Date{Year: 2016}, "przed 2016 r."},
+		{"pl", "before", Date{Year: 2016}, "przed 2016\u00a0r."},
 		{"pl", "after", Date{2022, 3, 0}, "po marcu 2022"},
 		{"en", "in", Date{2022, 3, 3}, "on 3 March 2022"},
 		{"en", "in", Date{2022, 3, 0}, "in March 2022"},
@@ -99,12 +99,12 @@ func TestDatePhrases(t *testing.T) {
 		{"de", "in", Date{2022, 3, 0}, "im März 2022"},
 		{"fr", "until", Date{2022, 3, 1}, "jusqu’au 1er mars 2022"},
 		{"fr", "until", Date{2022, 3, 0}, "jusqu’en mars 2022"},
-		{"lt", "since", Date{1995, 2, 18}, "nuo 1995 m. vasario 18 d."},
-		{"lt", "in", Date{2022, 3, 0}, "2022 m. kovą"},
-		{"ru", "since", Date{2022, 3, 2}, "со 2 марта 2022 г."},
-		{"ru", "in", Date{2022, 5, 0}, "в мае 2022 г."},
-		{"be", "in", Date{2022, 3, 0}, "у сакавіку 2022 г."},
-		{"uk", "about", Date{Year: 1960}, "близько 1960 р."},
+		{"lt", "since", Date{1995, 2, 18}, "nuo 1995\u00a0m. vasario 18\u00a0d."},
+		{"lt", "in", Date{2022, 3, 0}, "2022\u00a0m. kovą"},
+		{"ru", "since", Date{2022, 3, 2}, "со 2 марта 2022\u00a0г."},
+		{"ru", "in", Date{2022, 5, 0}, "в мае 2022\u00a0г."},
+		{"be", "in", Date{2022, 3, 0}, "у сакавіку 2022\u00a0г."},
+		{"uk", "about", Date{Year: 1960}, "близько 1960\u00a0р."},
 		{"pl", "table", Date{2022, 3, 3}, "03.03.2022"},
 		{"en", "table", Date{2022, 3, 3}, "3 Mar 2022"},
 		{"lt", "table", Date{2022, 3, 0}, "2022-03"},
@@ -118,11 +118,11 @@ func TestDatePhrases(t *testing.T) {
 			t.Errorf("%s, %s %v = %q, want %q", tt.lang, tt.style, tt.date, got, tt.want)
 		}
 	}
-	if got, want := string(c.Printer("be").phrase([]byte("спынена "), Date{2022, 3, 0}, "in")), "спынена ў сакавіку 2022 г."; got != want {
+	if got, want := string(c.Printer("be").phrase([]byte("спынена "), Date{2022, 3, 0}, "in")), "спынена ў сакавіку 2022\u00a0г."; got != want {
 		t.Errorf("after a vowel: %q, want %q", got, want)
 	}
 	for l, want := range map[string]string{
-		"pl": "Rozwiązane w 2022 r. Dalej.", "lt": "Rozwiązane 2022 m. Dalej.", "en": "Rozwiązane in 2022. Dalej.",
+		"pl": "Rozwiązane w 2022\u00a0r. Dalej.", "lt": "Rozwiązane 2022\u00a0m. Dalej.", "en": "Rozwiązane in 2022. Dalej.",
 	} {
 		if got := printerWithPhrases(t, l, "Rozwiązane {d, date, in}. Dalej.").T("m", "d", Date{Year: 2022}); got != want {
 			t.Errorf("%s: an abbreviation ends the sentence: %q, want %q", l, got, want)

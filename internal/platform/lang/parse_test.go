@@ -62,10 +62,10 @@ func TestMissing(t *testing.T) {
 	if got := p.T("no.such_key"); got != "⟦no.such_key⟧" {
 		t.Errorf("missing key printed %q", got)
 	}
-	if got := p.T("date.since.year", "year", 2022); got != "od 2022 r." {
+	if got := p.T("date.since.year", "year", 2022); got != "od 2022\u00a0r." {
 		t.Errorf("printed %q", got)
 	}
-	if got := p.T("date.since.year"); got != "od ⟦date.since.year{year}⟧ r." {
+	if got := p.T("date.since.year"); got != "od ⟦date.since.year{year}⟧\u00a0r." {
 		t.Errorf("missing value printed %q", got)
 	}
 	if got := strings.Join(c.Missing(), " "); got != "date.since.year{year} no.such_key" {

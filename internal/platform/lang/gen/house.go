@@ -102,6 +102,9 @@ func keepHouse(code string, l *locale) {
 	// Plain spaces within dates: readers copy and search them, and a page keeps a date
 	// on one line by its style.
 	replaceIn(strings.NewReplacer("\u2009", " ", "\u202f", " ", "\u00a0", " "), l.Dates, l.Ranges)
+
+	// But no line begins with the short word for a year or a day: it hangs on its number.
+	replaceIn(strings.NewReplacer("y '", "y\u00a0'", "d '", "d\u00a0'"), l.Dates, l.Ranges)
 }
 
 func replaceIn(r *strings.Replacer, maps ...map[string]string) {
