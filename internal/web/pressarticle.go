@@ -45,7 +45,10 @@ func (s *Site) articleView(r *http.Request, p *page, language string, kind press
 	}
 	if from := own.Facts.From; from != 0 {
 		years := strconv.Itoa(from)
-		if to := own.Facts.To; to != 0 && to != from {
+		switch to := own.Facts.To; {
+		case to == 0:
+			years = p.t("date.since.year", "year", from)
+		case to != from:
 			years += "–" + strconv.Itoa(to)
 		}
 		v.Facts = append(v.Facts, fact{p.t("press.fact.years"), years})

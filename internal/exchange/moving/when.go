@@ -50,7 +50,7 @@ type dates struct {
 // read reads a cell. ok is false when it says something else, or something that could be
 // two things. The date has the precision and the qualifier that stand there, no more.
 func (d dates) read(text string) (w When, ok bool) {
-	text = strings.ToLower(strings.TrimSpace(text))
+	text = strings.ToLower(spaced(text))
 	folded := names.Fold(text)
 	switch {
 	case folded == "" || unknownDate[folded]:
@@ -67,6 +67,10 @@ func (d dates) read(text string) (w When, ok bool) {
 	start, ok := d.single(text)
 	return When{Start: start}, ok
 }
+
+// spaced is a text with one plain space wherever it has any: what is copied from a page or a
+// letter has some that do not break.
+func spaced(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // unknownDate are the ways to say that nobody knows.
 var unknownDate = map[string]bool{

@@ -13,6 +13,7 @@ import (
 func TestDates(t *testing.T) {
 	for _, c := range []struct{ text, start, end string }{
 		{"od 1992 r.", "1992", ""},
+		{"od\u00a01992\u00a0r.", "1992", ""}, // copied from a page
 		{"12.03.1995", "1995-03-12", ""},
 		{"1995-03-12", "1995-03-12", ""},
 		{"12. 3. 1995 r.", "1995-03-12", ""},

@@ -21,7 +21,7 @@ const longestDate = 80
 // as it stands, for the rule that refuses it; the empty text is the unknown date. Anything
 // else is errs.Invalid.
 func (l *Lexicon) ReadDate(text string, today lang.Date) (partnership.Date, error) {
-	text = strings.TrimSpace(text)
+	text = spaced(text)
 	if text == "" {
 		return partnership.Date{}, nil
 	}
