@@ -8,7 +8,6 @@ import (
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
-	"twintown/internal/platform/mail"
 )
 
 // openGuests opens the delegations of meetings. The outbox and the meetings must be there
@@ -17,22 +16,15 @@ func (n *node) openGuests(base string, catalog *lang.Catalog) {
 	n.guests = delegation.NewStore(n.db, n.log, n.key, clock.System(), n.tellGuest(base, catalog))
 }
 
-// tellGuest writes to a delegation in its language. What the meeting is called stands as it
-// was written in that language, or else in another.
+// tellGuest writes to a delegation in its language.
 func (n *node) tellGuest(base string, catalog *lang.Catalog) delegation.Tell {
 	return func(ctx context.Context, tx *db.Tx, t delegation.Told) (err error) {
 		defer errs.Wrap(&err, "tellGuest(%s)", t.Event)
-		d, p := t.Delegation, catalog.Printer(t.Delegation.Language)
-		m, err := n.meetings.Meeting(ctx, d.Meeting)
-		if err != nil {
+		l := guestLetter{Told: t, base: base, now: db.Moment(tx.Now()), p: catalog.Printer(t.Delegation.Language), place: n.world.Now().Places.DisplayName}
+		if l.m, err = n.meetings.Invitation(ctx, t.Delegation.Meeting, t.Delegation.Language); err != nil {
 			return err
 		}
-		title, _ := m.TitleIn(d.Language)
-		_, err = n.outbox.Queue(ctx, tx, mail.Mail{
-			Kind: "guest_" + string(t.Event), To: d.Contact.Email, Name: d.Contact.Name, Language: d.Language,
-			Args: lang.Args{"meeting": title, "day": p.Date(m.From.Calendar()), "until": p.Date(lang.DateOf(t.Conference.AnswerBy(d).In(m.Location()))), "quota": d.Quota, "coming": d.Coming},
-			Link: base + "/" + d.Language + "/guest/" + t.Token, Secret: true, ReplyTo: t.Conference.Contact,
-		})
+		_, err = n.outbox.Queue(ctx, tx, l.mail())
 		return err
 	}
 }

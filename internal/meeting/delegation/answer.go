@@ -51,7 +51,7 @@ func (s *Store) Answer(ctx context.Context, who people.Actor, id string, version
 		if before.Coming != d.Coming {
 			fields = append(fields, people.FieldChange{Name: "coming", Old: strconv.Itoa(before.Coming), New: strconv.Itoa(d.Coming)})
 		}
-		return fields, s.told(ctx, tx, answerTold(d.State), *d, c)
+		return fields, s.told(ctx, tx, answerTold(d.State), before.State, *d, c)
 	})
 	return now, err
 }
@@ -171,7 +171,7 @@ func (s *Store) promote(ctx context.Context, tx *db.Tx, note func(people.Entry),
 		if err := s.put(ctx, tx, d); err != nil {
 			return err
 		}
-		if err := s.told(ctx, tx, ToldPromoted, d, c); err != nil {
+		if err := s.told(ctx, tx, ToldPromoted, Waiting, d, c); err != nil {
 			return err
 		}
 	}

@@ -45,7 +45,7 @@ func (s *Store) Register(ctx context.Context, who people.Actor, d Delegation, m 
 			if err == nil {
 				note(entry(people.GuestRegister, *again, people.FieldChange{Name: "again", New: "yes"}))
 				d = *again
-				err = s.told(ctx, tx, ToldAnswered, d, c)
+				err = s.told(ctx, tx, ToldAnswered, d.State, d, c)
 			}
 			return err
 		}
@@ -88,7 +88,7 @@ func (s *Store) register(ctx context.Context, tx *db.Tx, note func(people.Entry)
 	if err := s.insertMember(ctx, tx, first); err != nil {
 		return err
 	}
-	return s.told(ctx, tx, event, *d, c)
+	return s.told(ctx, tx, event, "", *d, c)
 }
 
 // TakesRegistrations says whether single persons can register now.
@@ -140,7 +140,7 @@ func (s *Store) Decide(ctx context.Context, who people.Actor, id string, agree b
 		from, event := d.State, ToldRefused
 		if !agree {
 			d.State, d.Coming = Refused, 0
-			return []people.FieldChange{stateChange(from, d.State)}, s.told(ctx, tx, event, *d, c)
+			return []people.FieldChange{stateChange(from, d.State)}, s.told(ctx, tx, event, from, *d, c)
 		}
 		if err := s.seat(ctx, tx, d, c, Answer{State: Accepted, Coming: 1}); err != nil {
 			return nil, err
@@ -148,6 +148,6 @@ func (s *Store) Decide(ctx context.Context, who people.Actor, id string, agree b
 		if event = ToldAdmitted; d.State == Waiting {
 			event = ToldWaiting
 		}
-		return []people.FieldChange{stateChange(from, d.State)}, s.told(ctx, tx, event, *d, c)
+		return []people.FieldChange{stateChange(from, d.State)}, s.told(ctx, tx, event, from, *d, c)
 	})
 }

@@ -31,11 +31,13 @@ const (
 	ToldRefused   Event = "refused"
 	ToldWithdrawn Event = "withdrawn"
 	ToldCancelled Event = "cancelled" // the meeting does not take place
+	ToldMoved     Event = "moved"     // its day or place changed
+	ToldAddress   Event = "address"   // to the earlier address: another one is written to now
 )
 
 // Events are all events.
 func Events() []Event {
-	return []Event{ToldInvited, ToldReminded, ToldAnswered, ToldWaiting, ToldPromoted, ToldApplied, ToldAdmitted, ToldRefused, ToldWithdrawn, ToldCancelled}
+	return []Event{ToldInvited, ToldReminded, ToldAnswered, ToldWaiting, ToldPromoted, ToldApplied, ToldAdmitted, ToldRefused, ToldWithdrawn, ToldCancelled, ToldMoved, ToldAddress}
 }
 
 // Told is a mail to be written to a delegation.
@@ -44,6 +46,7 @@ type Told struct {
 	Delegation Delegation
 	Conference Conference
 	Token      string // of the personal link
+	Was        State  // before what it is told
 }
 
 // Tell writes a mail inside the transaction of the change that causes it. It is not asked
@@ -188,10 +191,10 @@ func (s *Store) insert(ctx context.Context, tx *db.Tx, d Delegation) error {
 	return s.put(ctx, tx, d)
 }
 
-// told asks for a mail to a delegation that has an address.
-func (s *Store) told(ctx context.Context, tx *db.Tx, e Event, d Delegation, c Conference) error {
+// told asks for a mail to a delegation that has an address; was is how it stood before.
+func (s *Store) told(ctx context.Context, tx *db.Tx, e Event, was State, d Delegation, c Conference) error {
 	if d.Contact.Email == "" {
 		return nil
 	}
-	return s.tell(ctx, tx, Told{e, d, c, s.Link(d)})
+	return s.tell(ctx, tx, Told{e, d, c, s.Link(d), was})
 }

@@ -17,6 +17,7 @@
 package ical
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -35,8 +36,20 @@ type Calendar struct {
 	Language string        // of its texts, BCP 47
 	URL      string        // the page that shows the same; "" for none
 	Refresh  time.Duration // how often a program should look; 0: not said
+	Method   Method        // "": Publish
 	Events   []Event
 }
+
+// Method is what a calendar is sent for (RFC 5546).
+type Method string
+
+// The methods. A request puts its events into the calendar of who is asked to come, and
+// Cancel takes them out again; both need an Organizer with an address.
+const (
+	Publish Method = "PUBLISH"
+	Request Method = "REQUEST"
+	Cancel  Method = "CANCEL"
+)
 
 // Event is something that is due on a whole day, or that takes days or hours.
 type Event struct {
@@ -50,7 +63,9 @@ type Event struct {
 	Off         bool      // it was cancelled
 	Location    string
 	Lat, Lon    float64 // both 0: not said
-	Organizer   string  // a name; no address is told
+	Organizer   string  // a name
+	OrganizerAt string  // her mail address; "": none is told
+	Attendee    string  // mail address of who was asked and said that she comes; "": nobody was
 	Summary     string
 	Description string
 	URL         string
@@ -75,7 +90,7 @@ func (c Calendar) Bytes() []byte {
 	w.line("VERSION", "2.0")
 	w.line("PRODID", product)
 	w.line("CALSCALE", "GREGORIAN")
-	w.line("METHOD", "PUBLISH")
+	w.line("METHOD", string(cmp.Or(c.Method, Publish)))
 	w.text("NAME"+c.language(), c.Name)
 	w.text("X-WR-CALNAME", c.Name) // what most programs read
 	if c.URL != "" {

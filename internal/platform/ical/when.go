@@ -1,6 +1,7 @@
 package ical
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -59,9 +60,16 @@ func (w *writer) where(e Event) {
 	if e.Lat != 0 || e.Lon != 0 {
 		w.line("GEO", strconv.FormatFloat(e.Lat, 'f', 5, 64)+";"+strconv.FormatFloat(e.Lon, 'f', 5, 64))
 	}
-	if e.Organizer != "" {
-		name := strings.NewReplacer(`"`, "'", "\n", " ", "\r", " ").Replace(e.Organizer)
-		w.line(`ORGANIZER;CN="`+escapeParam(name)+`"`, "invalid:nomail") // RFC 5545 asks for an address, and none is told
+	if e.Organizer != "" || e.OrganizerAt != "" {
+		name := strings.NewReplacer(`"`, "'", "\n", " ", "\r", " ").Replace(cmp.Or(e.Organizer, e.OrganizerAt))
+		address := "invalid:nomail" // RFC 5545 asks for an address, and none is told
+		if e.OrganizerAt != "" {
+			address = "mailto:" + uri(e.OrganizerAt)
+		}
+		w.line(`ORGANIZER;CN="`+escapeParam(name)+`"`, address)
+	}
+	if e.Attendee != "" {
+		w.line("ATTENDEE;ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED;RSVP=FALSE", "mailto:"+uri(e.Attendee))
 	}
 }
 

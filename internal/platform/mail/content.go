@@ -48,6 +48,9 @@ func (o *Outbox) write(m Mail) (subject string, c content, err error) {
 		Greeting: p.T("mail.greeting"), Site: cut(clean(site.Name), mostName), Home: site.Address,
 		Foot: p.T("mail.foot"), Attach: m.Attach,
 	}
+	if p.Has(prefix + ".greeting") {
+		c.Greeting = say(".greeting")
+	}
 	for _, name := range []string{".body", ".body2", ".body3"} {
 		if p.Has(prefix + name) {
 			c.Before = append(c.Before, say(name))

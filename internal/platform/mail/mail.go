@@ -3,7 +3,7 @@
 // A room that has something to tell a person calls [Outbox.Queue] inside the
 // transaction of the change that causes it, so a mail exists exactly when its cause
 // does. The mail is written at once, in the recipient's language, from the messages
-// mail.<kind>.subject, .body, .body2, .body3, .button and .after; what it says is kept
+// mail.<kind>.subject, .greeting, .body, .body2, .body3, .button and .after; what it says is kept
 // in the row until it is sent, and for a while after, so that an administrator sees
 // what was sent. Links that open something (an invitation, a reset) are sealed while
 // they wait and blanked when they are sent.
