@@ -23,8 +23,8 @@ type Answer struct {
 
 // Answer keeps what a delegation said and returns how it stands now: who accepts where too
 // few seats are free waits. By the personal link an answer is taken until the deadline; that
-// she does not come can be said later too, since seats wait for it. version is the one
-// that the person saw.
+// she does not come, or with fewer, can be said later too, since seats wait for it. version
+// is the one that the person saw.
 func (s *Store) Answer(ctx context.Context, who people.Actor, id string, version int64, a Answer) (now State, err error) {
 	defer errs.Wrap(&err, "delegation.Answer(%s)", id)
 	do := people.MeetingGuests
@@ -74,10 +74,16 @@ func mayAnswer(d Delegation, c Conference, a Answer, now time.Time) error {
 		return errs.New(errs.Gone, lang.Msg("error.guests.withdrawn"), nil)
 	case d.State == Applied && a.State != Declined:
 		return errs.New(errs.Conflict, lang.Msg("error.guests.applied"), nil)
-	case a.By == ByLink && a.State != Declined && now.After(c.AnswerBy(d)):
+	case a.By == ByLink && now.After(c.AnswerBy(d)) && !fewer(d, a):
 		return errs.New(errs.Conflict, lang.Msg("error.guests.late"), nil)
 	}
 	return nil
+}
+
+// fewer says whether an answer gives seats back, or keeps them: that is taken after the
+// deadline too.
+func fewer(d Delegation, a Answer) bool {
+	return a.State == Declined || a.State == Accepted && d.State == Accepted && a.Coming <= d.Coming
 }
 
 // seat puts a delegation where its answer leads it. One that comes already and asks for more
@@ -151,8 +157,12 @@ func (s *Store) Seats(ctx context.Context, meeting string) (n int, err error) {
 }
 
 // promote gives free seats to those who wait, in the order of the line. It ends at the first
-// for whom they do not suffice: nobody overtakes her.
+// for whom they do not suffice: nobody overtakes her. After the meeting nobody is told that
+// she comes.
 func (s *Store) promote(ctx context.Context, tx *db.Tx, note func(people.Entry), c Conference) error {
+	if db.Moment(tx.Now()).After(c.Ends) {
+		return nil
+	}
 	line, err := db.Collect(ctx, tx, s.scan, selectDelegation+` WHERE meeting = $1 AND state = 'waiting' ORDER BY waits_since, id`, c.Meeting)
 	if err != nil || len(line) == 0 {
 		return err

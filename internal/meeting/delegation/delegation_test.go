@@ -213,10 +213,12 @@ func TestAnswersThatAreNotTaken(t *testing.T) {
 		d.clock.Add(11 * 24 * time.Hour)
 		d.refused("after the deadline", "error.guests.late", try(delegation.Answer{State: delegation.Accepted, Coming: 1, By: delegation.ByLink}, g.Version))
 		d.must(try(delegation.Answer{State: delegation.Accepted, Coming: 2, By: delegation.ByLetter}, g.Version)) // the organiser has the letter
-		d.must(try(delegation.Answer{State: delegation.Declined, By: delegation.ByLink}, g.Version+1))            // always
+		d.refused("more, after the deadline", "error.guests.late", try(delegation.Answer{State: delegation.Accepted, Coming: 3, By: delegation.ByLink}, g.Version+1))
+		d.must(try(delegation.Answer{State: delegation.Accepted, Coming: 1, By: delegation.ByLink}, g.Version+1)) // gives a seat back
+		d.must(try(delegation.Answer{State: delegation.Declined, By: delegation.ByLink}, g.Version+2))            // always
 		d.must(d.store.Withdraw(d.Context(), organiser, g.ID))
 		d.refused("after it was taken back", "error.guests.withdrawn", try(delegation.Answer{State: delegation.Accepted, Coming: 1, By: delegation.ByLetter}, d.by(g.ID).Version))
-		if got, want := d.events(g.ID), []delegation.Event{delegation.ToldInvited, delegation.ToldAnswered, delegation.ToldAnswered, delegation.ToldWithdrawn}; !slices.Equal(got, want) {
+		if got, want := d.events(g.ID), []delegation.Event{delegation.ToldInvited, delegation.ToldAnswered, delegation.ToldAnswered, delegation.ToldAnswered, delegation.ToldWithdrawn}; !slices.Equal(got, want) {
 			t.Errorf("told %v, want %v", got, want)
 		}
 	})
