@@ -49,6 +49,7 @@ const (
 	MeetingGuests Action = "meeting.guests" // who is invited to a meeting and who comes, with what is known of them
 	GuestOwn      Action = "guest.own"      // a delegation's own pages
 	GuestRegister Action = "guest.register"
+	CheckInDoor   Action = "checkin.door" // check guests in by a link for helpers
 
 	AddDocument        Action = "document.add"
 	ReadDocument       Action = "document.read"       // one that is not public
@@ -145,6 +146,7 @@ func Table() []Rule {
 		{Action: MeetingGuests, Rights: []Right{organiser, admin}, Hidden: true},
 		{Action: GuestOwn, Everyone: true}, // the address itself is the secret
 		{Action: GuestRegister, Everyone: true},
+		{Action: CheckInDoor, Everyone: true}, // the address itself is the secret
 
 		{Action: UseDesk, Weak: true, Rights: anyOf(Translator, Adviser, Organiser, Officer, Steward, Administrator)},
 		{Action: ExportList, Rights: anyOf(Organiser, Officer, Steward, Administrator)},

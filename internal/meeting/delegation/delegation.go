@@ -82,6 +82,7 @@ const (
 	ByLetter Way = "letter"
 	ByPhone  Way = "phone"
 	ByMail   Way = "mail"
+	AtDoor   Way = "door" // came without being in a list
 )
 
 // Ways are those that an organiser notes.
