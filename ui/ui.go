@@ -1,5 +1,5 @@
-// Package ui holds what the browser loads: one style sheet, one script, four font files
-// and the icon of the site.
+// Package ui holds what the browser loads: one style sheet, one script, those of check-in,
+// four font files and the icon of the site.
 //
 // The sources are written by hand: css/ in layers (reset, tokens, base, components,
 // pages; one file per component), js/ as plain modules (small custom elements; every
@@ -38,10 +38,13 @@ const Prefix = "/assets/"
 
 // manifest names the files of dist/ by what they are; the generator writes it.
 type manifest struct {
-	Style  string   `json:"style"`
-	Script string   `json:"script"`
-	Icon   string   `json:"icon"`
-	Fonts  []string `json:"fonts"`
+	Style   string   `json:"style"`
+	Script  string   `json:"script"`
+	CheckIn string   `json:"check_in"`
+	Worker  string   `json:"worker"`
+	Decoder string   `json:"decoder"`
+	Icon    string   `json:"icon"`
+	Fonts   []string `json:"fonts"`
 }
 
 // Bundle is the embedded files, ready to serve. It never changes.
@@ -74,6 +77,17 @@ func (b *Bundle) Style() string { return Prefix + b.names.Style }
 
 // Script is the address of the script, a module.
 func (b *Bundle) Script() string { return Prefix + b.names.Script }
+
+// CheckIn is the address of the script of check-in, a module.
+func (b *Bundle) CheckIn() string { return Prefix + b.names.CheckIn }
+
+// Worker is the address of the service worker of check-in, without what a page tells it: it
+// is served below the page whose it is.
+func (b *Bundle) Worker() string { return Prefix + b.names.Worker }
+
+// Decoder is the address of the reader of QR codes for browsers that have none, a module that
+// only they load.
+func (b *Bundle) Decoder() string { return Prefix + b.names.Decoder }
 
 // Icon is the address of the site's icon, an SVG.
 func (b *Bundle) Icon() string { return Prefix + b.names.Icon }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 
+	"twintown/internal/meeting/checkin"
 	"twintown/internal/meeting/delegation"
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/db"
@@ -14,6 +15,7 @@ import (
 // already.
 func (n *node) openGuests(base string, catalog *lang.Catalog) {
 	n.guests = delegation.NewStore(n.db, n.log, n.key, clock.System(), n.tellGuest(base, catalog))
+	n.checkin = checkin.NewStore(n.db, n.log, n.key, n.guests)
 }
 
 // tellGuest writes to a delegation in its language.

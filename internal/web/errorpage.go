@@ -65,7 +65,7 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, code string, err err
 	}
 	status := statuses[kind]
 	if status == http.StatusInternalServerError {
-		s.log.ErrorContext(r.Context(), "a page failed", "error", err, "path", r.URL.Path, "request", requestID(r.Context()))
+		s.log.ErrorContext(r.Context(), "a page failed", "error", err, "path", pathOf(r), "request", requestID(r.Context()))
 		s.sendFailure(w, code)
 		return
 	}

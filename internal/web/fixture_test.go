@@ -34,6 +34,8 @@ func newTestSite(t *testing.T) *Site {
 func emptyPages(s *Site, code string) map[string]rendered {
 	base := func(path string) page { return s.newPage(nil, code, path) }
 	pages := map[string]rendered{
+		"checkin":           &checkInPage{conferenceHead: conferenceHead{page: base("/desk/meetings/1/checkin")}},
+		"scan":              &scanView{page: base("/door/x")},
 		"delegations":       &delegationsPage{conferenceHead: conferenceHead{page: base("/desk/meetings/1/delegations")}},
 		"guest":             &guestPage{guestHead: guestHead{page: base("/guest/x")}},
 		"home":              &homePage{page: base("/"), Search: &searchField{Lang: code}},
@@ -168,6 +170,7 @@ func fullPages(s *Site, code string) map[string]rendered {
 	desk.Desk = append(desk.Desk, deskEntry{"…", "/", true, "o", false})
 	fillSampleList(pages["desk-list"].(*deskListPage))
 	fillSampleGuests(pages)
+	fillSampleCheckIn(s, pages)
 	fillSampleMoving(pages["moving"].(*movingPage), pages["moving-list"].(*movingListPage), pages["moving-work"].(*movingWorkPage))
 	edit := pages["place-edit"].(*placeEditPage)
 	edit.Title, edit.CanMerge, edit.Warning = "Białystok", true, "…"

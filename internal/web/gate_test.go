@@ -12,6 +12,7 @@ import (
 	"twintown/internal/exchange/moving"
 	"twintown/internal/helppoint"
 	"twintown/internal/meeting"
+	"twintown/internal/meeting/checkin"
 	"twintown/internal/meeting/delegation"
 	"twintown/internal/partnership"
 	"twintown/internal/people"
@@ -54,6 +55,7 @@ func deskSiteOn(t *testing.T, rooms worldtest.Rooms) (*Site, *people.Store) {
 		Holidays:  publicHolidays,
 		Enquiries: helppoint.NewEnquiries(rooms.DB, log, key, now, nil, nil),
 		Guests:    delegation.NewStore(rooms.DB, log, key, now, nil),
+		CheckIn:   checkin.NewStore(rooms.DB, log, key, delegation.NewStore(rooms.DB, log, key, now, nil)),
 	}, Options{BaseURL: "http://localhost:8080", Release: "test"})
 	if err != nil {
 		t.Fatal(err)

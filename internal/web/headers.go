@@ -44,8 +44,11 @@ func (s *Site) headers(next http.Handler) http.Handler {
 
 // permissions are what a page may ask a browser's devices for: nothing, but for where the
 // reader is on the one page that has a use for it.
-func permissions(geolocation string) string {
-	return "camera=(), " + geolocation + ", microphone=(), payment=(), usb=()"
+func permissions(geolocation string) string { return permissionsOf("camera=()", geolocation) }
+
+// permissionsOf is permissions where a page reads badges with the camera.
+func permissionsOf(camera, geolocation string) string {
+	return camera + ", " + geolocation + ", microphone=(), payment=(), usb=()"
 }
 
 // unchanged marks the answer as one that may be kept but must be asked for again, and

@@ -13,6 +13,7 @@ import (
 	"twintown/internal/document"
 	"twintown/internal/helppoint"
 	"twintown/internal/meeting"
+	"twintown/internal/meeting/checkin"
 	"twintown/internal/meeting/delegation"
 	"twintown/internal/partnership"
 	"twintown/internal/people"
@@ -56,6 +57,8 @@ type matrix struct {
 	enquiry      string        // to that point
 	guest        people.Object // a delegation to the conference, and the secret of its link
 	token        string
+	door         people.Object // a link for helpers at the conference's door, and its secret
+	doorToken    string
 	mux          *http.ServeMux
 	cells        int
 }
@@ -108,6 +111,7 @@ func newMatrix(h *hall) *matrix {
 	m.press = people.Object{Kind: press.Feed, ID: article, Organisation: m.organisation}
 	m.addHelp()
 	m.addGuest()
+	m.addDoor()
 	m.addActors()
 	return m
 }
@@ -156,6 +160,17 @@ func (m *matrix) addGuest() {
 	d, err := guests.ByID(m.Context(), id)
 	m.must(err)
 	m.token, m.guest = guests.Link(d), people.Object{Kind: delegation.RecordKind, ID: id, Meeting: m.meeting.ID}
+}
+
+// addDoor makes a link for helpers.
+func (m *matrix) addDoor() {
+	m.Helper()
+	store := m.site.rooms.CheckIn
+	id, err := store.AddDoor(m.Context(), people.System(), checkin.Door{Meeting: m.meeting.ID, Name: "East", Until: m.clock.Now().AddDate(0, 0, 20)})
+	m.must(err)
+	doors, err := store.Doors(m.Context(), m.meeting.ID)
+	m.must(err)
+	m.doorToken, m.door = store.Link(doors[0]), people.Object{Kind: "door", ID: id, Meeting: m.meeting.ID}
 }
 
 func (m *matrix) addActors() {
@@ -251,6 +266,8 @@ func (m *matrix) sample(path string) (s sample) {
 		s.query, s.on = "?place=776069", m.place
 	case strings.Contains(path, "guest/{token}"):
 		s.values["token"], s.on = m.token, m.guest
+	case strings.Contains(path, "door/{token}"):
+		s.values["token"], s.on = m.doorToken, m.door
 	case strings.Contains(path, "meetings/{meeting}"):
 		s.on = m.meeting
 	case strings.HasPrefix(path, "/en/desk/press/new"), strings.HasPrefix(path, "/en/desk/meetings/new"):

@@ -107,6 +107,15 @@ func answeredBy(r *http.Request, method, path string) {
 	}
 }
 
+// pathOf is the path of a request for the log: where a part of the address is a secret, what
+// the site map says in its place.
+func pathOf(r *http.Request) string {
+	if l, ok := r.Context().Value(lineKey{}).(*line); ok && (strings.Contains(l.path, "{token}") || strings.Contains(l.path, "{key}")) {
+		return l.path
+	}
+	return r.URL.Path
+}
+
 // logged writes one line for each answer, and counts it. It names no reader: no address,
 // no agent.
 func (s *Site) logged(next http.Handler) http.Handler {
@@ -122,7 +131,7 @@ func (s *Site) logged(next http.Handler) http.Handler {
 			level = slog.LevelError
 		}
 		s.log.LogAttrs(r.Context(), level, "answered",
-			slog.String("method", r.Method), slog.String("path", r.URL.Path), slog.Int("status", rec.status),
+			slog.String("method", r.Method), slog.String("path", pathOf(r)), slog.Int("status", rec.status),
 			slog.Int64("bytes", rec.bytes), slog.Duration("took", s.clock.Now().Sub(start)), slog.String("request", requestID(r.Context())))
 	})
 }

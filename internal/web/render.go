@@ -29,6 +29,7 @@ var pageNames = []string{
 	"press-new", "press-item", "press-text", "press-history", "press-unseen", "own-history", "article", "article-elsewhere", "press-list",
 	"front", "press-beside", "press-pictures", "press-picture", "gallery", "gallery-picture", "galleries",
 	"meeting-new", "meeting-facts", "meeting-words", "meeting", "meetings",
+	"checkin", "scan",
 }
 
 // templates holds the pages of each language. Functions are bound to the language when

@@ -45,7 +45,7 @@ func (s *Site) take(w http.ResponseWriter, r *http.Request, taps ...people.Tap) 
 		return err
 	}
 	if wait > 0 {
-		s.log.InfoContext(r.Context(), "throttled", "path", r.URL.Path, "request", requestID(r.Context()))
+		s.log.InfoContext(r.Context(), "throttled", "path", pathOf(r), "request", requestID(r.Context()))
 		return slow(w, wait)
 	}
 	return nil

@@ -37,6 +37,7 @@ import (
 	"twintown/internal/helppoint"
 	"twintown/internal/meeting"
 	"twintown/internal/meeting/agenda"
+	"twintown/internal/meeting/checkin"
 	"twintown/internal/meeting/delegation"
 	"twintown/internal/openhours"
 	"twintown/internal/operator"
@@ -99,6 +100,7 @@ type Rooms struct {
 	Drawer       *press.Drawer         // draws pictures of galleries; nil: there are none
 	Meetings     *meeting.Store        // nil: there are none
 	Guests       *delegation.Store     // who is invited to meetings; nil: nobody is
+	CheckIn      *checkin.Store        // who has come to them; nil: nobody asks
 	Agendas      *agenda.Store         // programmes of meetings by rooms; nil: there are none
 	Programs     http.Handler          // answers under /api/; nil: nothing is there
 	Operator     func() *operator.Face // the present face; nil: the program's own

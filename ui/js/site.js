@@ -15,6 +15,8 @@ import "./text-tools.js";
 import "./work-progress.js";
 import "./open-now.js";
 import "./nearest-point.js";
+import "./live-part.js";
+import { dropLists } from "./check-in-store.js";
 
 // A button that prints the page is of no use where there is no script, so it waits hidden.
 for (const button of document.querySelectorAll("button[data-print]")) {
@@ -39,3 +41,6 @@ document.querySelector(".site-header").addEventListener("keydown", (event) => {
   menu.open = false;
   menu.firstElementChild.focus();
 });
+
+// Who signs out leaves no list of guests on the device. Scans that were not sent stay.
+for (const form of document.querySelectorAll('form[action$="/sign-out"]')) form.addEventListener("submit", () => dropLists());

@@ -25,7 +25,7 @@ func Build(folder string) (map[string][]byte, error) {
 	}
 	result := api.Build(api.BuildOptions{
 		AbsWorkingDir:     abs,
-		EntryPoints:       []string{"css/site.css", "js/site.js", "icons/icon.svg"},
+		EntryPoints:       []string{"css/site.css", "js/site.js", "js/check-in.js", "js/check-in-worker.js", "js/decoder.js", "icons/icon.svg"},
 		Outdir:            "dist",
 		EntryNames:        "[name]-[hash]",
 		AssetNames:        "[name]-[hash]",
@@ -45,10 +45,13 @@ func Build(folder string) (map[string][]byte, error) {
 	}
 	files := map[string][]byte{}
 	var m struct {
-		Style  string   `json:"style"`
-		Script string   `json:"script"`
-		Icon   string   `json:"icon"`
-		Fonts  []string `json:"fonts"`
+		Style   string   `json:"style"`
+		Script  string   `json:"script"`
+		CheckIn string   `json:"check_in"`
+		Worker  string   `json:"worker"`
+		Decoder string   `json:"decoder"`
+		Icon    string   `json:"icon"`
+		Fonts   []string `json:"fonts"`
 	}
 	for _, f := range result.OutputFiles {
 		name := filepath.Base(f.Path)
@@ -57,7 +60,11 @@ func Build(folder string) (map[string][]byte, error) {
 		case ".css":
 			m.Style = name
 		case ".js":
-			m.Script = name
+			into := map[string]*string{"site": &m.Script, "check-in": &m.CheckIn, "check-in-worker": &m.Worker, "decoder": &m.Decoder}[name[:strings.LastIndexByte(name, '-')]]
+			if into == nil {
+				return nil, fmt.Errorf("unexpected script %s", name)
+			}
+			*into = name
 		case ".svg":
 			m.Icon = name
 		case ".woff2":
