@@ -37,6 +37,14 @@ func emptyPages(s *Site, code string) map[string]rendered {
 		"checkin":           &checkInPage{conferenceHead: conferenceHead{page: base("/desk/meetings/1/checkin")}},
 		"scan":              &scanView{page: base("/door/x")},
 		"delegations":       &delegationsPage{conferenceHead: conferenceHead{page: base("/desk/meetings/1/delegations")}},
+		"programme":         &programmePage{page: base("/meetings/a/programme")},
+		"session":           &sessionPage{page: base("/meetings/a/programme/1")},
+		"agenda":            &agendaPage{agendaHead: emptyAgenda(base("/desk/meetings/1/agenda")), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
+		"agenda-session":    &agendaSessionPage{agendaHead: emptyAgenda(base("/desk/meetings/1/agenda/sessions/1")), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
+		"agenda-room":       &agendaRoomPage{agendaHead: emptyAgenda(base("/desk/meetings/1/agenda/rooms/1")), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
+		"agenda-speaker":    &agendaSpeakerPage{agendaHead: emptyAgenda(base("/desk/meetings/1/agenda/speakers/1")), Form: newForm(&page{p: s.catalog.Printer(code)}, nil), PhotoForm: newForm(&page{p: s.catalog.Printer(code)}, nil)},
+		"agenda-release":    &releasePage{agendaHead: emptyAgenda(base("/desk/meetings/1/agenda/release")), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
+		"interpretation":    &interpretationPage{agendaHead: emptyAgenda(base("/desk/meetings/1/agenda/interpretation"))},
 		"guest":             &guestPage{guestHead: guestHead{page: base("/guest/x")}},
 		"home":              &homePage{page: base("/"), Search: &searchField{Lang: code}},
 		"places":            &placesPage{page: base("/places"), Search: &searchField{Lang: code}},
@@ -171,6 +179,7 @@ func fullPages(s *Site, code string) map[string]rendered {
 	fillSampleList(pages["desk-list"].(*deskListPage))
 	fillSampleGuests(pages)
 	fillSampleCheckIn(s, pages)
+	fillSampleAgenda(pages)
 	fillSampleMoving(pages["moving"].(*movingPage), pages["moving-list"].(*movingListPage), pages["moving-work"].(*movingWorkPage))
 	edit := pages["place-edit"].(*placeEditPage)
 	edit.Title, edit.CanMerge, edit.Warning = "Białystok", true, "…"

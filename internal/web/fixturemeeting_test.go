@@ -58,6 +58,7 @@ func fillSampleMeeting(pages map[string]rendered) {
 }
 
 func fillSampleMeetingPage(v *meetingPage) {
+	v.Agenda = "/"
 	v.Title, v.Kicker, v.Crumbs, v.Draft, v.Off = "Konferencja", "…", []link{{"…", "/"}}, "…", true
 	v.Coming, v.Days, v.Weekday, v.Hours, v.Inferred = "…", "27 września 2013", "piątek", "9:30–15:00", "…"
 	foreign := worded{"Office", "en"}
@@ -67,7 +68,7 @@ func fillSampleMeetingPage(v *meetingPage) {
 	v.LogoAlt = foreign
 	v.Patrons = []patronGroup{{"…", []patronView{{foreign, "…"}, {Office: worded{"…", ""}}}}}
 	v.Guests = []guestGroup{{"Litwa", []guestView{{place, "…"}}, "…"}, {Country: "Białoruś", Count: "…"}}
-	v.GuestsSum, v.Programme = "…", []programmeDay{{"…", true, []slotView{{"9:30–10:00", "9:30", foreign}}}, {"", false, []slotView{{Title: foreign}}}}
+	v.GuestsSum, v.Programme = "…", []programmeDay{{"…", true, []slotView{{"9:30–10:00", "9:30", foreign, "/", true}}}, {"", false, []slotView{{Title: foreign}}}}
 	v.Article = &articleView{Title: "…", Lead: "…", Body: "<p>a</p>"}
 	v.Origin, v.Source, v.Stale = "…", &link{"…", "/"}, true
 	v.Report, v.Gallery, v.Pictures = &teaserView{URL: "/", Title: "…", Lead: "…", When: "…"}, &link{"…", "/"}, []photoView{{ID: "1", Number: 1, URL: "/", Src: "/a.jpg", Width: 3, Height: 2, Alt: "…", Sets: []pictureSet{{"image/webp", "/a.webp 3w"}}, Sizes: "100vw"}}

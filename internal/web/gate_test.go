@@ -12,12 +12,14 @@ import (
 	"twintown/internal/exchange/moving"
 	"twintown/internal/helppoint"
 	"twintown/internal/meeting"
+	"twintown/internal/meeting/agenda"
 	"twintown/internal/meeting/checkin"
 	"twintown/internal/meeting/delegation"
 	"twintown/internal/partnership"
 	"twintown/internal/people"
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/db/dbtest"
+	"twintown/internal/platform/mail"
 	"twintown/internal/platform/search"
 	"twintown/internal/platform/secret"
 	"twintown/internal/press"
@@ -56,6 +58,9 @@ func deskSiteOn(t *testing.T, rooms worldtest.Rooms) (*Site, *people.Store) {
 		Enquiries: helppoint.NewEnquiries(rooms.DB, log, key, now, nil, nil),
 		Guests:    delegation.NewStore(rooms.DB, log, key, now, nil),
 		CheckIn:   checkin.NewStore(rooms.DB, log, key, delegation.NewStore(rooms.DB, log, key, now, nil)),
+		Agendas: agenda.NewStore(rooms.DB, log, key, mail.NewOutbox(rooms.DB, rooms.Catalog, key, func(string) mail.Site {
+			return mail.Site{Name: "Partners", Address: "http://localhost:8080"}
+		}), world.Follow(rooms.World, slog.New(slog.DiscardHandler))),
 	}, Options{BaseURL: "http://localhost:8080", Release: "test"})
 	if err != nil {
 		t.Fatal(err)

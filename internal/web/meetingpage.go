@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 
 	"twintown/internal/meeting"
@@ -34,6 +35,7 @@ type meetingPage struct {
 	Guests     []guestGroup
 	GuestsSum  string
 	Programme  []programmeDay
+	Agenda     string // address of the whole programme; "": the days above are all there is
 	Article    *articleView
 	Origin     string
 	Source     *link
@@ -86,6 +88,8 @@ type programmeDay struct {
 type slotView struct {
 	Hours, From string
 	Title       worded
+	URL         string // of its page; "": it has none
+	Off         bool
 }
 
 type materialView struct {
@@ -161,7 +165,13 @@ func (s *Site) meeting(w http.ResponseWriter, r *http.Request, code string) erro
 	if s.may(r, people.TranslatePress, people.Object{Kind: press.Feed, ID: m.ID, Organisation: m.Organisation, Meeting: m.ID}) {
 		v.EditURL = "/" + code + "/desk/meetings/" + m.ID
 	}
-	v.JSONLD = s.meetingData(v, m)
+	node := s.meetingData(v, m)
+	if x, err := s.programmeFor(r, m, base); err == nil {
+		node["subEvent"] = s.subEvents(&v.page, x)
+	} else if !errors.Is(err, errNoPage) {
+		return err
+	}
+	v.JSONLD = node
 	return s.write(w, http.StatusOK, "meeting", v)
 }
 

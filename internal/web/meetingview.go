@@ -41,6 +41,9 @@ func (s *Site) fillMeeting(r *http.Request, v *meetingPage, m meeting.Shown) (er
 	v.fillPatrons(m.Facts, first)
 	s.fillGuests(v, m.Facts)
 	v.fillProgramme(m.Facts, first)
+	if err := s.takeAgenda(r, v, m); err != nil {
+		return err
+	}
 	for _, code := range m.Topics {
 		v.Topics = append(v.Topics, link{v.p.Message(topic.Label(code)), "/" + v.Lang + "/practices?topic=" + url.QueryEscape(code)})
 	}

@@ -30,6 +30,7 @@ var pageNames = []string{
 	"front", "press-beside", "press-pictures", "press-picture", "gallery", "gallery-picture", "galleries",
 	"meeting-new", "meeting-facts", "meeting-words", "meeting", "meetings",
 	"checkin", "scan",
+	"programme", "session", "agenda", "agenda-session", "agenda-room", "agenda-speaker", "agenda-release", "interpretation",
 }
 
 // templates holds the pages of each language. Functions are bound to the language when

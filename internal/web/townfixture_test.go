@@ -14,10 +14,12 @@ import (
 	"github.com/pquerna/otp/totp"
 
 	"twintown/internal/meeting"
+	"twintown/internal/meeting/agenda"
 	"twintown/internal/people"
 	"twintown/internal/platform/clock/clocktest"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/jobs"
+	"twintown/internal/platform/mail"
 	"twintown/internal/press"
 	"twintown/internal/world"
 	"twintown/internal/world/worldtest"
@@ -55,6 +57,8 @@ func hallOn(t *testing.T, rooms worldtest.Rooms, c *clocktest.Clock) *hall {
 	s.rooms.People, s.clock = h.store, c
 	s.rooms.Press = press.NewStore(d, log, c, world.Follow(rooms.World, s.log))
 	s.rooms.Meetings = meeting.NewStore(d, log, s.rooms.Press)
+	s.rooms.Outbox = mail.NewOutbox(d, s.catalog, s.rooms.Key, func(string) mail.Site { return mail.Site{Name: "Partners", Address: "http://localhost:8080"} })
+	s.rooms.Agendas = agenda.NewStore(d, log, s.rooms.Key, s.rooms.Outbox, world.Follow(rooms.World, s.log))
 	s.rooms.Door = people.NewDoor(h.store, queue, func(_ context.Context, tx *db.Tx, l people.Letter) error {
 		tx.AfterCommit(func() { h.letters = append(h.letters, l) })
 		return nil

@@ -162,3 +162,50 @@ func TestMovingByTheKeyboardStaysWithinTheDay(t *testing.T) {
 		}
 	}
 }
+
+// A timetable shows each session once, and covers each place of the table once.
+func TestATimetableCoversEachPlaceOnce(t *testing.T) {
+	attic := func(s *Session) { s.Room = "attic" }
+	nowhere := func(s *Session) { s.Room = "" }
+	for _, c := range []struct {
+		name  string
+		of    []Session
+		lines int // 0: no timetable
+		wide  int // cells over all columns
+		cols  int
+	}{
+		{"one room", []Session{at(1, "09:00–10:00", nil), at(2, "10:00–11:00", nil)}, 0, 0, 0},
+		{"two rooms", []Session{at(1, "09:00–10:00", nil), at(2, "09:00–09:30", attic), at(3, "09:30–10:00", attic)}, 2, 0, 2},
+		{"a break between", []Session{at(1, "09:00–10:00", nil), at(2, "09:00–10:00", attic), at(3, "10:00–10:30", nowhere), at(4, "10:30", nil)}, 3, 1, 2},
+		{"a break that something overlaps", []Session{at(1, "09:00–10:00", nil), at(2, "09:00–10:30", attic), at(3, "10:00–10:30", nowhere)}, 2, 0, 3},
+		{"two in one room at once", []Session{at(1, "09:00–10:00", nil), at(2, "09:30–10:30", nil), at(3, "09:00–10:00", attic)}, 3, 0, 2},
+		{"without ends", []Session{at(1, "09:00", nil), at(2, "10:00", attic)}, 2, 0, 2},
+		{"nothing", nil, 0, 0, 0},
+	} {
+		p := Programme{Rooms: rooms, Sessions: c.of}
+		p.arrange()
+		g, ok := Lay(p.Sessions, p.Rooms)
+		if ok != (c.lines > 0) || ok && (len(g.Rows) != c.lines || len(g.Columns) != c.cols) {
+			t.Errorf("%s: %v, %d lines, %d columns", c.name, ok, len(g.Rows), len(g.Columns))
+			continue
+		}
+		if !ok {
+			continue
+		}
+		area, seen, wide := 0, map[int64]int{}, 0
+		for _, line := range g.Rows {
+			for _, cell := range line.Cells {
+				area += cell.Lines * cell.Widely
+				for _, s := range cell.Sessions {
+					seen[s.Number]++
+				}
+				if cell.Widely > 1 {
+					wide++
+				}
+			}
+		}
+		if area != c.lines*c.cols || len(seen) != len(c.of) || wide != c.wide {
+			t.Errorf("%s: %d of %d places, %v, %d wide", c.name, area, c.lines*c.cols, seen, wide)
+		}
+	}
+}

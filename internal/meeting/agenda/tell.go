@@ -113,6 +113,9 @@ func (s *Store) tellAll(ctx context.Context, tx *db.Tx, d Draft, tells []Tell, c
 		if !x.Reached() {
 			continue
 		}
+		if x.Language == "" {
+			x.Language = "en"
+		}
 		m := mail.Mail{
 			Kind: "agenda." + cause, Key: "agenda " + cause + " " + which + " of " + d.Meeting + " to " + x.ID,
 			To: x.To, Name: x.Name, Language: x.Language, Args: lang.Args{"meeting": t.Name(x.Language)}, Link: x.Link, Secret: x.Link != "" && x.Secret,
@@ -120,8 +123,11 @@ func (s *Store) tellAll(ctx context.Context, tx *db.Tx, d Draft, tells []Tell, c
 		if m.Link == "" && t.Link != nil {
 			m.Link = t.Link(x.Language)
 		}
-		for _, c := range x.Changes {
-			m.Items = append(m.Items, c.said(d.Programme, x.Language)...)
+		for _, c := range x.Changes[:min(len(x.Changes), mostItems)] {
+			m.Items = append(m.Items, c.said(d.Programme, x.Language))
+		}
+		if more := len(x.Changes) - mostItems; more > 0 {
+			m.Items = append(m.Items, lang.Msg("agenda.told.more", "n", more))
 		}
 		if _, err := s.outbox.Queue(ctx, tx, m); err != nil {
 			if errs.KindOf(err) == errs.Invalid {
@@ -134,8 +140,11 @@ func (s *Store) tellAll(ctx context.Context, tx *db.Tx, d Draft, tells []Tell, c
 	return n, nil
 }
 
-// said are the sentences of a change in a mail.
-func (x Change) said(p Programme, language string) []lang.Message {
+// mostItems is how many changes a mail lists; who comes to everything reads the programme.
+const mostItems = 20
+
+// said is the sentence of a change in a mail.
+func (x Change) said(p Programme, language string) lang.Message {
 	key := "agenda.told.added"
 	switch {
 	case slices.Contains(x.Fields, Removed):
@@ -147,7 +156,7 @@ func (x Change) said(p Programme, language string) []lang.Message {
 	case !slices.Contains(x.Fields, Added):
 		key = "agenda.told.moved"
 	}
-	return []lang.Message{lang.Msg(key, "slot", x.Of().Said(p, language), "before", x.Before.where(p, language))}
+	return lang.Msg(key, "slot", x.Of().Said(p, language), "before", x.Before.where(p, language))
 }
 
 // Said names a session with its slot: "Opening (14 May 2027, 09:30–10:00, Hall A)".
