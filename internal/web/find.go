@@ -305,7 +305,7 @@ func (s *Site) named(atlas *place.Atlas, text, code string) (ids []int64) {
 		}
 	}
 	worst := names.Latinised
-	if len([]rune(text)) >= leastTyped {
+	if len([]rune(text)) >= leastTyped && !place.OnlyKind(text) {
 		worst = names.Beginning
 	}
 	take(text, worst, mostNamed)
@@ -314,7 +314,7 @@ func (s *Site) named(atlas *place.Atlas, text, code string) (ids []int64) {
 	}
 	words := strings.Fields(text)
 	for _, word := range words[:min(len(words), mostCapital)] {
-		if first := []rune(word)[0]; unicode.IsUpper(first) {
+		if first := []rune(word)[0]; unicode.IsUpper(first) && !place.OnlyKind(word) {
 			take(word, names.Latinised, 1)
 		}
 	}

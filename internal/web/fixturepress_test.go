@@ -82,7 +82,7 @@ func fillSamplePress(pages map[string]rendered) {
 	one.One, one.Count, one.Base, one.Previous, one.Next = &photo, 3, "/", "/", "/"
 	pages["galleries"].(*galleriesPage).Items = []galleryTeaser{teaser, {teaserView: teaserView{URL: "/", Title: "…"}}}
 	front := pages["front"].(*frontPage)
-	front.Title, front.Form, front.Blocks, front.Entries = "…", faulty(&front.page, "menu_url", "label"), []frontRow{{"block.find", "…", "", "1"}}, []frontRow{{"entry.section:news", "…", "…", ""}}
+	front.Title, front.Form, front.Blocks, front.Entries = "…", faulty(&front.page, "menu_url", "label"), []frontRow{{"block.find", "…", "", "1", true, false, true}}, []frontRow{{"entry.section:news", "…", "…", "2", false, true, false}}
 	front.Labels = []languageField{{front.Form.Field("label.pl", "text", "front.label", "", "off"), "pl", "polski"}}
 	home := pages["home"].(*homePage)
 	home.Meetings = []meetingTeaser{{URL: "/", Title: "…", Lead: "…", Kind: "…", When: "…", Where: "…"}}

@@ -22,10 +22,12 @@ type frontPage struct {
 	Version int64
 }
 
-// frontRow is something that can stand in a place: its number, or nowhere.
+// frontRow is something that can stand in a place, or nowhere. Its box is ticked where it
+// stands in one, and says the number of the place; that of another says the one after all.
 type frontRow struct {
 	Key, Name, About string
-	Place            string // its number; "" for nowhere
+	Place            string
+	Shown, Up, Down  bool
 }
 
 // sectionKeys are the messages that name the sections of the menu.
@@ -75,7 +77,7 @@ func (s *Site) menuOf(f *operator.Face) []operator.MenuEntry {
 // showFront lists what can stand where, and shows the page.
 func (s *Site) showFront(w http.ResponseWriter, r *http.Request, v *frontPage, status int) error {
 	row := func(kind, key, name, about string) frontRow {
-		return frontRow{kind + "." + key, name, about, v.Form.text(kind + "." + key)}
+		return frontRow{Key: kind + "." + key, Name: name, About: about, Place: v.Form.text(kind + "." + key)}
 	}
 	for _, b := range operator.Blocks() {
 		v.Blocks = append(v.Blocks, row("block", b, v.t("front.block."+b), ""))
@@ -98,15 +100,25 @@ func (s *Site) showFront(w http.ResponseWriter, r *http.Request, v *frontPage, s
 			v.Entries = append(v.Entries, row("entry", m.To, name, m.To))
 		}
 	}
-	placed := func(a, b frontRow) int { return placeIn(a.Place) - placeIn(b.Place) }
-	slices.SortStableFunc(v.Blocks, placed)
-	slices.SortStableFunc(v.Entries, placed)
+	placeRows(v.Blocks)
+	placeRows(v.Entries)
 	for _, code := range s.face().Offered() {
 		f := languageField{Lang: code, Language: v.p.LanguageName(code)}
 		f.fieldView = v.Form.Field("label."+code, "text", "front.label", "", "off")
 		v.Labels = append(v.Labels, f)
 	}
 	return s.write(w, status, "front", v)
+}
+
+// placeRows puts what stands in a place first, in their order, and numbers all.
+func placeRows(rows []frontRow) {
+	slices.SortStableFunc(rows, func(a, b frontRow) int { return placeIn(a.Place) - placeIn(b.Place) })
+	for n := range rows {
+		x := &rows[n]
+		x.Shown = placeIn(x.Place) < nowhere
+		x.Up, x.Down = x.Shown && n > 0, x.Shown && n+1 < len(rows) && placeIn(rows[n+1].Place) < nowhere
+		x.Place = strconv.Itoa(n + 1)
+	}
 }
 
 // nowhere stands behind all places.
@@ -130,6 +142,13 @@ func (s *Site) takeFront(w http.ResponseWriter, r *http.Request, code string) er
 	if v.Form, err = readForm(r, &v.page); err != nil {
 		return err
 	}
+	back := "/" + code + "/desk/front"
+	for button, by := range map[string]int{"up": -1, "down": 1} {
+		if key := v.Form.raw(button); key != "" {
+			v.move(key, by)
+			back += "#row-" + key
+		}
+	}
 	face := *s.face().Editable()
 	face.Version, _ = strconv.ParseInt(v.Form.raw("version"), 10, 64) // unreadable: a conflict
 	if v.Form.raw("do") == "again" {
@@ -143,7 +162,7 @@ func (s *Site) takeFront(w http.ResponseWriter, r *http.Request, code string) er
 	if v.Form.ok() {
 		err = s.rooms.Faces.Change(r.Context(), s.rooms.People.Log(), actorOf(r), &face)
 		if err == nil {
-			return s.done(w, r, code, "/"+code+"/desk/front", lang.Msg("press.saved"), "")
+			return s.done(w, r, code, back, lang.Msg("press.saved"), "")
 		}
 		if !v.Form.take(err) {
 			return err
@@ -166,6 +185,19 @@ func (v *frontPage) arranged(prefix string) (keys []string) {
 		return strings.Compare(a, b)
 	})
 	return keys
+}
+
+// move puts what has a place one place up or down in the form, and numbers its list anew.
+func (v *frontPage) move(name string, by int) {
+	kind, key, _ := strings.Cut(name, ".")
+	keys := v.arranged(kind + ".")
+	from := slices.Index(keys, key)
+	if to := from + by; from >= 0 && to >= 0 && to < len(keys) {
+		keys[from], keys[to] = keys[to], keys[from]
+	}
+	for n, k := range keys {
+		v.Form.values.Set(kind+"."+k, strconv.Itoa(n+1))
+	}
 }
 
 // arrangedMenu is the menu that the form describes, with the address that it adds.

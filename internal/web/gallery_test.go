@@ -89,7 +89,11 @@ func TestAGallery(t *testing.T) {
 		h.wants("an agreement that nobody collected", w, http.StatusUnprocessableEntity, `href="#f-consent_by"`)
 		checkHTML(t, "the form", w.Body.String())
 		h.wants("described", o.post(pics+"/"+first, "people", "agreed", "caption.pl", "Sala obrad", "alt.pl", "Ludzie przy stole", "credit", "Urząd miejski", "consent_by", "Sekretariat", "consent_on", "2026-11-20"), http.StatusSeeOther)
+		if strings.Contains(o.get(pics).Body.String(), "This gallery is public") {
+			t.Error("a draft is told to be public")
+		}
 		h.wants("published", o.post(at+"/pl/publish", "do", "now"), http.StatusSeeOther)
+		h.wants("what changes at once is said", o.get(pics), http.StatusOK, "This gallery is public")
 		w = reader.get("/pl/galleries/konferencja-w-obrazach")
 		h.wants("for readers", w, http.StatusOK, `alt="Ludzie przy stole"`, "/photos/"+first+"/640.jpg 640w", `type="image/webp" srcset="/photos/`+first+"/320.webp 320w", `"@type":"ImageGallery"`)
 		checkHTML(t, "the gallery", w.Body.String())

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -69,11 +70,15 @@ func TestAnArticleFromDraftToWithdrawal(t *testing.T) {
 			t.Error("a language is offered in which it is not")
 		}
 		h.wants("in another language", reader.get("/de/news/konferencja-miast-partnerskich"), http.StatusNotFound, public)
-		o.write(pl, "title", "Konferencja", "body", "Nowy tekst.", "slug", "konferencja")
-		if strings.Contains(reader.get(public).Body.String(), "Nowy tekst") {
+		o.write(pl, "title", "Konferencja", "body", "Nowy tek.", "slug", "konferencja")
+		if strings.Contains(reader.get(public).Body.String(), "Nowy tek") {
 			t.Error("readers see what is being written")
 		}
-		h.wants("the changes", o.post(pl+"/publish", "do", "now"), http.StatusSeeOther)
+		typed := func(body string) []string {
+			return []string{"do", "publish", "version", valueIn(o.get(pl).Body.String(), "version"), "origin", "written", "title", "Konferencja", "body", body, "slug", "konferencja"}
+		}
+		h.wants("what cannot become public stays as it was typed", o.post(pl, typed("![](doc:nothing) Nowy tekst.")...), http.StatusUnprocessableEntity, "![](doc:nothing) Nowy tekst.")
+		h.wants("what stands in the form", o.post(pl, typed("Nowy tekst.")...), http.StatusSeeOther)
 		if w := reader.get(public); w.Code != http.StatusMovedPermanently || w.Header().Get("Location") != "/pl/news/konferencja" {
 			t.Errorf("the old address: %d to %q", w.Code, w.Header().Get("Location"))
 		}
@@ -127,6 +132,9 @@ func TestWhoWritesWhat(t *testing.T) {
 			t.Errorf("she changes the original: %d", code)
 		}
 		h.wants("she publishes", tr.post(at+"/de/publish", "do", "now"), http.StatusNotFound)
+		tr.post(at+"/de", "do", "publish", "version", valueIn(tr.get(at+"/de").Body.String(), "version"), "origin", "person", "of", "pl", "title", "Städte", "body", "Ihr Text.")
+		h.wants("by the form of the text", newBrowser(h.h).get("/de/news/stadte"), http.StatusNotFound)
+		h.wants("what she wrote is kept", o.get(at+"/de"), http.StatusOK, "Ihr Text.")
 		h.wants("she begins", tr.get("/en/desk/press/new"), http.StatusNotFound)
 		organisation, err := h.store.SaveOrganisation(t.Context(), people.System(), people.Organisation{Kind: "ngo", Name: "Euroregion", Country: "PL"})
 		h.must(err)
@@ -330,6 +338,11 @@ func TestTheFrontIsArranged(t *testing.T) {
 		}
 		if strings.Contains(reader.get("/de/").Body.String(), "o-nas") {
 			t.Error("the menu of a language leads to a page that is not there")
+		}
+		page = o.get("/en/desk/front").Body.String()
+		moved := o.post("/en/desk/front", "version", valueIn(page, "version"), "block.listed", "1", "block.find", "2", "entry.page:"+id, "1", "entry.section:places", "2", "up", "block.find")
+		if moved.Code != http.StatusSeeOther || !strings.HasSuffix(moved.Header().Get("Location"), "#row-block.find") || !slices.Equal(h.site.face().HomeBlocks(), []string{"find", "listed"}) {
+			t.Errorf("moved by a button: %d to %q, %v", moved.Code, moved.Header().Get("Location"), h.site.face().HomeBlocks())
 		}
 		h.wants("as usual again", o.post("/en/desk/front", "version", valueIn(o.get("/en/desk/front").Body.String(), "version"), "do", "again"), http.StatusSeeOther)
 		h.wants("as usual", reader.get("/pl/"), http.StatusOK, "/pl/news", `id="stories"`)

@@ -179,7 +179,8 @@ func (s *Site) previewText(r *http.Request, v *pressTextPage, c press.Content) (
 	return err
 }
 
-// takePressText keeps a text, or shows how it would look. Files that came with it become
+// takePressText keeps a text, and lets the public see it if that was asked for; or shows how
+// it would look. Files that came with it become
 // documents, named at its end.
 func (s *Site) takePressText(w http.ResponseWriter, r *http.Request, code string) error {
 	v, old, err := s.newPressText(w, r, code)
@@ -194,7 +195,10 @@ func (s *Site) takePressText(w http.ResponseWriter, r *http.Request, code string
 	c := contentOf(f, v.Item, old)
 	err = f.wrong()
 	if err == nil && f.raw("do") != "look" {
-		if err = s.saveText(r, v, f.version(), &c, intakes); err == nil {
+		if err = s.saveText(r, v, f.version(), &c, intakes); err == nil && v.Rule && f.raw("do") == "publish" {
+			return s.publishPress(w, r, code)
+		}
+		if err == nil {
 			return s.done(w, r, code, v.Base+"/"+v.Language, v.savedWord(), "")
 		}
 		v.Changed, err = s.whatChanged(r, &v.pressHead, f, v.Language, old.Version, err)

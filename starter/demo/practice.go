@@ -4,8 +4,10 @@ import (
 	"context"
 	_ "embed"
 	"encoding/json"
+	"strconv"
 	"time"
 
+	"twintown/internal/partnership"
 	"twintown/internal/people"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/markup"
@@ -14,6 +16,12 @@ import (
 
 //go:embed practice.json
 var practiceTexts []byte
+
+// The towns of which it tells.
+const (
+	goldap = 771953
+	sakiai = 595044
+)
 
 var practiceID = db.IDFor("demo", "practice")
 
@@ -51,9 +59,9 @@ func PracticePart(papers *press.Store) Part {
 			own := press.Own{
 				Topics: []string{"joint_projects", "infrastructure", "health"}, Facts: press.Facts{From: 1995},
 				Links: []press.Link{
-					{Kind: press.OfPlace, Target: "771953"},
-					{Kind: press.OfPlace, Target: "595044", Role: press.With},
-					{Kind: press.OfPartnership, Target: db.IDFor("starter", "goldap-sakiai")},
+					{Kind: press.OfPlace, Target: strconv.Itoa(goldap)},
+					{Kind: press.OfPlace, Target: strconv.Itoa(sakiai), Role: press.With},
+					{Kind: press.OfPartnership, Target: partnership.PairID(goldap, sakiai)},
 				},
 			}
 			_, err = papers.CreateIn(ctx, tx, quiet, people.System(), practiceID, press.New{Kind: press.Practice, Language: languages[0], Own: own, Content: p.in(languages[0])})

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"twintown/internal/partnership"
 	"twintown/internal/people"
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/db"
@@ -21,7 +22,7 @@ func TestTheGoodPractice(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	source, partnership := "", ""
+	source, pair := "", ""
 	for _, s := range known.Sources {
 		if s.Code == "goldap-info-2023" {
 			source = s.URL
@@ -29,7 +30,7 @@ func TestTheGoodPractice(t *testing.T) {
 	}
 	for _, p := range known.Partnerships {
 		if p.Key == "goldap-sakiai" {
-			partnership = db.IDFor("starter", p.Key)
+			pair = partnership.PairID(p.Parties[0].Place, p.Parties[1].Place)
 		}
 	}
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
@@ -44,7 +45,7 @@ func TestTheGoodPractice(t *testing.T) {
 			t.Fatalf("%d texts, %v", len(texts), err)
 		}
 		for _, x := range texts {
-			if x.Stale || x.Lead == "" || x.Details.Partners == "" || x.Details.Cost == "" || x.Facts.Cost != 0 || !strings.Contains(x.Body, "("+source+")") || partnership == "" || x.Targets(press.OfPartnership)[0] != partnership {
+			if x.Stale || x.Lead == "" || x.Details.Partners == "" || x.Details.Cost == "" || x.Facts.Cost != 0 || !strings.Contains(x.Body, "("+source+")") || pair == "" || x.Targets(press.OfPartnership)[0] != pair {
 				t.Errorf("%s: %+v", x.Language, x)
 			}
 		}

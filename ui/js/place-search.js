@@ -1,6 +1,6 @@
 // <place-search> makes a list of towns appear below the search field as one types: the
 // combobox of the ARIA authoring practices. Inside it stands a plain GET form, which
-// keeps working. Attributes: api (where to ask), lang, and the texts empty, found.
+// keeps working. Attributes: api (where to ask), lang, and the texts empty, found, people (% stands for the number).
 
 const PAUSE = 120; // ms between the last key and the question: below what a typist feels as lag
 
@@ -92,7 +92,10 @@ export class PlaceSearch extends HTMLElement {
       return span;
     };
     option.append(part("name", item.name), part("where", item.where ?? [item.region, this.#country(item.country)].filter(Boolean).join(", ")));
-    if (item.population) option.append(part("size num", new Intl.NumberFormat(this.getAttribute("lang")).format(item.population)));
+    if (item.population) {
+      const number = new Intl.NumberFormat(this.getAttribute("lang")).format(item.population);
+      option.append(part("size num", (this.getAttribute("people") ?? "%").replace("%", number)));
+    }
     return option;
   }
 
