@@ -61,7 +61,13 @@ func openTab(t *testing.T, width, height int64, theme string) *tab {
 // openTabAt opens a tab for another program, with cookies of its own.
 func openTabAt(t *testing.T, site string, limit time.Duration, width, height int64, theme string) *tab {
 	t.Helper()
-	ctx, closeTab := chromedp.NewContext(launch(t), chromedp.WithNewBrowserContext())
+	return openTabIn(t, launch(t), site, limit, width, height, theme)
+}
+
+// openTabIn opens it in another browser.
+func openTabIn(t *testing.T, in context.Context, site string, limit time.Duration, width, height int64, theme string) *tab {
+	t.Helper()
+	ctx, closeTab := chromedp.NewContext(in, chromedp.WithNewBrowserContext())
 	if err := chromedp.Do(ctx); err != nil {
 		t.Fatal(err)
 	}

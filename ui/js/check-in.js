@@ -115,6 +115,7 @@ class CheckIn extends HTMLElement {
     else if (person) this.#tell("in", this.#say("in", { at: this.#clock(scan.at) }), person);
     else this.#tell("kept", this.#say("kept_unknown"));
     this.#show();
+    await this.#net();
     await this.#send();
   }
 
