@@ -69,6 +69,7 @@ type Meeting struct {
 	Address  string
 	Town     string
 	Country  string // ISO 3166
+	Costs    string // what the organiser wrote of who pays what; "": nothing
 }
 
 // Payer is who pays for something; "" is not said.

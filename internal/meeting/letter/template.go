@@ -30,9 +30,9 @@ const (
 func Names(p Paper) []string {
 	switch p {
 	case Invite:
-		return []string{"meeting", "dates", "place", "addressee", "delegation", "quota", "deadline", "link", "travel", "lodging", "meals", "host"}
+		return []string{"meeting", "dates", "place", "addressee", "delegation", "quota", "deadline", "link", "travel", "lodging", "meals", "costs", "host"}
 	case VisaLetter:
-		return []string{"name", "born", "nationality", "document", "valid_until", "address", "function", "delegation", "meeting", "dates", "stay", "place", "travel", "lodging", "meals", "host"}
+		return []string{"name", "born", "nationality", "document", "valid_until", "address", "function", "delegation", "meeting", "dates", "stay", "place", "travel", "lodging", "meals", "costs", "host"}
 	case Certificate:
 		return []string{"name", "function", "delegation", "meeting", "dates", "place", "host"}
 	}
@@ -94,13 +94,13 @@ func Default(p Paper, words *lang.Printer) string {
 	switch p {
 	case Invite:
 		w.say("letter.greeting", "", "letter.invitation.opening", "{meeting}", "")
-		w.rows("delegation", "delegation", "when", "dates", "where", "place", "quota", "quota", "travel", "travel", "lodging", "lodging", "meals", "meals", "deadline", "deadline")
+		w.rows("delegation", "delegation", "when", "dates", "where", "place", "quota", "quota", "travel", "travel", "lodging", "lodging", "meals", "meals", "costs", "costs", "deadline", "deadline")
 		w.say("", "letter.invitation.answer", "{link}", "", "letter.closing")
 	case VisaLetter:
 		w.say("letter.greeting", "", "letter.visa.opening", "")
 		w.rows("name", "name", "born", "born", "nationality", "nationality", "document", "document", "valid", "valid_until", "address", "address", "function", "function", "delegation", "delegation")
 		w.say("")
-		w.rows("purpose", "meeting", "when", "dates", "stay", "stay", "where", "place", "travel", "travel", "lodging", "lodging", "meals", "meals", "host", "host")
+		w.rows("purpose", "meeting", "when", "dates", "stay", "stay", "where", "place", "travel", "travel", "lodging", "lodging", "meals", "meals", "costs", "costs", "host", "host")
 		w.say("", "letter.closing")
 	case Certificate:
 		w.say("{name}", "{delegation}", "", "letter.certificate.at", "{meeting}", "{dates}", "", "letter.certificate.thanks")

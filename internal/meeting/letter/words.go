@@ -74,6 +74,7 @@ func (s Sheet) shared(p *lang.Printer) map[string]string {
 		"travel":  pays(p, s.Costs.Travel),
 		"lodging": pays(p, s.Costs.Lodging),
 		"meals":   pays(p, s.Costs.Meals),
+		"costs":   s.Meeting.Costs,
 		"host":    comma(s.Host.Name, s.Host.Address),
 	}
 }
