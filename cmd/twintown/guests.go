@@ -5,6 +5,7 @@ import (
 
 	"twintown/internal/meeting/checkin"
 	"twintown/internal/meeting/delegation"
+	"twintown/internal/meeting/papers"
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/errs"
@@ -16,6 +17,7 @@ import (
 func (n *node) openGuests(base string, catalog *lang.Catalog) {
 	n.guests = delegation.NewStore(n.db, n.log, n.key, clock.System(), n.tellGuest(base, catalog))
 	n.checkin = checkin.NewStore(n.db, n.log, n.key, n.guests)
+	n.papers = papers.NewStore(n.db, n.log, catalog.Languages())
 }
 
 // tellGuest writes to a delegation in its language.

@@ -15,6 +15,7 @@ import (
 	"twintown/internal/meeting/agenda"
 	"twintown/internal/meeting/checkin"
 	"twintown/internal/meeting/delegation"
+	"twintown/internal/meeting/papers"
 	"twintown/internal/partnership"
 	"twintown/internal/people"
 	"twintown/internal/platform/clock"
@@ -41,6 +42,7 @@ func deskSiteOn(t *testing.T, rooms worldtest.Rooms) (*Site, *people.Store) {
 	now := clock.Fixed(dbtest.Today)
 	log := people.NewLog(rooms.DB, key, filepath.Join(t.TempDir(), "anchors"))
 	store := people.NewStore(rooms.DB, log, key, now)
+	decided := papers.NewStore(rooms.DB, log, rooms.Catalog.Languages())
 	papers := press.NewStore(rooms.DB, log, now, world.Follow(rooms.World, slog.New(slog.DiscardHandler)))
 	help := helppoint.NewStore(rooms.DB, log, world.Follow(rooms.World, slog.New(slog.DiscardHandler)))
 	s, err := New(Rooms{
@@ -56,6 +58,7 @@ func deskSiteOn(t *testing.T, rooms worldtest.Rooms) (*Site, *people.Store) {
 		Help:      help,
 		Holidays:  publicHolidays,
 		Enquiries: helppoint.NewEnquiries(rooms.DB, log, key, now, nil, nil),
+		Papers:    decided,
 		Guests:    delegation.NewStore(rooms.DB, log, key, now, nil),
 		CheckIn:   checkin.NewStore(rooms.DB, log, key, delegation.NewStore(rooms.DB, log, key, now, nil)),
 		Agendas: agenda.NewStore(rooms.DB, log, key, mail.NewOutbox(rooms.DB, rooms.Catalog, key, func(string) mail.Site {

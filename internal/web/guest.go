@@ -28,7 +28,7 @@ func (v *guestHead) Head() *guestHead { return v }
 
 // guestParts are the parts of a delegation's pages: what follows its address, which is also
 // the end of the message that names it.
-var guestParts = []string{""}
+var guestParts = []string{"", "/papers"}
 
 // newGuest fills the head of a page; path is what follows the secret ("/forum"), part the
 // entry of the navigation to which the page belongs.

@@ -11,6 +11,7 @@ func fillSampleGuests(pages map[string]rendered) {
 	list := pages["delegations"].(*delegationsPage)
 	head(&list.conferenceHead)
 	list.Rows = []delegationRow{{"Kaunas", "…", "accepted", 2, 4}}
+	fillSamplePapers(pages, head, guest)
 	own := pages["guest"].(*guestPage)
 	guest(&own.guestHead)
 	own.State = "…"

@@ -39,6 +39,8 @@ import (
 	"twintown/internal/meeting/agenda"
 	"twintown/internal/meeting/checkin"
 	"twintown/internal/meeting/delegation"
+	"twintown/internal/meeting/letter"
+	"twintown/internal/meeting/papers"
 	"twintown/internal/openhours"
 	"twintown/internal/operator"
 	"twintown/internal/partnership"
@@ -52,6 +54,7 @@ import (
 	"twintown/internal/platform/mail"
 	"twintown/internal/platform/metric"
 	"twintown/internal/platform/passkey"
+	"twintown/internal/platform/pdf"
 	"twintown/internal/platform/search"
 	"twintown/internal/platform/secret"
 	"twintown/internal/platform/signon"
@@ -101,6 +104,7 @@ type Rooms struct {
 	Meetings     *meeting.Store        // nil: there are none
 	Guests       *delegation.Store     // who is invited to meetings; nil: nobody is
 	CheckIn      *checkin.Store        // who has come to them; nil: nobody asks
+	Papers       *papers.Store         // what is decided of papers of meetings; nil: none are printed
 	Agendas      *agenda.Store         // programmes of meetings by rooms; nil: there are none
 	Programs     http.Handler          // answers under /api/; nil: nothing is there
 	Operator     func() *operator.Face // the present face; nil: the program's own
@@ -140,6 +144,7 @@ type Site struct {
 	book       *partnership.Book // lines of the desk's list
 	order      placeOrder
 	lexicon    *moving.Lexicon // the words of dates
+	maker      *papers.Maker   // of papers of meetings
 	patience   time.Duration   // for jobs whose end a page waits for
 }
 
@@ -160,6 +165,11 @@ func New(rooms Rooms, options Options) (*Site, error) {
 	if s.options.HomeRegion == "" {
 		s.options.HomeRegion = "PL.81" // Podlaskie, whose partnerships the starter tells
 	}
+	fonts, err := pdf.Load()
+	if err != nil {
+		return nil, err
+	}
+	s.maker = papers.NewMaker(letter.New(fonts, s.catalog), s.catalog, atlasNames{rooms.World})
 	if s.templates, err = parseTemplates(s.catalog); err != nil {
 		return nil, err
 	}
