@@ -98,7 +98,7 @@ func (l guestLetter) invitation() (all []lang.Message) {
 	if costs, _ := c.Costs.In(d.Language, l.m.Language); costs != "" {
 		all = append(all, lang.Msg("mail.guest_fact.costs", "costs", costs))
 	}
-	return append(all, lang.Msg("mail.guest_fact.until", "day", lang.DateOf(c.AnswerBy(d).In(l.m.Location()))))
+	return append(all, lang.Msg("mail.guest_fact.until", "day", lang.DateOf(c.AnswerBy(d).Add(-time.Second).In(l.m.Location()))))
 }
 
 // when says the days, and the hour at which the meeting begins.

@@ -23,18 +23,20 @@ type Limit struct {
 // The limits. Each sum is what is promised: ten guesses at one account in an hour,
 // twenty-five from one address in five minutes, five mails in half an hour.
 var (
-	GuessAccount   = Limit{"guess account", 5, 5, time.Hour}
-	GuessDevice    = Limit{"guess device", 5, 5, time.Hour} // from a browser in which the owner signed in before
-	GuessSecond    = Limit{"guess second", 5, 5, time.Hour}
-	GuessAddress   = Limit{"guess address", 15, 10, 5 * time.Minute}
-	AskMail        = Limit{"ask mail", 3, 2, 30 * time.Minute}      // links to one mailbox
-	AskAddress     = Limit{"ask address", 15, 10, 30 * time.Minute} // links from one address: an office's people share one
-	TryLink        = Limit{"try link", 15, 10, 5 * time.Minute}     // one-time links tried from one address
-	AskPasskey     = Limit{"ask passkey", 20, 20, 5 * time.Minute}  // questions to passkeys from one address
-	Claim          = Limit{"claim", 5, 5, 24 * time.Hour}           // places claimed by one account
-	ProposeAddress = Limit{"propose address", 5, 5, time.Hour}      // proposals from one address: an office's people share one
-	AskHelpAddress = Limit{"ask help address", 5, 5, time.Hour}     // questions to help points from one address
-	InviteLimit    = Limit{"invite", 30, 30, 24 * time.Hour}        // mails to strangers in one person's name
+	GuessAccount    = Limit{"guess account", 5, 5, time.Hour}
+	GuessDevice     = Limit{"guess device", 5, 5, time.Hour} // from a browser in which the owner signed in before
+	GuessSecond     = Limit{"guess second", 5, 5, time.Hour}
+	GuessAddress    = Limit{"guess address", 15, 10, 5 * time.Minute}
+	AskMail         = Limit{"ask mail", 3, 2, 30 * time.Minute}      // links to one mailbox
+	AskAddress      = Limit{"ask address", 15, 10, 30 * time.Minute} // links from one address: an office's people share one
+	TryLink         = Limit{"try link", 15, 10, 5 * time.Minute}     // one-time links tried from one address
+	AskPasskey      = Limit{"ask passkey", 20, 20, 5 * time.Minute}  // questions to passkeys from one address
+	Claim           = Limit{"claim", 5, 5, 24 * time.Hour}           // places claimed by one account
+	ProposeAddress  = Limit{"propose address", 5, 5, time.Hour}      // proposals from one address: an office's people share one
+	AskHelpAddress  = Limit{"ask help address", 5, 5, time.Hour}     // questions to help points from one address
+	RegisterAddress = Limit{"register address", 20, 20, time.Hour}   // registrations for meetings from one address: an office's people share one
+	RegisterMail    = Limit{"register mail", 3, 2, 30 * time.Minute} // of one mailbox
+	InviteLimit     = Limit{"invite", 30, 30, 24 * time.Hour}        // mails to strangers in one person's name
 )
 
 // Tap is one bucket: a limit for one account, address or device.

@@ -73,6 +73,7 @@ func fillSampleMeetingPage(v *meetingPage) {
 	v.Origin, v.Source, v.Stale = "…", &link{"…", "/"}, true
 	v.Report, v.Gallery, v.Pictures = &teaserView{URL: "/", Title: "…", Lead: "…", When: "…"}, &link{"…", "/"}, []photoView{{ID: "1", Number: 1, URL: "/", Src: "/a.jpg", Width: 3, Height: 2, Alt: "…", Sets: []pictureSet{{"image/webp", "/a.webp 3w"}}, Sizes: "100vw"}}
 	v.Materials, v.ZIP = []materialView{{Title: foreign, URL: "/", About: "PDF", Language: "…", Page: "/", Edit: "/", First: &firstPageView{"/a.webp", "/a.jpg", 3, 4, "…"}}}, "/"
+	v.Register, v.Delegations = "/", []comingView{{&place, "", "…", []string{"…"}}, {Name: "…", Count: "…"}}
 	v.Pairs, v.Topics, v.ICS, v.EditURL = []link{{"…", "/"}}, []link{{"…", "/"}}, "/", "/"
 	v.Today = lang.Date{Year: 2026, Month: 11, Day: 23}
 }

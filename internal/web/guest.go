@@ -2,10 +2,12 @@ package web
 
 import (
 	"net/http"
+	"time"
 
 	"twintown/internal/meeting"
 	"twintown/internal/meeting/delegation"
 	"twintown/internal/people"
+	"twintown/internal/platform/lang"
 )
 
 // guestHead is what all pages of a delegation show above. It has no account: the secret in
@@ -15,9 +17,10 @@ type guestHead struct {
 	page
 	Guest      delegation.Delegation
 	Conference delegation.Conference
-	Meeting    meeting.Meeting
-	Name       string // of the delegation
-	What       string // title of the meeting
+	Meeting    meeting.Meeting    // as its organiser works on it
+	Invitation meeting.Invitation // what a guest is told of it
+	Name       string             // of the delegation
+	What       worded             // title of the meeting
 	When       string
 	Base       string // address of the delegation's pages
 	Parts      []conferencePart
@@ -28,7 +31,11 @@ func (v *guestHead) Head() *guestHead { return v }
 
 // guestParts are the parts of a delegation's pages: what follows its address, which is also
 // the end of the message that names it.
-var guestParts = []string{"", "/papers"}
+var guestParts = []string{
+	"",
+	"/members",
+	"/papers",
+}
 
 // newGuest fills the head of a page; path is what follows the secret ("/forum"), part the
 // entry of the navigation to which the page belongs.
@@ -48,8 +55,14 @@ func (s *Site) newGuest(w http.ResponseWriter, r *http.Request, code, path, part
 	if v.Meeting, err = s.rooms.Meetings.Meeting(r.Context(), d.Meeting); err != nil {
 		return v, err
 	}
-	v.Name, v.What, v.When = s.delegationName(&v.page, d), v.itemTitle(v.Meeting.Item), v.meetingDays(v.Meeting.Facts)
-	v.Title = v.What
+	if v.Invitation, err = s.rooms.Meetings.Invitation(r.Context(), d.Meeting, code); err != nil {
+		return v, err
+	}
+	v.Name, v.What, v.When = s.delegationName(&v.page, d), worded{Text: v.Invitation.Title}, v.meetingDays(v.Invitation.Facts)
+	if v.Invitation.Language != code {
+		v.What.Lang = v.Invitation.Language
+	}
+	v.Title = v.What.Text
 	for _, p := range guestParts {
 		v.Parts = append(v.Parts, conferencePart{v.t("guest.part." + guestPart(p)), v.Base + p, p == part})
 	}
@@ -61,6 +74,14 @@ func guestPart(p string) string {
 		return "answer"
 	}
 	return p[1:]
+}
+
+// Alone says that the guest registered for herself: nobody speaks of a delegation to her.
+func (v *guestHead) Alone() bool { return v.Guest.Kind == delegation.Person }
+
+// day is a term's last day where the meeting is: a term ends with the midnight after it.
+func (v *guestHead) day(t time.Time) lang.Date {
+	return lang.DateOf(t.Add(-time.Second).In(v.Invitation.Location()))
 }
 
 // guestOf reads the delegation whose secret stands in the address.
@@ -77,29 +98,31 @@ func (s *Site) ofGuest(r *http.Request) (people.Object, error) {
 	return people.Object{Kind: delegation.RecordKind, ID: d.ID, Meeting: d.Meeting}, err
 }
 
-// guestRoutes are what a delegation sees and does by its personal link.
+// guestRoutes are what a delegation sees and does by its personal link, and the form by
+// which a person registers for herself.
 func (s *Site) guestRoutes() []Route {
+	const at = "/guest/{token}"
+	own := people.GuestOwn
 	return []Route{
-		{get, "/guest/{token}", people.GuestOwn, s.ofGuest, Light, Never, s.guest, false},
+		{get, at, own, s.ofGuest, Light, Never, s.guest, false},
+		{post, at, own, s.ofGuest, Light, Never, s.takeGuestAnswer, false},
+		{post, at + "/address", own, s.ofGuest, Light, Never, s.takeGuestAddress, false},
+
+		{get, at + "/members", own, s.ofGuest, Light, Never, s.guestMembers, false},
+		{get, at + "/members/new", own, s.ofGuest, Light, Never, s.guestMember, false},
+		{post, at + "/members/new", own, s.ofGuest, Light, Never, s.takeGuestMember, false},
+		{get, at + "/members/{member}", own, s.ofGuest, Light, Never, s.guestMember, false},
+		{post, at + "/members/{member}", own, s.ofGuest, Light, Never, s.takeGuestMember, false},
+		{post, at + "/members/{member}/remove", own, s.ofGuest, Light, Never, s.removeGuestMember, false},
+		{post, at + "/members/{member}/restore", own, s.ofGuest, Light, Never, s.restoreGuestMember, false},
+
+		{get, "/meetings/{slug}/register", people.GuestRegister, nil, Light, Never, s.register, false},
+		{post, "/meetings/{slug}/register", people.GuestRegister, nil, Light, Never, s.takeRegistration, false},
 	}
 }
 
-// guestPage is the invitation and the answer to it.
-type guestPage struct {
-	guestHead
-	State string
-}
-
-// guest shows it.
-func (s *Site) guest(w http.ResponseWriter, r *http.Request, code string) error {
-	head, err := s.newGuest(w, r, code, "", "")
-	if err != nil {
-		return err
-	}
-	v := &guestPage{guestHead: head}
-	v.State = v.t("guests.state." + string(v.Guest.State))
-	if err := s.rooms.Guests.Opened(r.Context(), v.Guest); err != nil {
-		return err
-	}
-	return s.write(w, http.StatusOK, "guest", v)
+// firstWords is a text of the organiser in the page's language, or else in that of the
+// meeting.
+func (v *guestHead) firstWords(w meeting.Words) worded {
+	return wordedIn(w, v.Lang, v.Invitation.Language)
 }

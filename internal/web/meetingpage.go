@@ -49,7 +49,10 @@ type meetingPage struct {
 	Topics     []link
 	Others     []link // editions of the same series
 	ICS        string
-	EditURL    string // for those who may
+	Register   string // address of the form, "": nobody can register
+	// Delegations that come, once the organiser shows them; nil: nothing is said of them.
+	Delegations []comingView
+	EditURL     string // for those who may
 }
 
 // worded is a short text with its language where that is not the page's.
@@ -172,6 +175,9 @@ func (s *Site) meeting(w http.ResponseWriter, r *http.Request, code string) erro
 		return err
 	}
 	v.JSONLD = node
+	if err := s.fillComing(w, r, v, m); err != nil {
+		return err
+	}
 	return s.write(w, http.StatusOK, "meeting", v)
 }
 

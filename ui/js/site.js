@@ -17,6 +17,7 @@ import "./open-now.js";
 import "./nearest-point.js";
 import "./live-part.js";
 import { dropLists } from "./check-in-store.js";
+import "./asked-if.js";
 
 // A button that prints the page is of no use where there is no script, so it waits hidden.
 for (const button of document.querySelectorAll("button[data-print]")) {

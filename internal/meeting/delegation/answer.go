@@ -19,6 +19,8 @@ type Answer struct {
 	Coming int   // with how many; for Declined it does not count
 	Note   string
 	By     Way
+	// Language in which it was given; "" changes nothing, else it is written to in this one.
+	Language string
 }
 
 // Answer keeps what a delegation said and returns how it stands now: who accepts where too
@@ -46,12 +48,15 @@ func (s *Store) Answer(ctx context.Context, who people.Actor, id string, version
 		if a.Note != "" {
 			d.Contact.Note = a.Note
 		}
+		if a.Language != "" {
+			d.Language = a.Language
+		}
 		now = d.State
 		fields = []people.FieldChange{stateChange(before.State, d.State), {Name: "answered_by", New: string(a.By)}}
 		if before.Coming != d.Coming {
 			fields = append(fields, people.FieldChange{Name: "coming", Old: strconv.Itoa(before.Coming), New: strconv.Itoa(d.Coming)})
 		}
-		return fields, s.told(ctx, tx, answerTold(d.State), before.State, *d, c)
+		return fields, s.told(ctx, tx, answerTold(d.State), before.State, d, c)
 	})
 	return now, err
 }
@@ -96,7 +101,7 @@ func (s *Store) seat(ctx context.Context, tx *db.Tx, d *Delegation, c Conference
 		d.Coming = a.Coming
 		return nil
 	}
-	members, err := count(ctx, tx, `SELECT count(*) FROM delegation_member WHERE delegation = $1`, d.ID)
+	members, err := count(ctx, tx, `SELECT count(*) FROM delegation_member WHERE delegation = $1 AND position > 0`, d.ID)
 	if err != nil {
 		return err
 	}
@@ -178,10 +183,10 @@ func (s *Store) promote(ctx context.Context, tx *db.Tx, note func(people.Entry),
 		used += d.Coming
 		d.State, d.WaitsSince = Accepted, time.Time{}
 		note(entry(people.MeetingGuests, d, stateChange(Waiting, Accepted)))
-		if err := s.put(ctx, tx, d); err != nil {
+		if err := s.told(ctx, tx, ToldPromoted, Waiting, &d, c); err != nil {
 			return err
 		}
-		if err := s.told(ctx, tx, ToldPromoted, Waiting, d, c); err != nil {
+		if err := s.put(ctx, tx, d); err != nil {
 			return err
 		}
 	}

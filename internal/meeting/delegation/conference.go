@@ -14,6 +14,7 @@ import (
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
+	"twintown/internal/press"
 )
 
 // Conference is what holds for all delegations of a meeting.
@@ -35,6 +36,8 @@ type Settings struct {
 	Costs        meeting.Words `json:"costs,omitempty"`       // who pays what, for the invitation
 	Registration Registration  `json:"registration,omitzero"` // of single persons
 	Keep         Keep          `json:"keep,omitzero"`
+	Remind       []int         `json:"remind,omitzero"` // days before a deadline; nil: the usual ones, empty: never
+	Named        bool          `json:"named,omitempty"` // the meeting's page names those delegates who agreed
 }
 
 // Registration is how single persons come in: by a form of the meeting's own.
@@ -144,6 +147,9 @@ func (c Conference) clean() (Conference, error) {
 			return c, errs.In("contact", lang.Msg("error.people.email"))
 		}
 	}
+	if len(c.Remind) > mostReminders || slices.ContainsFunc(c.Remind, func(days int) bool { return days < 1 || days > earliest }) {
+		return c, errs.In("remind", lang.Msg("error.guests.remind", "n", mostReminders, "max", earliest))
+	}
 	for field, days := range map[string]int{"keep_visa": c.Keep.Visa, "keep_care": c.Keep.Care, "keep_people": c.Keep.People} {
 		if days < 0 || days > mostKept {
 			return c, errs.In(field, lang.Msg("error.guests.keep", "max", mostKept))
@@ -235,6 +241,9 @@ func (s *Store) SaveConference(ctx context.Context, who people.Actor, c Conferen
 			return err
 		}
 		note(people.Entry{Action: people.MeetingGuests, Kind: conferenceKind, ID: c.Meeting, Fields: conferenceChanges(before, c)})
+		if err := tx.TouchOne(ctx, press.Feed, c.Meeting); err != nil { // its public page says whether one can register
+			return err
+		}
 		return s.promote(ctx, tx, note, c)
 	})
 }
@@ -275,6 +284,7 @@ func conferenceChanges(a, b Conference) (all []people.FieldChange) {
 		{Name: "protected", Old: flag(a.Protected), New: flag(b.Protected)},
 		{Name: "registration", Old: flag(a.Registration.Open), New: flag(b.Registration.Open)},
 		{Name: "controller", Old: a.Controller, New: b.Controller},
+		{Name: "named", Old: flag(a.Named), New: flag(b.Named)},
 		{Name: "keep", Old: kept(a.Kept()), New: kept(b.Kept())},
 	} {
 		if f.Old != f.New {

@@ -94,6 +94,7 @@ type Contact struct {
 	Email   string            `json:"email,omitempty"`   // "": by letter only
 	Note    string            `json:"note,omitempty"`    // what she wrote with the answer
 	Answers map[string]string `json:"answers,omitempty"` // to the questions of the registration, by their keys
+	Knows   *Stand            `json:"knows,omitempty"`   // what the last mail said of the meeting; nil: none was written
 }
 
 // Delegation is one that is invited, or asked to come.

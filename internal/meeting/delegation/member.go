@@ -135,7 +135,7 @@ func (s *Store) scanMember(row db.Scanner) (m Member, err error) {
 // Members returns the members of a delegation in the order of its list.
 func (s *Store) Members(ctx context.Context, delegation string) (_ []Member, err error) {
 	defer errs.Wrap(&err, "delegation.Members(%s)", delegation)
-	return db.Collect(ctx, s.db, s.scanMember, selectMember+` WHERE delegation = $1 ORDER BY position, id`, delegation)
+	return db.Collect(ctx, s.db, s.scanMember, selectMember+` WHERE delegation = $1 AND position > 0 ORDER BY position, id`, delegation)
 }
 
 // MembersOf returns the members of all delegations of a meeting that come.
@@ -143,6 +143,7 @@ func (s *Store) MembersOf(ctx context.Context, meeting string) (_ []Member, err 
 	defer errs.Wrap(&err, "delegation.MembersOf(%s)", meeting)
 	return db.Collect(ctx, s.db, s.scanMember, selectMember+`
 		 WHERE meeting = $1
+		   AND position > 0
 		   AND delegation IN (SELECT id FROM delegation WHERE meeting = $1 AND state = 'accepted')
 		 ORDER BY delegation, position, id`, meeting)
 }
@@ -150,13 +151,13 @@ func (s *Store) MembersOf(ctx context.Context, meeting string) (_ []Member, err 
 // Member returns one member, or errs.NotFound.
 func (s *Store) Member(ctx context.Context, id string) (_ Member, err error) {
 	defer errs.Wrap(&err, "delegation.Member(%s)", id)
-	return s.memberWhere(ctx, s.db, `id = $1`, id)
+	return s.memberWhere(ctx, s.db, `id = $1 AND position > 0`, id)
 }
 
 // ByCode returns the member of a meeting whose badge has a code, or errs.NotFound.
 func (s *Store) ByCode(ctx context.Context, meeting, code string) (_ Member, err error) {
 	defer errs.Wrap(&err, "delegation.ByCode")
-	return s.memberWhere(ctx, s.db, `meeting = $1 AND code = $2`, meeting, code)
+	return s.memberWhere(ctx, s.db, `meeting = $1 AND code = $2 AND position > 0`, meeting, code)
 }
 
 func (s *Store) memberWhere(ctx context.Context, q db.Querier, where string, args ...any) (Member, error) {
@@ -192,7 +193,7 @@ func (s *Store) PutMember(ctx context.Context, who people.Actor, by Way, m Membe
 			}
 			return s.insertMember(ctx, tx, s.agreed(tx, Member{}, m))
 		}
-		before, err := s.memberWhere(ctx, tx, `id = $1 AND delegation = $2`, m.ID, m.Delegation)
+		before, err := s.memberWhere(ctx, tx, `id = $1 AND delegation = $2 AND position > 0`, m.ID, m.Delegation)
 		if err != nil {
 			return err
 		}
@@ -230,7 +231,7 @@ func (s *Store) listed(ctx context.Context, tx *db.Tx, id string, by Way) (Deleg
 
 // roomInList refuses one more than come.
 func roomInList(ctx context.Context, tx *db.Tx, d Delegation) error {
-	n, err := count(ctx, tx, `SELECT count(*) FROM delegation_member WHERE delegation = $1`, d.ID)
+	n, err := count(ctx, tx, `SELECT count(*) FROM delegation_member WHERE delegation = $1 AND position > 0`, d.ID)
 	room := d.Coming
 	if d.State == Invited || d.State == Draft {
 		room = d.Quota // the list is being written before the answer
@@ -265,7 +266,7 @@ func (s *Store) insertMember(ctx context.Context, tx *db.Tx, m Member) error {
 	person, care, visa := s.parts(m)
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO delegation_member (id, delegation, meeting, position, sealed, care, visa, code, made, changed, version)
-		VALUES ($1, $2, $3, (SELECT coalesce(max(position), 0) + 1 FROM delegation_member WHERE delegation = $2), $4, $5, $6, $7, $8, $8, 1)`,
+		VALUES ($1, $2, $3, (SELECT coalesce(max(abs(position)), 0) + 1 FROM delegation_member WHERE delegation = $2), $4, $5, $6, $7, $8, $8, 1)`,
 		m.ID, m.Delegation, m.Meeting, person, care, visa, m.Code, tx.Now())
 	return err
 }
@@ -277,21 +278,4 @@ func (s *Store) updateMember(ctx context.Context, tx *db.Tx, m Member) error {
 		   SET sealed = $2, care = $3, visa = $4, changed = $5, version = version + 1
 		 WHERE id = $1`, m.ID, person, care, visa, tx.Now())
 	return err
-}
-
-// RemoveMember takes a member off the list; what was known of her is gone.
-func (s *Store) RemoveMember(ctx context.Context, who people.Actor, by Way, delegation, id string) (err error) {
-	defer errs.Wrap(&err, "delegation.RemoveMember(%s)", id)
-	return s.log.Change(ctx, who, func(tx *db.Tx, note func(people.Entry)) error {
-		d, err := s.in(ctx, tx, delegation)
-		if err != nil {
-			return err
-		}
-		if _, err := s.memberWhere(ctx, tx, `id = $1 AND delegation = $2`, id, delegation); err != nil {
-			return err
-		}
-		note(entry(doneBy(by), d, people.FieldChange{Name: "member", Old: id}))
-		_, err = tx.ExecContext(ctx, `DELETE FROM delegation_member WHERE id = $1`, id)
-		return err
-	})
 }

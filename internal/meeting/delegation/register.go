@@ -45,7 +45,7 @@ func (s *Store) Register(ctx context.Context, who people.Actor, d Delegation, m 
 			if err == nil {
 				note(entry(people.GuestRegister, *again, people.FieldChange{Name: "again", New: "yes"}))
 				d = *again
-				err = s.told(ctx, tx, ToldAnswered, d.State, d, c)
+				err = s.told(ctx, tx, ToldAnswered, d.State, &d, c)
 			}
 			return err
 		}
@@ -81,14 +81,14 @@ func (s *Store) register(ctx context.Context, tx *db.Tx, note func(people.Entry)
 		event = answerTold(d.State)
 	}
 	note(entry(people.GuestRegister, *d, stateChange("", d.State)))
+	if err := s.told(ctx, tx, event, "", d, c); err != nil {
+		return err
+	}
 	if err := s.insert(ctx, tx, *d); err != nil {
 		return err
 	}
 	first.Delegation, first.Meeting = d.ID, d.Meeting
-	if err := s.insertMember(ctx, tx, first); err != nil {
-		return err
-	}
-	return s.told(ctx, tx, event, "", *d, c)
+	return s.insertMember(ctx, tx, first)
 }
 
 // TakesRegistrations says whether single persons can register now.
@@ -98,6 +98,12 @@ func (c Conference) TakesRegistrations(now time.Time) bool {
 		until = c.Ends
 	}
 	return c.Version > 0 && c.Registration.Open && !now.After(until)
+}
+
+// Check says, by the question's key, what is missing of the answers to a registration.
+func (r Registration) Check(given map[string]string) error {
+	_, err := r.cleanAnswers(given)
+	return err
 }
 
 // cleanAnswers keeps the answers to questions that were asked, or says by the question's key
@@ -140,7 +146,7 @@ func (s *Store) Decide(ctx context.Context, who people.Actor, id string, agree b
 		from, event := d.State, ToldRefused
 		if !agree {
 			d.State, d.Coming = Refused, 0
-			return []people.FieldChange{stateChange(from, d.State)}, s.told(ctx, tx, event, from, *d, c)
+			return []people.FieldChange{stateChange(from, d.State)}, s.told(ctx, tx, event, from, d, c)
 		}
 		if err := s.seat(ctx, tx, d, c, Answer{State: Accepted, Coming: 1}); err != nil {
 			return nil, err
@@ -148,6 +154,6 @@ func (s *Store) Decide(ctx context.Context, who people.Actor, id string, agree b
 		if event = ToldAdmitted; d.State == Waiting {
 			event = ToldWaiting
 		}
-		return []people.FieldChange{stateChange(from, d.State)}, s.told(ctx, tx, event, from, *d, c)
+		return []people.FieldChange{stateChange(from, d.State)}, s.told(ctx, tx, event, from, d, c)
 	})
 }

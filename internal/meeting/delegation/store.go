@@ -47,6 +47,7 @@ type Told struct {
 	Conference Conference
 	Token      string // of the personal link
 	Was        State  // before what it is told
+	Knows      *Stand // to be filled by Tell: what the mail says of the meeting's day and place
 }
 
 // Tell writes a mail inside the transaction of the change that causes it. It is not asked
@@ -192,9 +193,15 @@ func (s *Store) insert(ctx context.Context, tx *db.Tx, d Delegation) error {
 }
 
 // told asks for a mail to a delegation that has an address; was is how it stood before.
-func (s *Store) told(ctx context.Context, tx *db.Tx, e Event, was State, d Delegation, c Conference) error {
+// What the mail says of the meeting is kept with the delegation, when that is kept.
+func (s *Store) told(ctx context.Context, tx *db.Tx, e Event, was State, d *Delegation, c Conference) error {
 	if d.Contact.Email == "" {
 		return nil
 	}
-	return s.tell(ctx, tx, Told{e, d, c, s.Link(d), was})
+	var knows Stand
+	if err := s.tell(ctx, tx, Told{e, *d, c, s.Link(*d), was, &knows}); err != nil {
+		return err
+	}
+	d.Contact.Knows = &knows
+	return nil
 }

@@ -151,9 +151,9 @@ func (s *Store) Save(ctx context.Context, who people.Actor, version int64, d Del
 			return nil, errs.In("quota", lang.Msg("error.guests.quota_coming", "n", now.Coming))
 		}
 		fields := savedChanges(*now, d)
-		answers := now.Contact.Answers
+		answers, knows := now.Contact.Answers, now.Contact.Knows
 		now.Kind, now.Place, now.Name, now.Language, now.Contact, now.Quota, now.Deadline = d.Kind, d.Place, d.Name, d.Language, d.Contact, d.Quota, d.Deadline
-		now.Contact.Answers = answers
+		now.Contact.Answers, now.Contact.Knows = answers, knows
 		return fields, nil
 	})
 }
@@ -196,7 +196,7 @@ func (s *Store) Invite(ctx context.Context, who people.Actor, id string) (err er
 			return nil, errs.New(errs.Conflict, lang.Msg("error.guests.answered"), nil)
 		}
 		d.State, d.Invited = Invited, db.Moment(tx.Now())
-		return []people.FieldChange{stateChange(from, Invited)}, s.told(ctx, tx, ToldInvited, from, *d, c)
+		return []people.FieldChange{stateChange(from, Invited)}, s.told(ctx, tx, ToldInvited, from, d, c)
 	})
 }
 
@@ -208,7 +208,7 @@ func (s *Store) Remind(ctx context.Context, who people.Actor, id string) (err er
 			return nil, errs.New(errs.Conflict, lang.Msg("error.guests.answered"), nil)
 		}
 		d.Reminded = db.Moment(tx.Now())
-		return []people.FieldChange{{Name: "reminded", New: d.Reminded.UTC().Format(time.DateOnly)}}, s.told(ctx, tx, ToldReminded, d.State, *d, c)
+		return []people.FieldChange{{Name: "reminded", New: d.Reminded.UTC().Format(time.DateOnly)}}, s.told(ctx, tx, ToldReminded, d.State, d, c)
 	})
 }
 
@@ -224,6 +224,6 @@ func (s *Store) Withdraw(ctx context.Context, who people.Actor, id string) (err 
 		if from == Draft {
 			return []people.FieldChange{stateChange(from, Withdrawn)}, nil
 		}
-		return []people.FieldChange{stateChange(from, Withdrawn)}, s.told(ctx, tx, ToldWithdrawn, from, *d, c)
+		return []people.FieldChange{stateChange(from, Withdrawn)}, s.told(ctx, tx, ToldWithdrawn, from, d, c)
 	})
 }
