@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -94,6 +95,31 @@ func fail(p *lang.Printer, err error) error {
 		status = http.StatusInternalServerError
 	}
 	return &huma.ErrorModel{Status: status, Title: http.StatusText(status), Detail: p.Message(errs.PublicOf(err))}
+}
+
+// mostEchoed bounds how much of what was sent a refusal repeats, in bytes.
+const mostEchoed = 100
+
+// told gives the refusal of a request that breaks the rules of its parameters a sentence in
+// the reader's language. Which rule, its errors say, in the words of the specification.
+func (s *server) told(ctx huma.Context, _ string, v any) (any, error) {
+	m, ok := v.(*huma.ErrorModel)
+	if !ok || len(m.Errors) == 0 {
+		return v, nil
+	}
+	r := Reader{Lang: ctx.Query("lang"), Accept: ctx.Header("Accept-Language")}
+	if !s.Catalog.Has(r.Lang) {
+		r.Lang = ""
+	}
+	p := s.printer(r)
+	ctx.SetHeader("Content-Language", p.Lang())
+	m.Detail = p.T("api.invalid")
+	for _, e := range m.Errors {
+		if text, is := e.Value.(string); is && len(text) > mostEchoed {
+			e.Value = strings.ToValidUTF8(text[:mostEchoed], "") + "…"
+		}
+	}
+	return m, nil
 }
 
 // elsewhere answers what is no operation: an address where nothing is, or a

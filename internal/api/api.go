@@ -67,6 +67,7 @@ func New(d Deps) http.Handler {
 	config.DocsPath = ""     // the page of documentation loads scripts from a third party
 	config.SchemasPath = ""  // the document holds the schemas
 	config.CreateHooks = nil // no $schema member in answers
+	config.Transformers = append(config.Transformers, s.told)
 	a := humago.New(mux, config)
 	s.register(a)
 	s.helpFiles(mux)

@@ -170,6 +170,11 @@ func failuresAreProblems(t *testing.T, h http.Handler) {
 			t.Errorf("%s: a failure has an ETag", target)
 		}
 	}
+	for target, want := range map[string]string{"/api/v1/search?lang=de&q=" + strings.Repeat("x", 5000): "lässt sich so nicht beantworten", "/api/v1/meetings?lang=zz&year=1": "cannot be answered as it stands"} {
+		if w := ask(h, target); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), want) || w.Body.Len() > 1000 {
+			t.Errorf("%.60s: %d %.300s", target, w.Code, w.Body)
+		}
+	}
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, httptest.NewRequest(http.MethodDelete, "/api/v1/places/"+bialystok, nil))
 	if w.Code != http.StatusMethodNotAllowed || w.Header().Get("Allow") != "GET, HEAD" || w.Header().Get("Content-Type") != "application/problem+json" {

@@ -93,6 +93,13 @@ func (s *Site) findTexts(r *http.Request, v *findPage, q url.Values) error {
 	if err != nil {
 		return err
 	}
+	if last := (found.Total + search.MostHits - 1) / search.MostHits; number > max(last, 1) { // of fewer than somebody hoped for, or wrote into the address
+		number = max(last, 1)
+		asked.Offset = (number - 1) * search.MostHits
+		if found, err = s.rooms.Search.Find(r.Context(), asked); err != nil {
+			return err
+		}
+	}
 	v.Total = found.Total
 	for _, h := range found.Hits {
 		one, err := s.found(r, &v.page, h)

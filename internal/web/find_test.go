@@ -75,7 +75,8 @@ func TestSearchFindsWhatIsPublic(t *testing.T) {
 			{"operators", "/pl/search?q=" + url.QueryEscape(`") OR NEAR(* ' & | :* title:`), nil, nil},
 			{"much", "/pl/search?q=" + strings.Repeat("a'", 5000), nil, nil},
 			{"no UTF-8", "/pl/search?q=%ff%fe%00&kind=%ff&in=%00&page=-3", nil, nil},
-			{"a page far away", "/pl/search?q=umowa&page=999999999999999999999", nil, nil},
+			{"a page far away", "/pl/search?q=umowa&page=999999999999999999999", []string{`href="/pl/news/festyn"`}, []string{`rel="prev"`}},
+			{"a question that would stand there eight times", "/pl/search?q=" + strings.Repeat("b", 3000), nil, []string{strings.Repeat("b", 1000)}},
 		} {
 			w := ask(h, c.target)
 			if w.Code != http.StatusOK || w.Header().Get("Cache-Control") != "no-store" {

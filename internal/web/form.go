@@ -55,14 +55,18 @@ func (s *Site) sent(w http.ResponseWriter, r *http.Request, name string, v rende
 	return nil
 }
 
-// again shows a form once more with what is wrong; a failure that is not the person's is
-// returned.
+// again shows a form once more with what is wrong. What goes by, such as a full disk, is told
+// above it, so that nothing that was typed is lost; a failure that is a defect is returned.
 func (s *Site) again(w http.ResponseWriter, f *form, name string, v rendered, err error) error {
 	status := http.StatusUnprocessableEntity
 	switch kind := errs.KindOf(err); {
 	case kind == errs.Throttled:
 		status = http.StatusTooManyRequests
 		f.fail("", errs.PublicOf(err))
+	case kind == errs.Full || kind == errs.ReadOnly || kind == errs.Unavailable || kind == errs.Busy:
+		status = statuses[kind]
+		f.fail("", errs.PublicOf(err))
+		s.log.Error("a form could not be kept", "error", err)
 	case !f.take(err):
 		return err
 	case overtaken(err):

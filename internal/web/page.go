@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -117,8 +118,15 @@ func (s *Site) alternates(current string, path func(code string) string) []alter
 }
 
 // keepQuery carries the question over to the other languages: who filters for Lithuania
-// in Polish still does after choosing English.
+// in Polish still does after choosing English. A value of a length that nobody means is left
+// behind, because it would stand in the page once for each language.
 func (p *page) keepQuery(q url.Values) {
+	q = maps.Clone(q)
+	for name, values := range q {
+		if len(name)+len(strings.Join(values, "")) > longestQuery {
+			delete(q, name)
+		}
+	}
 	if len(q) == 0 {
 		return
 	}

@@ -13,6 +13,7 @@ import (
 
 	"twintown/internal/operator"
 	"twintown/internal/people"
+	"twintown/internal/platform/db"
 )
 
 func organiserOfSite() people.Grant {
@@ -146,6 +147,32 @@ func TestWhoWritesWhat(t *testing.T) {
 		if strings.Contains(own.get("/en/desk/press").Body.String(), at) {
 			t.Error("her list has another's article")
 		}
+	})
+}
+
+// A disk without room: who writes reads that it is full, above what she typed, and saves it
+// once there is room again. SQLite is told to grow no further; PostgreSQL cannot be.
+func TestAFullDiskKeepsWhatWasTyped(t *testing.T) {
+	eachHall(t, func(h *hall) {
+		if h.db.Engine() != db.SQLite {
+			return
+		}
+		o := h.person(true, organiserOfSite())
+		at := o.beginArticle("article", "pl", "Miasta") + "/pl"
+		long := strings.Repeat("Tekst, którego nie wolno zgubić. ", 1000)
+		grow := func(pages string) {
+			h.must(h.db.Write(t.Context(), func(tx *db.Tx) error {
+				_, err := tx.ExecContext(t.Context(), `PRAGMA max_page_count = `+pages)
+				return err
+			}))
+		}
+		fields := []string{"do", "save", "version", valueIn(o.get(at).Body.String(), "version"), "origin", "written", "title", "Miasta", "body", long}
+		grow("1") // never below what it has
+		w := o.post(at, fields...)
+		h.wants("full", w, http.StatusInsufficientStorage, "The disk is full", strings.TrimSpace(long))
+		h.wants("reading goes on", o.get(at), http.StatusOK)
+		grow("1000000")
+		h.wants("with room again", o.post(at, fields...), http.StatusSeeOther)
 	})
 }
 
