@@ -22,6 +22,7 @@ import (
 	"twintown/internal/meeting/agenda"
 	"twintown/internal/meeting/checkin"
 	"twintown/internal/meeting/delegation"
+	"twintown/internal/meeting/forum"
 	"twintown/internal/meeting/papers"
 	"twintown/internal/operator"
 	"twintown/internal/partnership"
@@ -74,6 +75,7 @@ type node struct {
 	guests       *delegation.Store
 	checkin      *checkin.Store
 	papers       *papers.Store
+	forums       *forum.Store
 	agendas      *agenda.Store
 	drafts       *moving.Drafts
 	help         *helppoint.Store
@@ -289,7 +291,7 @@ func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (ht
 		Outbox: n.outbox, MailServer: n.mailServer, Resolver: net.DefaultResolver, Queue: n.queue,
 		Care: n.care, Places: n.places,
 		Documents: n.documents, Meter: n.meter, Press: n.press, Drawer: n.drawer, Help: n.help, Search: searched, Enquiries: n.enquiries, Holidays: holidaysOf,
-		Meetings: n.meetings, Guests: n.guests, Papers: n.papers, CheckIn: n.checkin, Agendas: n.agendas,
+		Meetings: n.meetings, Guests: n.guests, Papers: n.papers, CheckIn: n.checkin, Agendas: n.agendas, Forums: n.forums,
 	}, web.Options{BaseURL: base.String(), Release: release})
 	if err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"net/url"
@@ -96,8 +97,9 @@ func (s *Site) beginPartnership(w http.ResponseWriter, r *http.Request, code str
 	if err != nil {
 		return err
 	}
+	q := r.URL.Query()
 	f := newForm(&v.page, map[string][]string{
-		"kind": {string(partnership.KindPartnership)}, "type": {string(partnership.ActAgreement)}, "source_from": {fromOwn}, "pick": {r.URL.Query().Get("with")},
+		"kind": {cmp.Or(q.Get("kind"), string(partnership.KindPartnership))}, "type": {cmp.Or(q.Get("type"), string(partnership.ActAgreement))}, "date": {q.Get("date")}, "source_from": {fromOwn}, "pick": {q.Get("with")},
 	})
 	sides := sidesOf(f, now)
 	if v.Proposal = s.prefillFrom(r, &v.page, begun(v.Here.ID, nil), f); v.Proposal != nil {

@@ -69,7 +69,7 @@ func (s *Site) work(w http.ResponseWriter, r *http.Request, code string) error {
 	now := s.rooms.World()
 	switch act := q.Get("act"); {
 	case act == "new":
-		f := newForm(&v.page, map[string][]string{"type": {q.Get("type")}, "source_from": {fromOwn}})
+		f := newForm(&v.page, map[string][]string{"type": {q.Get("type")}, "date": {q.Get("date")}, "source_from": {fromOwn}})
 		s.prefill(r, v, found, f)
 		err = s.showNewAct(r, v, now, found, f)
 	case act != "":

@@ -53,6 +53,11 @@ func emptyPages(s *Site, code string) map[string]rendered {
 		"guest-members":     &guestMembersPage{guestHead: guestHead{page: base("/guest/x/members")}},
 		"guest-member":      &guestMemberPage{guestHead: guestHead{page: base("/guest/x/members/1")}},
 		"register":          &registerPage{page: base("/meetings/a/register")},
+		"forum":             &forumPage{conferenceHead: conferenceHead{page: base("/desk/meetings/1/forum")}, Form: newForm(&page{p: s.catalog.Printer(code)}, nil), HandForm: newForm(&page{p: s.catalog.Printer(code)}, nil)},
+		"forum-talk":        &forumTalkPage{conferenceHead: conferenceHead{page: base("/desk/meetings/1/forum/talks/2")}},
+		"forum-lists":       &forumListsPage{conferenceHead: conferenceHead{page: base("/desk/meetings/1/forum/lists")}},
+		"forum-contacts":    &forumContactsPage{conferenceHead: conferenceHead{page: base("/desk/meetings/1/forum/contacts")}},
+		"guest-forum":       &guestForumPage{guestHead: guestHead{page: base("/guest/x/forum")}, Form: newForm(&page{p: s.catalog.Printer(code)}, nil), WordErr: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"home":              &homePage{page: base("/"), Search: &searchField{Lang: code}},
 		"places":            &placesPage{page: base("/places"), Search: &searchField{Lang: code}},
 		"town":              &townPage{page: base("/places/1")},
@@ -187,6 +192,7 @@ func fullPages(s *Site, code string) map[string]rendered {
 	fillSampleGuests(pages)
 	fillSampleCheckIn(s, pages)
 	fillSampleAgenda(pages)
+	fillSampleForum(pages)
 	fillSampleMoving(pages["moving"].(*movingPage), pages["moving-list"].(*movingListPage), pages["moving-work"].(*movingWorkPage))
 	edit := pages["place-edit"].(*placeEditPage)
 	edit.Title, edit.CanMerge, edit.Warning = "Białystok", true, "…"

@@ -15,6 +15,7 @@ import (
 	"twintown/internal/meeting/agenda"
 	"twintown/internal/meeting/checkin"
 	"twintown/internal/meeting/delegation"
+	"twintown/internal/meeting/forum"
 	"twintown/internal/meeting/papers"
 	"twintown/internal/partnership"
 	"twintown/internal/people"
@@ -64,6 +65,7 @@ func deskSiteOn(t *testing.T, rooms worldtest.Rooms) (*Site, *people.Store) {
 		Agendas: agenda.NewStore(rooms.DB, log, key, mail.NewOutbox(rooms.DB, rooms.Catalog, key, func(string) mail.Site {
 			return mail.Site{Name: "Partners", Address: "http://localhost:8080"}
 		}), world.Follow(rooms.World, slog.New(slog.DiscardHandler))),
+		Forums: forum.NewStore(rooms.DB, log, key, meeting.NewStore(rooms.DB, log, papers)),
 	}, Options{BaseURL: "http://localhost:8080", Release: "test"})
 	if err != nil {
 		t.Fatal(err)

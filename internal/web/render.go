@@ -28,6 +28,7 @@ var pageNames = []string{
 	"dates", "stop", "alive-ask", "alive", "place-edit", "place-merge",
 	"press-new", "press-item", "press-text", "press-history", "press-unseen", "own-history", "article", "article-elsewhere", "press-list",
 	"front", "press-beside", "press-pictures", "press-picture", "gallery", "gallery-picture", "galleries",
+	"forum", "forum-talk", "forum-lists", "forum-contacts", "guest-forum",
 	"meeting-new", "meeting-facts", "meeting-words", "meeting", "meetings",
 	"checkin", "scan",
 	"programme", "session", "agenda", "agenda-session", "agenda-room", "agenda-speaker", "agenda-release", "interpretation",

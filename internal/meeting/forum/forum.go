@@ -152,7 +152,16 @@ const RecordKind = "forum"
 // who wishes for whom.
 func (s *Store) change(ctx context.Context, who people.Actor, id string, field, value string, fn func(tx *db.Tx) error) error {
 	return s.log.Change(ctx, who, func(tx *db.Tx, note func(people.Entry)) error {
-		note(people.Entry{Action: people.WriteMeeting, Kind: RecordKind, ID: id, Fields: []people.FieldChange{{Name: field, New: value}}})
+		note(people.Entry{Action: actionOf(who), Kind: RecordKind, ID: id, Fields: []people.FieldChange{{Name: field, New: value}}})
 		return fn(tx)
 	})
+}
+
+// actionOf is the row of the permission table by which somebody changes a forum: a
+// delegation has no account.
+func actionOf(who people.Actor) people.Action {
+	if who.SignedIn() {
+		return people.MeetingGuests
+	}
+	return people.GuestOwn
 }
