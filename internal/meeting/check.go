@@ -107,6 +107,10 @@ func cleanPatrons(f *Facts) error {
 		if p.Holder = strings.Join(strings.Fields(p.Holder), " "); len([]rune(p.Holder)) > mostName {
 			return errs.In("patron", lang.Msg("error.press.long", "most", mostName))
 		}
+		var err error
+		if p, err = p.cleanPlan(); err != nil {
+			return err
+		}
 		f.Patrons[i] = p
 		twice := func(q Patron) bool {
 			other := q.Way == Honorary && p.Way == Committee && q.State != Refused && p.State != Refused

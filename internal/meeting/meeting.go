@@ -91,6 +91,16 @@ type Patron struct {
 	Office Words     `json:"office"`
 	Holder string    `json:"holder,omitempty"` // only where the office itself gave it
 	State  State     `json:"state"`
+
+	// What the desk plans by; readers see none of it but the logo, in its period.
+	Rule        string `json:"rule,omitempty"`        // key of a [Rule]; "": it is not known which holds
+	Days        int    `json:"days,omitempty"`        // of OtherRule: to be applied for so many days before
+	AppliedOn   string `json:"applied_on,omitempty"`  // "2026-11-20"
+	AnsweredOn  string `json:"answered_on,omitempty"` //
+	Obligations Words  `json:"obligations,omitempty"` // what was promised for it
+	Logo        string `json:"logo,omitempty"`        // document: a picture
+	LogoFrom    string `json:"logo_from,omitempty"`   // first day on which it may be used; "": from the answer on
+	LogoUntil   string `json:"logo_until,omitempty"`  // last day; "": no end was said
 }
 
 // Guests are those who came from one town, or from a country where the town is not said.

@@ -101,7 +101,13 @@ func (p Patron) text() string {
 	if p.Holder != "" {
 		text += ", " + p.Holder
 	}
-	return text + " – " + string(p.State)
+	text += " – " + string(p.State)
+	for _, x := range [][2]string{{"applied", p.AppliedOn}, {"answered", p.AnsweredOn}, {"rule", p.ruleText()}, {"obligations", p.Obligations.text()}, {"logo", p.Logo}, {"from", p.LogoFrom}, {"until", p.LogoUntil}} {
+		if x[1] != "" {
+			text += "; " + x[0] + ": " + x[1]
+		}
+	}
+	return text
 }
 
 func (g Guests) text() string {

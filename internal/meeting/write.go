@@ -119,6 +119,19 @@ func (s *Store) SetLogo(ctx context.Context, tx *db.Tx, note func(people.Entry),
 	})
 }
 
+// SetPatronLogo gives the patron at a place of the list a logo, "" for none. office is what
+// that patron is called: where another one stands there now, it is errs.Conflict.
+func (s *Store) SetPatronLogo(ctx context.Context, tx *db.Tx, note func(people.Entry), who people.Actor, id string, at int, office Words, logo string) (err error) {
+	defer errs.Wrap(&err, "meeting.SetPatronLogo(%s)", id)
+	return s.changeIn(ctx, tx, note, who, id, anyVersion, press.CauseChange, "", func(i press.Item, f Facts) (Facts, press.Own, error) {
+		if at < 0 || at >= len(f.Patrons) || !reflect.DeepEqual(f.Patrons[at].Office, office) {
+			return f, i.Own, conflict()
+		}
+		f.Patrons[at].Logo = logo
+		return f, i.Own, nil
+	})
+}
+
 // anyVersion is for changes that cannot undo another person's.
 const anyVersion = -1
 
@@ -228,7 +241,8 @@ func (f Facts) repeated() Facts {
 		f.Edition++
 	}
 	for i := range f.Patrons {
-		f.Patrons[i].State, f.Patrons[i].Holder = Intended, ""
+		p := f.Patrons[i]
+		f.Patrons[i] = Patron{Way: p.Way, Office: p.Office, State: Intended, Rule: p.Rule, Days: p.Days}
 	}
 	for i := range f.Guests {
 		f.Guests[i].People = Uncounted

@@ -154,11 +154,11 @@ func (h *hall) mailed(to, text string) {
 	for _, r := range rows {
 		p, err := h.site.rooms.Outbox.Preview(h.Context(), r.ID)
 		h.must(err)
-		if r.To == to && strings.Contains(p.Text, text) {
+		if r.To == to && strings.Contains(strings.Join(strings.Fields(p.Text), " "), text) {
 			return
 		}
 	}
-	h.Errorf("no mail to %s says %q", to, text)
+	h.Errorf("no mail to %s of %d says %q", to, len(rows), text)
 }
 
 // A meeting that is cancelled on its eve is told once, and its calendars say so.

@@ -69,4 +69,12 @@ func fillSampleAgendaDesk(pages map[string]rendered, item, plain agendaItem, day
 	head(&matrix.agendaHead)
 	matrix.Columns, matrix.People, matrix.Unknown, matrix.Missing, matrix.Unsaid = []interpretationColumn{{"lt", "…"}}, 10, 2, 1, 1
 	matrix.Days = []interpretationDay{{"…", []interpretationRow{{"/", "09:00", worded{"…", "en"}, []interpretationCell{{"missing", "…", 4, 2}, {"none", "", 0, 0}}, 3, true, 2}}}}
+	patrons := pages["patrons"].(*patronsPage)
+	patrons.Title, patrons.Kind, patrons.When, patrons.Parts, patrons.Base = "…", "…", "…", parts, "/pl/desk/meetings/1"
+	plan := patronPlan{URL: "/", Office: worded{"…", "en"}, Way: "…", State: "…", Class: "draft", Task: "…", Due: true, Window: "…", Source: "https://example.org/"}
+	patrons.Rows = []patronPlan{plan, {Office: worded{"…", ""}}}
+	patron := pages["patron"].(*patronPage)
+	patron.Title, patron.Parts, patron.Action, patron.List, patron.Heading, patron.Plan = "…", parts, "/", "/", "…", plan
+	patron.Form, patron.LogoForm = faulty(&patron.page, "office", "rule", "logo_until", "obligations"), faulty(&patron.page, "logo")
+	patron.Ways, patron.States, patron.Rules, patron.Logo, patron.LogoShown, patron.MayFile = choices, choices, choices, &imageView{"/", 9, 9}, true, true
 }

@@ -9,7 +9,7 @@ import (
 // agendaRoutes are the programmes of meetings: for readers as they were released, at the desk
 // as they are worked on.
 func (s *Site) agendaRoutes() []Route {
-	const at, desk = "/meetings/{slug}", "/desk/meetings/{meeting}/agenda"
+	const at, desk, patrons = "/meetings/{slug}", "/desk/meetings/{meeting}/agenda", "/desk/meetings/{meeting}" + patronsPath
 	plan := people.MeetingGuests
 	return []Route{
 		// for readers
@@ -20,6 +20,15 @@ func (s *Site) agendaRoutes() []Route {
 		{get, at + "/programme/{number}/session.ics", people.ReadPublic, nil, Light, Revalidate, s.sessionCalendar, false},
 		{get, at + "/programme/days/{day}/day.ics", people.ReadPublic, nil, Light, Revalidate, s.dayCalendar, false},
 		{get, at + "/speakers/{speaker}/photo", people.ReadPublic, nil, Stream, Never, s.speakerPhoto, false},
+
+		{get, at + "/logos/{logo}", people.ReadPublic, nil, Stream, Never, s.patronLogo, false},
+
+		// the desk: patronages, and what is due for them
+		{get, patrons, people.WriteMeeting, s.ofMeeting, Light, Never, s.patrons, false},
+		{get, patrons + "/{number}", people.WriteMeeting, s.ofMeeting, Light, Never, s.patron, false}, // "new" begins one
+		{post, patrons + "/{number}", people.WriteMeeting, s.ofMeeting, Light, Never, s.takePatron, false},
+		{get, patrons + "/{number}/logo", people.WriteMeeting, s.ofMeeting, Stream, Never, s.deskPatronLogo, false},
+		{post, patrons + "/{number}/logo", people.WriteMeeting, s.ofMeeting, Upload, Never, s.takePatronLogo, false},
 
 		// the desk: the whole, its sessions, rooms and speakers, what a release would do
 		{get, desk, plan, s.ofMeeting, Light, Never, s.agenda, false},

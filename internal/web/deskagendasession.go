@@ -92,7 +92,11 @@ func sessionValues(x agenda.Session) url.Values {
 func (s *Site) dressSession(r *http.Request, v *agendaSessionPage) error {
 	f := v.Form
 	for i, code := range wordLanguages(v.languages(), v.session.Title, v.session.About) {
-		title, about := f.Field("title."+code, "text", "agenda.session.title", "", "off"), f.Area("about."+code, "agenda.session.about", "", 4)
+		needed := "text"
+		if i == 0 {
+			needed = "text!"
+		}
+		title, about := f.Field("title."+code, needed, "agenda.session.title", "", "off"), f.Area("about."+code, "agenda.session.about", "", 4)
 		if i == 0 {
 			title.Fault, about.Fault = f.FaultOf("title"), f.FaultOf("about")
 		}

@@ -37,6 +37,8 @@ func emptyPages(s *Site, code string) map[string]rendered {
 		"checkin":           &checkInPage{conferenceHead: conferenceHead{page: base("/desk/meetings/1/checkin")}},
 		"scan":              &scanView{page: base("/door/x")},
 		"delegations":       &delegationsPage{conferenceHead: conferenceHead{page: base("/desk/meetings/1/delegations")}},
+		"patrons":           &patronsPage{conferenceHead: conferenceHead{page: base("/desk/meetings/1/patrons")}},
+		"patron":            &patronPage{conferenceHead: conferenceHead{page: base("/desk/meetings/1/patrons/1")}, Form: newForm(&page{p: s.catalog.Printer(code)}, nil), LogoForm: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"programme":         &programmePage{page: base("/meetings/a/programme")},
 		"session":           &sessionPage{page: base("/meetings/a/programme/1")},
 		"agenda":            &agendaPage{agendaHead: emptyAgenda(base("/desk/meetings/1/agenda")), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},

@@ -66,7 +66,7 @@ func fillSampleMeetingPage(v *meetingPage) {
 	v.Venue, v.Address, v.Place, v.MapURL = foreign, "…", &place, "https://www.openstreetmap.org/"
 	v.Organisers, v.Project, v.Credit, v.Logo = []string{"…"}, "…", foreign, &imageView{"/", 10, 10}
 	v.LogoAlt = foreign
-	v.Patrons = []patronGroup{{"…", []patronView{{foreign, "…"}, {Office: worded{"…", ""}}}}}
+	v.Patrons = []patronGroup{{"…", []patronView{{foreign, "…", &imageView{"/", 9, 9}}, {Office: worded{"…", ""}}}}}
 	v.Guests = []guestGroup{{"Litwa", []guestView{{place, "…"}}, "…"}, {Country: "Białoruś", Count: "…"}}
 	v.GuestsSum, v.Programme = "…", []programmeDay{{"…", true, []slotView{{"9:30–10:00", "9:30", foreign, "/", true}}}, {"", false, []slotView{{Title: foreign}}}}
 	v.Article = &articleView{Title: "…", Lead: "…", Body: "<p>a</p>"}

@@ -67,6 +67,7 @@ type patronGroup struct {
 type patronView struct {
 	Office worded
 	Holder string
+	Logo   *imageView // nil: there is none that may be used today
 }
 
 // guestGroup are the guests of one country.

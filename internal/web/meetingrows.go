@@ -88,16 +88,15 @@ func (s *Site) dressGuests(v *meetingFactsPage, offers map[string][]placeView) {
 
 func (f *form) patrons(l string, old []meeting.Patron) (all []meeting.Patron) {
 	for n := range f.rows("patron", "office", mostRows) {
-		p := meeting.Patron{
-			Way: meeting.Patronage(f.text(rowField("patron", n, "way"))), State: meeting.State(f.text(rowField("patron", n, "state"))), Holder: f.text(rowField("patron", n, "holder")),
-		}
+		var p meeting.Patron
 		office := f.text(rowField("patron", n, "office"))
 		if office == "" {
 			continue
 		}
 		if was, err := strconv.Atoi(f.raw(rowField("patron", n, "was"))); err == nil && was >= 0 && was < len(old) {
-			p.Office = old[was].Office
+			p = old[was] // with what is planned for it
 		}
+		p.Way, p.State, p.Holder = meeting.Patronage(f.text(rowField("patron", n, "way"))), meeting.State(f.text(rowField("patron", n, "state"))), f.text(rowField("patron", n, "holder"))
 		p.Office = p.Office.With(l, office)
 		all = append(all, p)
 	}

@@ -38,7 +38,9 @@ func (s *Site) fillMeeting(r *http.Request, v *meetingPage, m meeting.Shown) (er
 	s.fillWhen(v, m.Facts)
 	s.fillWhere(v, m.Facts, first)
 	v.Organisers, v.Project, v.Credit = m.Organisers, m.Project.Name, wordedIn(m.Project.Credit, v.Lang, first)
-	v.fillPatrons(m.Facts, first)
+	if err := s.fillPatrons(r, v, m, first); err != nil {
+		return err
+	}
 	s.fillGuests(v, m.Facts)
 	v.fillProgramme(m.Facts, first)
 	if err := s.takeAgenda(r, v, m); err != nil {
@@ -124,15 +126,20 @@ func (s *Site) fillWhere(v *meetingPage, f meeting.Facts, first string) {
 	v.Map = s.drawMap(&v.page, v.t("meeting.map"), townView, places, near)
 }
 
-func (v *meetingPage) fillPatrons(f meeting.Facts, first string) {
-	for _, p := range f.PatronsShown() {
+func (s *Site) fillPatrons(r *http.Request, v *meetingPage, m meeting.Shown, first string) error {
+	for _, p := range m.PatronsShown() {
+		logo, err := s.patronImage(r, "/"+v.Lang+m.Path(), p)
+		if err != nil {
+			return err
+		}
 		way := v.t("meeting.patronage." + string(p.Way))
 		if n := len(v.Patrons); n == 0 || v.Patrons[n-1].Way != way {
 			v.Patrons = append(v.Patrons, patronGroup{Way: way})
 		}
 		group := &v.Patrons[len(v.Patrons)-1]
-		group.Patrons = append(group.Patrons, patronView{wordedIn(p.Office, v.Lang, first), p.Holder})
+		group.Patrons = append(group.Patrons, patronView{wordedIn(p.Office, v.Lang, first), p.Holder, logo})
 	}
+	return nil
 }
 
 // fillGuests groups the guests by country. Who was not counted is not added up as none.

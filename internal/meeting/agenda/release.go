@@ -137,17 +137,17 @@ func (s *Store) Revert(ctx context.Context, who people.Actor, meeting string, ve
 			}
 		}
 		for _, c := range Compare(d.Programme, r.Programme) {
-			note(people.FieldChange{Name: "session", Old: textOf(c.Before), New: textOf(c.After)})
+			note(people.FieldChange{Name: "session", Old: textOf(c.Before, d.Rooms), New: textOf(c.After, r.Rooms)})
 		}
 		return restore(ctx, tx, meeting, d, r.Programme)
 	})
 }
 
-func textOf(x Session) string {
+func textOf(x Session, rooms []Room) string {
 	if x.ID == "" {
 		return ""
 	}
-	return x.text()
+	return x.text(rooms)
 }
 
 // restore writes rooms and sessions anew, with versions that nobody saw yet.

@@ -73,7 +73,7 @@ func (s *Store) draft(ctx context.Context, tx *db.Tx, id string) (d Draft, err e
 	if d.Version == 0 {
 		return d, nil
 	}
-	if d.Rooms, err = db.Collect(ctx, tx, scanRoom, `SELECT id, version, body FROM agenda_room WHERE meeting = $1 ORDER BY position, id`, id); err != nil {
+	if d.Rooms, err = db.Collect(ctx, tx, scanRoom, selectRoom+` WHERE meeting = $1 ORDER BY position, id`, id); err != nil {
 		return d, err
 	}
 	if d.Sessions, err = db.Collect(ctx, tx, scanSession, selectSession+` WHERE meeting = $1`, id); err != nil {
@@ -84,7 +84,10 @@ func (s *Store) draft(ctx context.Context, tx *db.Tx, id string) (d Draft, err e
 	return d, err
 }
 
-const selectSession = `SELECT id, number, version, body FROM agenda_session`
+const (
+	selectRoom    = `SELECT id, version, body FROM agenda_room`
+	selectSession = `SELECT id, number, version, body FROM agenda_session`
+)
 
 func scanRoom(row db.Scanner) (r Room, err error) {
 	var id, body string

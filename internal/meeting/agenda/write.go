@@ -30,7 +30,7 @@ func (s *Store) SaveRoom(ctx context.Context, who people.Actor, meeting string, 
 	err = s.change(ctx, who, meeting, func(tx *db.Tx, note func(people.FieldChange)) error {
 		id = r.ID
 		if id != "" {
-			old, err := rowOf(ctx, tx, scanRoom, `SELECT id, version, body FROM agenda_room`, meeting, id, r.Version, func(r Room) int64 { return r.Version })
+			old, err := rowOf(ctx, tx, scanRoom, selectRoom, meeting, id, r.Version, func(r Room) int64 { return r.Version })
 			if err != nil {
 				return err
 			}
@@ -105,7 +105,7 @@ func (s *Store) MoveRoom(ctx context.Context, who people.Actor, meeting, id stri
 func (s *Store) RemoveRoom(ctx context.Context, who people.Actor, meeting, id string, version int64) (err error) {
 	defer errs.Wrap(&err, "agenda.RemoveRoom(%s)", id)
 	return s.change(ctx, who, meeting, func(tx *db.Tx, note func(people.FieldChange)) error {
-		old, err := rowOf(ctx, tx, scanRoom, `SELECT id, version, body FROM agenda_room`, meeting, id, version, func(r Room) int64 { return r.Version })
+		old, err := rowOf(ctx, tx, scanRoom, selectRoom, meeting, id, version, func(r Room) int64 { return r.Version })
 		if err != nil {
 			return err
 		}
@@ -146,8 +146,12 @@ func (s *Store) saveSession(ctx context.Context, tx *db.Tx, note func(people.Fie
 	if err := s.known(ctx, tx, meeting, x); err != nil {
 		return 0, err
 	}
+	rooms, err := db.Collect(ctx, tx, scanRoom, selectRoom+` WHERE meeting = $1`, meeting)
+	if err != nil {
+		return 0, err
+	}
 	if x.ID == "" {
-		return begin(ctx, tx, note, meeting, x)
+		return begin(ctx, tx, note, meeting, x, rooms)
 	}
 	old, err := rowOf(ctx, tx, scanSession, selectSession, meeting, x.ID, x.Version, func(s Session) int64 { return s.Version })
 	if err != nil {
@@ -158,7 +162,7 @@ func (s *Store) saveSession(ctx context.Context, tx *db.Tx, note func(people.Fie
 	if err != nil {
 		return 0, err
 	}
-	note(people.FieldChange{Name: "session", Old: old.text(), New: x.text()})
+	note(people.FieldChange{Name: "session", Old: old.text(rooms), New: x.text(rooms)})
 	_, err = tx.ExecContext(ctx, `UPDATE agenda_session SET version = version + 1, body = $1 WHERE id = $2`, string(body), x.ID)
 	return old.Number, err
 }
@@ -186,7 +190,7 @@ func (s *Store) known(ctx context.Context, tx *db.Tx, meeting string, x Session)
 	return nil
 }
 
-func begin(ctx context.Context, tx *db.Tx, note func(people.FieldChange), meeting string, x Session) (int64, error) {
+func begin(ctx context.Context, tx *db.Tx, note func(people.FieldChange), meeting string, x Session, rooms []Room) (int64, error) {
 	n, err := count(ctx, tx, `SELECT count(*) FROM agenda_session WHERE meeting = $1`, meeting)
 	if err != nil {
 		return 0, err
@@ -205,7 +209,7 @@ func begin(ctx context.Context, tx *db.Tx, note func(people.FieldChange), meetin
 	if err != nil {
 		return 0, err
 	}
-	note(people.FieldChange{Name: "session", New: x.text()})
+	note(people.FieldChange{Name: "session", New: x.text(rooms)})
 	_, err = tx.ExecContext(ctx, `INSERT INTO agenda_session (id, meeting, number, version, body) VALUES ($1, $2, $3, 1, $4)`, x.ID, meeting, x.Number, string(body))
 	return x.Number, err
 }
@@ -218,7 +222,7 @@ func (s *Store) RemoveSession(ctx context.Context, who people.Actor, meeting, id
 		if err != nil {
 			return err
 		}
-		note(people.FieldChange{Name: "session", Old: old.text()})
+		note(people.FieldChange{Name: "session", Old: old.text(nil)})
 		_, err = tx.ExecContext(ctx, `DELETE FROM agenda_session WHERE id = $1`, id)
 		return err
 	})
@@ -368,10 +372,11 @@ func (r Room) text() string {
 }
 
 // text tells a session in the record of changes; persons and delegations by identifier.
-func (s Session) text() string {
+func (s Session) text(rooms []Room) string {
+	room, _ := Programme{Rooms: rooms}.Room(s.Room)
 	parts := []string{fmt.Sprintf("%d. %s", s.Number, told(s.Title)), string(s.Kind), strings.TrimSpace(s.Day + " " + s.From + "–" + s.Until)}
 	for _, x := range []struct{ name, value string }{
-		{"room", s.Room},
+		{"room", told(room.Name)},
 		{"spoken", strings.Join(s.Spoken, ",")},
 		{"interpreted", strings.Join(s.Interpreted, ",")},
 		{"speakers", strings.Join(s.Speakers, ",")},
