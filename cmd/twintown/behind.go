@@ -123,6 +123,7 @@ func (n *node) kinds(r *jobs.Runner, catalog *lang.Catalog) {
 	r.Handle(jobs.Kind{Name: purgeKind, Do: n.purge})
 	r.Daily(purgeKind, 3, 50, time.UTC)
 	n.careKinds(r)
+	n.guestKinds(r)
 	mover := moving.NewMover(moving.MoverRooms{
 		Drafts: n.drafts, Stores: moving.Stores{Partnerships: n.partnerships, Sources: n.sources, Log: n.log}, People: n.people,
 		Catalog: catalog, Clock: clock.System(), DB: n.db, Places: func() *place.Atlas { return n.world.Now().Places },

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 
-	"twintown/internal/meeting"
 	"twintown/internal/meeting/checkin"
 	"twintown/internal/meeting/delegation"
 	"twintown/internal/meeting/forum"
@@ -31,13 +30,8 @@ func (n *node) tellGuest(base string, catalog *lang.Catalog) delegation.Tell {
 		if l.m, err = n.meetings.Invitation(ctx, t.Delegation.Meeting, t.Delegation.Language); err != nil {
 			return err
 		}
-		*t.Knows = standOf(l.m)
+		*t.Knows = delegation.StandOf(l.m)
 		_, err = n.outbox.Queue(ctx, tx, l.mail())
 		return err
 	}
-}
-
-// standOf is what a mail says of a meeting's day and place.
-func standOf(m meeting.Invitation) delegation.Stand {
-	return delegation.Stand{Sequence: m.Sequence, Off: m.Off}
 }

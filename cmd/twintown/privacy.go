@@ -28,6 +28,7 @@ func (n *node) openPrivacy() {
 		n.documentHolder(),
 		n.pictureHolder(),
 		n.enquiryHolder(),
+		n.guestHolder(),
 		n.speakerHolder(),
 	})
 }

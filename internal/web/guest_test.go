@@ -314,3 +314,46 @@ func TestAPersonRegisters(t *testing.T) {
 		g.has("her page", page, "Miejsce w kolejce: 1")
 	})
 }
+
+// The meeting's page names who agreed, once the organiser shows who comes; what is taken back
+// is gone from the next look on, and neither feed, search, sitemap nor API ever names anybody.
+func TestNamesOfDelegatesArePublicOnlyAsAgreed(t *testing.T) {
+	eachHall(t, func(h *hall) {
+		g := newGuests(h)
+		d, _ := g.invite(placeHrodna, 2)
+		_, err := g.store.Answer(h.Context(), people.Actor{}, d.ID, d.Version, delegation.Answer{State: delegation.Accepted, Coming: 2, By: delegation.ByLink})
+		h.must(err)
+		m := delegation.Member{Delegation: d.ID, Profile: delegation.Profile{Name: "Wiceprezydentka Przykładowa", Function: "delegatka", Public: true}}
+		m.ID, err = g.store.PutMember(h.Context(), people.Actor{}, delegation.ByLink, m)
+		h.must(err)
+		b := newBrowser(h.h)
+		const name = "Wiceprezydentka Przykładowa"
+		at := "/pl/meetings/konferencja-miast"
+		says := func(what string, want bool) {
+			t.Helper()
+			w := b.get(at)
+			if got := strings.Contains(w.Body.String(), name); got != want || want && w.Header().Get("Cache-Control") != "no-store" {
+				t.Errorf("%s: named %v, kept as %q", what, got, w.Header().Get("Cache-Control"))
+			}
+		}
+		says("unless the organiser shows it", false)
+		c, err := g.store.Conference(h.Context(), g.meeting)
+		h.must(err)
+		c.Named = true
+		h.must(g.store.SaveConference(h.Context(), people.System(), c))
+		at += "?shown" // no node here follows the change, which takes a moment anyway
+		says("shown", true)
+		checkHTML(t, "the meeting", b.get(at).Body.String())
+		for _, path := range []string{"/sitemap.xml", "/pl/meetings.atom", "/pl/meetings.ics", "/pl/meetings", "/pl/search?q=Wiceprezydentka", "/pl/meetings/konferencja-miast/meeting.ics"} {
+			if strings.Contains(b.get(path).Body.String(), name) {
+				t.Errorf("%s names her", path)
+			}
+		}
+		m, err = g.store.Member(h.Context(), m.ID)
+		h.must(err)
+		m.Public = false
+		_, err = g.store.PutMember(h.Context(), people.Actor{}, delegation.ByLink, m)
+		h.must(err)
+		says("taken back", false)
+	})
+}

@@ -78,6 +78,9 @@ func (s *Site) publishPress(w http.ResponseWriter, r *http.Request, code string)
 		if !at.IsZero() || !v.Shown.IsZero() {
 			undo = "" // withdrawing takes back more than this
 		}
+		if err == nil && v.Item.Kind == press.Meeting && s.rooms.GuestNews != nil {
+			err = s.rooms.GuestNews(r.Context(), at)
+		}
 		switch {
 		case err == nil:
 			return s.done(w, r, code, back, s.publishedWord(&v.page, at), undo)

@@ -131,6 +131,9 @@ func (s *Site) publishChanges(w http.ResponseWriter, r *http.Request, code strin
 		if field := errs.FieldOf(err); field != "" && field != "at" { // it stands on another page
 			err = errs.New(errs.Invalid, errs.PublicOf(err), err)
 		}
+		if err == nil && v.Item.Kind == press.Meeting && s.rooms.GuestNews != nil {
+			err = s.rooms.GuestNews(r.Context(), at)
+		}
 		if err != nil {
 			return err
 		}

@@ -119,6 +119,9 @@ type Rooms struct {
 	Help         *helppoint.Store      // help points; nil: there are none
 	Search       *search.Index         // of public texts; nil: there is none
 	Enquiries    *helppoint.Enquiries  // questions to them; nil: none are taken
+	// GuestNews has the guests of meetings told that one was cancelled or moved, from the moment
+	// on at which that is public (zero: now); nil: nobody is told.
+	GuestNews func(ctx context.Context, at time.Time) error
 
 	// Holidays are the public holidays of a country's region; nil where none are known.
 	Holidays func(country, region string) openhours.Holidays

@@ -136,7 +136,7 @@ func fits(ctx context.Context, tx *db.Tx, c Conference, d Delegation, coming int
 			 WHERE meeting = $1
 			   AND state = 'waiting'
 			   AND id <> $2
-			   AND ($3 = 0 OR waits_since < $3)`, c.Meeting, d.ID, db.Micros(d.WaitsSince))
+			   AND (CAST($3 AS BIGINT) = 0 OR waits_since < CAST($3 AS BIGINT))`, c.Meeting, d.ID, db.Micros(d.WaitsSince))
 		if err != nil || before > 0 {
 			return false, err
 		}

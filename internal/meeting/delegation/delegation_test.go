@@ -39,6 +39,7 @@ type desk struct {
 	meeting string
 	mu      sync.Mutex
 	told    []delegation.Told
+	stand   delegation.Stand // what mails say of the meeting
 }
 
 func each(t *testing.T, fn func(d *desk)) {
@@ -50,6 +51,7 @@ func each(t *testing.T, fn func(d *desk)) {
 		papers := press.NewStore(base, log, c, nil)
 		d := &desk{T: t, d: base, clock: c}
 		d.store = delegation.NewStore(base, log, key, c, func(_ context.Context, tx *db.Tx, told delegation.Told) error {
+			*told.Knows = d.stand
 			tx.AfterCommit(func() {
 				d.mu.Lock()
 				defer d.mu.Unlock()

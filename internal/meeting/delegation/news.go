@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"twintown/internal/meeting"
 	"twintown/internal/people"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/errs"
@@ -17,15 +18,18 @@ type Stand struct {
 	Off      bool `json:"off,omitempty"`      // it does not take place
 }
 
+// StandOf is what is told of a meeting now.
+func StandOf(m meeting.Invitation) Stand { return Stand{Sequence: m.Sequence, Off: m.Off} }
+
 // awaiting are the states in which a delegation has to know what becomes of the meeting.
 func awaiting() []State { return []State{Invited, Applied, Tentative, Waiting, Accepted} }
 
 // News tells the delegations of a meeting that it does not take place, or that its day or
 // place changed: each one once, and only those to whom something else was written before. It
 // returns how many were told.
-func (s *Store) News(ctx context.Context, who people.Actor, meeting string, now Stand) (n int, err error) {
-	defer errs.Wrap(&err, "delegation.News(%s)", meeting)
-	all, err := s.Of(ctx, meeting)
+func (s *Store) News(ctx context.Context, who people.Actor, id string, now Stand) (n int, err error) {
+	defer errs.Wrap(&err, "delegation.News(%s)", id)
+	all, err := s.Of(ctx, id)
 	if err != nil {
 		return 0, err
 	}

@@ -74,7 +74,7 @@ func (s *Store) register(ctx context.Context, tx *db.Tx, note func(people.Entry)
 	now, event := db.Moment(tx.Now()), ToldApplied
 	d.State, d.Coming, d.Answered, d.AnsweredBy = Applied, 1, now, ByLink
 	if !c.Registration.Approval {
-		d.State = ""
+		d.State, d.WaitsSince = "", time.Time{} // also where the transaction is tried again
 		if err := s.seat(ctx, tx, d, c, Answer{State: Accepted, Coming: 1}); err != nil {
 			return err
 		}
