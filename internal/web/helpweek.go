@@ -80,7 +80,7 @@ func (p *page) helpDay(d helppoint.Day, now time.Time, dated bool) helpDay {
 	if !dated {
 		return v
 	}
-	v.Date, v.Today = p.p.Date(d.Date), d.Date == lang.DateOf(time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC))
+	v.Date, v.Today = p.p.DayMonth(d.Date), d.Date == lang.DateOf(time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC))
 	switch {
 	case d.Away:
 		v.Note = p.t("help.day.away")

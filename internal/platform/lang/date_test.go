@@ -198,3 +198,14 @@ func TestClockAndNames(t *testing.T) {
 		t.Errorf("Month, Weekday = %q", got)
 	}
 }
+
+func TestADayWithoutItsYear(t *testing.T) {
+	for code, want := range map[string]string{"pl": "26 listopada", "en": "26 November", "de": "26. November", "fr": "26 novembre", "lt": "lapkričio 26\u00a0d.", "ru": "26 ноября", "be": "26 лістапада", "uk": "26 листопада"} {
+		if got := catalog(t).Printer(code).DayMonth(Date{2026, 11, 26}); got != want {
+			t.Errorf("%s: %q, want %q", code, got, want)
+		}
+	}
+	if got := catalog(t).Printer("uk").Weekday(time.Friday); got != "п’ятниця" {
+		t.Errorf("%q has another apostrophe than our texts", got)
+	}
+}

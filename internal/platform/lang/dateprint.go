@@ -18,6 +18,12 @@ func (p *Printer) appendDate(b []byte, d Date) []byte {
 	return p.appendPattern(b, p.locale.dates[d.precision()], d)
 }
 
+// DayMonth prints a day without its year, for days of which everybody knows that they are
+// near: "26 listopada".
+func (p *Printer) DayMonth(d Date) string {
+	return string(p.appendPattern(nil, p.locale.dates["day_month"], d))
+}
+
 // precision is how much is known of d: "day", "month", "year", or "" for nothing.
 func (d Date) precision() string {
 	switch {

@@ -97,7 +97,11 @@ func keepHouse(code string, l *locale) {
 	maps.Copy(l.Ranges, f.ranges)
 	maps.Copy(l.Countries, f.countries)
 	maps.Copy(l.Languages, f.languages)
-	replaceIn(strings.NewReplacer("\u02bc", "’", "'", "’"), l.Countries, l.Languages) // one apostrophe
+	apostrophe := strings.NewReplacer("\u02bc", "’", "'", "’") // one for all
+	replaceIn(apostrophe, l.Countries, l.Languages)
+	for i, day := range l.Weekdays {
+		l.Weekdays[i] = apostrophe.Replace(day)
+	}
 
 	// Plain spaces within dates: readers copy and search them, and a page keeps a date
 	// on one line by its style.
