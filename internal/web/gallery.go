@@ -220,7 +220,7 @@ func (s *Site) galleries(w http.ResponseWriter, r *http.Request, code string) er
 	}
 	v := &galleriesPage{page: s.newPage(r, code, "/galleries")}
 	v.Title, v.Section = v.t("press.section.gallery"), "galleries"
-	v.Description = v.t("press.galleries.lead")
+	v.Description, v.Feed = v.t("press.galleries.lead"), "/"+code+"/galleries.atom"
 	all, err := s.rooms.Press.List(r.Context(), press.Asked{Kind: press.Gallery, Language: code})
 	if err != nil {
 		return err

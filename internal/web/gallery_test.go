@@ -100,6 +100,7 @@ func TestAGallery(t *testing.T) {
 		if strings.Contains(w.Body.String(), second) || strings.Contains(w.Body.String(), "Sekretariat") {
 			t.Error("a picture of which nothing was said, or who collected consents, is told to everybody")
 		}
+		h.wants("the feed", reader.get("/pl/galleries.atom"), http.StatusOK, "<title>Konferencja w obrazach</title>", "/pl/galleries/konferencja-w-obrazach")
 		w = reader.get("/pl/galleries/konferencja-w-obrazach/1")
 		h.wants("one picture", w, http.StatusOK, "Sala obrad", "Urząd miejski", "/photos/"+first+"/1280.jpg 1280w")
 		checkHTML(t, "one picture", w.Body.String())

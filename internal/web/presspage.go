@@ -79,7 +79,7 @@ func (s *Site) newArticle(r *http.Request, code string, shown press.Shown) (*art
 	} else if cover != "" {
 		v.Card = s.options.BaseURL + cover
 	}
-	if shown.Kind != press.Page && shown.Kind != press.Gallery {
+	if shown.Kind != press.Page {
 		v.Feed, v.page.Since = "/"+code+"/"+shown.Kind.Section()+".atom", shown.Since.Format(time.RFC3339)
 	}
 	if address, ok := shown.In(shown.Of); ok && shown.Translation() {

@@ -20,6 +20,7 @@ func (s *Site) pressRoutes() []Route {
 		{get, "/pages/{slug}", people.ReadPublic, nil, Light, Revalidate, s.published(press.Page), false},
 		{get, "/practices/{slug}", people.ReadPublic, nil, Light, Revalidate, s.published(press.Practice), false},
 		{get, "/galleries", people.ReadPublic, nil, Light, Revalidate, s.galleries, false},
+		{get, "/galleries.atom", people.ReadPublic, nil, Light, Revalidate, s.feed(press.Gallery), false},
 		{get, "/galleries/{slug}", people.ReadPublic, nil, Light, Revalidate, s.published(press.Gallery), false},
 		{get, "/galleries/{slug}/{number}", people.ReadPublic, nil, Light, Revalidate, s.picturePage, false},
 		{get, "/galleries/{slug}/all.zip", people.ReadPublic, nil, Stream, Never, s.allPictures, false},
