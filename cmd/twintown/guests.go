@@ -6,6 +6,7 @@ import (
 	"twintown/internal/meeting/checkin"
 	"twintown/internal/meeting/delegation"
 	"twintown/internal/meeting/forum"
+	"twintown/internal/meeting/hosting"
 	"twintown/internal/meeting/papers"
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/db"
@@ -19,6 +20,7 @@ func (n *node) openGuests(base string, catalog *lang.Catalog) {
 	n.forums = forum.NewStore(n.db, n.log, n.key, n.meetings)
 	n.guests = delegation.NewStore(n.db, n.log, n.key, clock.System(), n.tellGuest(base, catalog))
 	n.checkin = checkin.NewStore(n.db, n.log, n.key, n.guests)
+	n.hosts = hosting.NewStore(n.db, n.log, n.key, n.guests, n.tellHosts(catalog))
 	n.papers = papers.NewStore(n.db, n.log, catalog.Languages())
 }
 

@@ -23,6 +23,7 @@ import (
 	"twintown/internal/meeting/checkin"
 	"twintown/internal/meeting/delegation"
 	"twintown/internal/meeting/forum"
+	"twintown/internal/meeting/hosting"
 	"twintown/internal/meeting/papers"
 	"twintown/internal/operator"
 	"twintown/internal/partnership"
@@ -76,6 +77,7 @@ type node struct {
 	checkin      *checkin.Store
 	papers       *papers.Store
 	forums       *forum.Store
+	hosts        *hosting.Store
 	agendas      *agenda.Store
 	drafts       *moving.Drafts
 	help         *helppoint.Store
@@ -291,7 +293,7 @@ func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (ht
 		Outbox: n.outbox, MailServer: n.mailServer, Resolver: net.DefaultResolver, Queue: n.queue,
 		Care: n.care, Places: n.places,
 		Documents: n.documents, Meter: n.meter, Press: n.press, Drawer: n.drawer, Help: n.help, Search: searched, Enquiries: n.enquiries, Holidays: holidaysOf,
-		Meetings: n.meetings, Guests: n.guests, GuestNews: n.newsSoon, Papers: n.papers, CheckIn: n.checkin, Agendas: n.agendas, Forums: n.forums,
+		Meetings: n.meetings, Guests: n.guests, Hosts: n.hosts, GuestNews: n.newsSoon, Papers: n.papers, CheckIn: n.checkin, Agendas: n.agendas, Forums: n.forums,
 	}, web.Options{BaseURL: base.String(), Release: release})
 	if err != nil {
 		return nil, err

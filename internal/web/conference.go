@@ -30,7 +30,7 @@ func (v *conferenceHead) Head() *conferenceHead { return v }
 
 // conferenceParts are the parts of the working side in the order of the work: what follows
 // the meeting's address, which is also the end of the message that names it.
-var conferenceParts = []string{"delegations", "agenda", "patrons", "checkin", "papers", "forum"}
+var conferenceParts = []string{"delegations", "agenda", "patrons", "checkin", "papers", "forum", "hosts"}
 
 // newConference fills the head of a page; path is what follows the meeting's address
 // ("/delegations/…"), part the entry of the navigation to which the page belongs.

@@ -16,6 +16,7 @@ import (
 	"twintown/internal/meeting/checkin"
 	"twintown/internal/meeting/delegation"
 	"twintown/internal/meeting/forum"
+	"twintown/internal/meeting/hosting"
 	"twintown/internal/meeting/papers"
 	"twintown/internal/partnership"
 	"twintown/internal/people"
@@ -46,6 +47,7 @@ func deskSiteOn(t *testing.T, rooms worldtest.Rooms) (*Site, *people.Store) {
 	decided := papers.NewStore(rooms.DB, log, rooms.Catalog.Languages())
 	papers := press.NewStore(rooms.DB, log, now, world.Follow(rooms.World, slog.New(slog.DiscardHandler)))
 	help := helppoint.NewStore(rooms.DB, log, world.Follow(rooms.World, slog.New(slog.DiscardHandler)))
+	guests := delegation.NewStore(rooms.DB, log, key, now, nil)
 	s, err := New(Rooms{
 		World: rooms.World.Now, Partnerships: rooms.Partnerships, Sources: rooms.Sources,
 		Proposals: proposal.NewStore(rooms.DB, log, nil, nil),
@@ -60,7 +62,8 @@ func deskSiteOn(t *testing.T, rooms worldtest.Rooms) (*Site, *people.Store) {
 		Holidays:  publicHolidays,
 		Enquiries: helppoint.NewEnquiries(rooms.DB, log, key, now, nil, nil),
 		Papers:    decided,
-		Guests:    delegation.NewStore(rooms.DB, log, key, now, nil),
+		Guests:    guests,
+		Hosts:     hosting.NewStore(rooms.DB, log, key, guests, nil),
 		CheckIn:   checkin.NewStore(rooms.DB, log, key, delegation.NewStore(rooms.DB, log, key, now, nil)),
 		Agendas: agenda.NewStore(rooms.DB, log, key, mail.NewOutbox(rooms.DB, rooms.Catalog, key, func(string) mail.Site {
 			return mail.Site{Name: "Partners", Address: "http://localhost:8080"}

@@ -18,6 +18,7 @@ func fillSampleGuests(pages map[string]rendered) {
 	head(&list.conferenceHead)
 	list.Rows = []delegationRow{{"Kaunas", "…", "accepted", 2, 4}}
 	fillSamplePapers(pages, head, guest)
+	fillSampleHosts(pages, head)
 	fillSampleGuestPages(pages, guest)
 }
 

@@ -40,6 +40,7 @@ import (
 	"twintown/internal/meeting/checkin"
 	"twintown/internal/meeting/delegation"
 	"twintown/internal/meeting/forum"
+	"twintown/internal/meeting/hosting"
 	"twintown/internal/meeting/letter"
 	"twintown/internal/meeting/papers"
 	"twintown/internal/openhours"
@@ -105,6 +106,7 @@ type Rooms struct {
 	Meetings     *meeting.Store        // nil: there are none
 	Guests       *delegation.Store     // who is invited to meetings; nil: nobody is
 	CheckIn      *checkin.Store        // who has come to them; nil: nobody asks
+	Hosts        *hosting.Store        // host families of meetings; nil: there are none
 	Papers       *papers.Store         // what is decided of papers of meetings; nil: none are printed
 	Forums       *forum.Store          // partner-search forums of meetings; nil: there are none
 	Agendas      *agenda.Store         // programmes of meetings by rooms; nil: there are none

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"context"
+	"strings"
+
+	"twintown/internal/meeting/hosting"
+	"twintown/internal/platform/db"
+	"twintown/internal/platform/errs"
+	"twintown/internal/platform/lang"
+	"twintown/internal/platform/mail"
+)
+
+// tellHosts writes to a family who will stay with it, or to a delegation with whom it stays, in
+// the language of whoever reads it. The text goes from the outbox once it is sent.
+func (n *node) tellHosts(catalog *lang.Catalog) hosting.Tell {
+	return func(ctx context.Context, tx *db.Tx, t hosting.Told) (err error) {
+		defer errs.Wrap(&err, "tellHosts")
+		m := mail.Mail{Kind: "host_guest", Secret: true}
+		var stays []string
+		switch {
+		case t.Family != nil:
+			m.Kind, m.To, m.Language = "host_family", t.Family.Email, t.Family.Writes
+			p := catalog.Printer(m.Language)
+			for _, s := range t.Stays {
+				var speaks []string
+				for _, l := range s.Languages {
+					speaks = append(speaks, p.LanguageName(l))
+				}
+				stays = append(stays, known(": ", s.Name, strings.Join(speaks, ", ")))
+			}
+		default:
+			m.To, m.Name, m.Language = t.Delegation.Contact.Email, t.Delegation.Contact.Name, t.Delegation.Language
+			for _, s := range t.Stays {
+				stays = append(stays, known(" – ", s.Name, known(", ", s.Host.Name, s.Host.Address, s.Host.Phone)))
+			}
+		}
+		m.Args = lang.Args{"stays": strings.Join(stays, "; ")}
+		_, err = n.outbox.Queue(ctx, tx, m)
+		return err
+	}
+}
+
+// known joins what is known.
+func known(by string, parts ...string) string {
+	var all []string
+	for _, p := range parts {
+		if p = strings.Join(strings.Fields(p), " "); p != "" {
+			all = append(all, p)
+		}
+	}
+	return strings.Join(all, by)
+}
