@@ -3,12 +3,14 @@
 //
 // Promised: 2 s. The bound is one that no plan can pass. The peer is what an organiser does
 // by hand: the best wish first, into the first slot in which both are free. The wishes are
-// made from a seed, few delegations being sought by many.
+// made from a seed, few delegations being sought by many. Then the same size through the
+// store, with towns and partnerships of the registry and the real ranking.
 //
 //	go run ./bench/forum
 package main
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -31,6 +33,10 @@ func main() {
 			fmt.Fprintln(os.Stderr, "forum:", err)
 			os.Exit(1)
 		}
+	}
+	if err := registry(context.Background()); err != nil {
+		fmt.Fprintln(os.Stderr, "forum:", err)
+		os.Exit(1)
 	}
 }
 
