@@ -58,13 +58,15 @@ func (s *Site) newInvited(w http.ResponseWriter, r *http.Request, code string) (
 	if v.Invitation.Path != "" {
 		v.Public = "/" + v.Invitation.Language + v.Invitation.Path
 	}
-	v.Until = v.t("guest.until", "day", v.day(c.AnswerBy(d)))
+	if d.State != delegation.Invited { // there its own sentence says so
+		v.Until = v.t("guest.until", "day", v.day(c.AnswerBy(d)))
+	}
 	v.fillStand(s.clock.Now().After(c.AnswerBy(d)), s.clock.Now().After(c.Ends))
 	members, err := s.rooms.Guests.Members(r.Context(), d.ID)
 	if err != nil {
 		return nil, err
 	}
-	v.List = !d.State.Over() && d.State != delegation.Draft && !v.Invitation.Off
+	v.List = !d.State.Over() && d.State != delegation.Draft && d.State != delegation.Invited && !v.Invitation.Off
 	if n := v.room(); v.List && !v.Alone() {
 		v.Listed = v.t("guest.listed", "n", len(members), "of", n)
 	}
@@ -77,10 +79,18 @@ func (s *Site) newInvited(w http.ResponseWriter, r *http.Request, code string) (
 	}
 	v.Notice = s.guestNotice(&v.page, c, v.Invitation.Facts, v.firstWords(c.Notice))
 	v.Form = newForm(&v.page, url.Values{
-		"version": {strconv.FormatInt(d.Version, 10)}, "state": {string(d.State)}, "coming": {strconv.Itoa(max(d.Coming, min(1, d.Quota)))}, "note": {d.Contact.Note},
+		"version": {strconv.FormatInt(d.Version, 10)}, "state": {string(d.State)}, "coming": {fieldCount(d.Coming)}, "note": {d.Contact.Note},
 	})
 	v.Address = newForm(&v.page, url.Values{"version": {strconv.FormatInt(d.Version, 10)}, "email": {d.Contact.Email}, "name": {d.Contact.Name}})
 	return v, nil
+}
+
+// fieldCount writes a number into a field that is empty until somebody says one.
+func fieldCount(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
 }
 
 // room is how many people the list has room for.

@@ -68,11 +68,19 @@ func (v *guestMembersPage) memberRow(m delegation.Member) guestMemberRow {
 	row.About = strings.Join(about, " · ")
 	for key, missing := range map[string]bool{"guest.member.languages": len(m.Languages) == 0, "guest.member.arrives": m.Arrives == "", "guest.member.lodging": m.Lodging == delegation.NotSaid} {
 		if missing {
-			row.Open = append(row.Open, v.t(key))
+			row.Open = append(row.Open, v.within(v.t(key)))
 		}
 	}
 	slices.Sort(row.Open)
 	return row
+}
+
+// within is a label as it stands within a sentence: German alone keeps the capital of a noun.
+func (v *guestMembersPage) within(label string) string {
+	if v.Lang == "de" {
+		return label
+	}
+	return strings.ToLower(label)
 }
 
 // guestMembers shows the list.
