@@ -116,6 +116,7 @@ func (n *node) kinds(r *jobs.Runner, catalog *lang.Catalog) {
 	r.Handle(jobs.Kind{Name: mail.TidyKind, Do: n.outbox.Tidy(clock.System())})
 	r.Daily(mail.TidyKind, 3, 40, time.UTC)
 	n.collects(r)
+	n.followMeetings(r)
 	n.drawPictures(r)
 	for _, k := range n.door.Kinds() {
 		r.Handle(k)

@@ -50,6 +50,16 @@ func at(d partnership.Date, hour string, zone *time.Location) time.Time {
 	return time.Date(d.Year, time.Month(d.Month), d.Day, t.Hour(), t.Minute(), 0, 0, zone)
 }
 
+// End is the moment at which the last day is over where the meeting is; false where the days
+// are not known exactly.
+func (f Facts) End() (end time.Time, ok bool) {
+	if !f.Exact() {
+		return end, false
+	}
+	last := f.Last()
+	return time.Date(last.Year, time.Month(last.Month), last.Day+1, 0, 0, 0, 0, f.Location()), true
+}
+
 // Over says whether a meeting lies behind a day: in a year or a month of which only that
 // is known, once the year or month is over.
 func (f Facts) Over(today lang.Date) bool {

@@ -151,6 +151,8 @@ var fieldLabels = map[string]string{
 func (c *changeWords) label(rec people.Record, name string) string {
 	base, rest, _ := strings.Cut(name, ".")
 	switch {
+	case ofGuests(rec):
+		return c.guestLabel(name)
 	case rec.Kind == meeting.RecordKind:
 		return c.named("meeting.fact.", name)
 	case rec.Kind == "partnership" && (base == "act" || c.p.Has("desk.field."+base)):
@@ -230,6 +232,9 @@ func (c *changeWords) places(value string) string {
 
 // value says a value of a field, which is not empty.
 func (c *changeWords) value(rec people.Record, name, value string) string {
+	if ofGuests(rec) {
+		return c.guestValue(name, value)
+	}
 	if slices.Contains(stateFields, name) && rec.Kind != "proposal" {
 		return c.state(rec.Kind, value)
 	}

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"twintown/internal/care"
+	"twintown/internal/meeting/delegation"
 	"twintown/internal/people"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/errs"
@@ -43,6 +44,9 @@ func (s *Site) undoings() map[string]undoing {
 		undoReopen:         s.undoOpen(false),
 		undoCancel:         s.undoMail(true),
 		undoAgain:          s.undoMail(false),
+
+		string(delegation.UndoAdd):      s.undoDelegations(delegation.UndoAdd),
+		string(delegation.UndoWithdraw): s.undoDelegations(delegation.UndoWithdraw),
 	}
 }
 
@@ -97,4 +101,15 @@ func (s *Site) undoAsk(r *http.Request, tx *db.Tx, note func(people.Entry), id s
 
 func (s *Site) undoPress(r *http.Request, tx *db.Tx, note func(people.Entry), id string) (said lang.Message, err error) {
 	return said, s.rooms.Press.Undo(r.Context(), tx, note, actorOf(r), id)
+}
+
+// undoDelegations takes back that delegations were added, or that invitations were withdrawn.
+func (s *Site) undoDelegations(kind delegation.Undone) undoing {
+	return func(r *http.Request, tx *db.Tx, note func(people.Entry), id string) (said lang.Message, err error) {
+		back, left, err := s.rooms.Guests.Undo(r.Context(), tx, note, actorOf(r), kind, id)
+		if err == nil && left > 0 {
+			said = lang.Msg("guests.undone.part", "back", back, "left", left)
+		}
+		return said, err
+	}
 }

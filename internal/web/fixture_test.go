@@ -36,7 +36,6 @@ func emptyPages(s *Site, code string) map[string]rendered {
 	pages := map[string]rendered{
 		"checkin":           &checkInPage{conferenceHead: conferenceHead{page: base("/desk/meetings/1/checkin")}},
 		"scan":              &scanView{page: base("/door/x")},
-		"delegations":       &delegationsPage{conferenceHead: conferenceHead{page: base("/desk/meetings/1/delegations")}},
 		"patrons":           &patronsPage{conferenceHead: conferenceHead{page: base("/desk/meetings/1/patrons")}},
 		"patron":            &patronPage{conferenceHead: conferenceHead{page: base("/desk/meetings/1/patrons/1")}, Form: newForm(&page{p: s.catalog.Printer(code)}, nil), LogoForm: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"programme":         &programmePage{page: base("/meetings/a/programme")},
@@ -142,6 +141,7 @@ func emptyPages(s *Site, code string) map[string]rendered {
 		"health":            &healthPage{page: base("/desk/health")},
 		"privacydesk":       &privacyDeskPage{page: base("/desk/privacy"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 	}
+	maps.Copy(pages, emptyDelegations(s, code, base))
 	pages["document"] = &documentPage{page: base("/documents/1")}
 	pages["document-desk"] = &deskDocumentPage{page: base("/desk/documents/1"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil), ReplaceForm: newForm(&page{p: s.catalog.Printer(code)}, nil)}
 	maps.Copy(pages, emptyHelp(s, code))

@@ -14,9 +14,7 @@ func fillSampleGuests(pages map[string]rendered) {
 	guest := func(v *guestHead) {
 		v.Title, v.Name, v.What, v.When, v.Parts = "…", "Kaunas", worded{"Konferencja", "pl"}, "…", parts
 	}
-	list := pages["delegations"].(*delegationsPage)
-	head(&list.conferenceHead)
-	list.Rows = []delegationRow{{"Kaunas", "…", "accepted", 2, 4}}
+	fillSampleDelegations(pages, head)
 	fillSamplePapers(pages, head, guest)
 	fillSampleHosts(pages, head)
 	fillSampleGuestPages(pages, guest)

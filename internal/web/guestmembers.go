@@ -105,15 +105,21 @@ func (s *Site) restoreGuestMember(w http.ResponseWriter, r *http.Request, code s
 // guestMemberPage is the form about one person.
 type guestMemberPage struct {
 	guestHead
+	memberChoices
+	Action string
+	Now    []fact // what somebody else saved meanwhile
+	id     string
+}
+
+// memberChoices are the form about a person with what can be chosen in it: as the delegation
+// has it, and the organiser on its behalf.
+type memberChoices struct {
 	Form      *form
-	Action    string
 	Roles     []option
 	Lodgings  []option
 	Languages []option
 	Countries []option
-	Now       []fact // what somebody else saved meanwhile
 	Kept      delegation.Keep
-	id        string
 }
 
 // memberLanguages are those that can be ticked: the site's, and those of its neighbours.
@@ -130,7 +136,7 @@ func (s *Site) newMember(w http.ResponseWriter, r *http.Request, code string) (*
 	if err != nil {
 		return nil, delegation.Member{}, err
 	}
-	v := &guestMemberPage{guestHead: head, Action: head.Base + path, id: id, Kept: head.Conference.Kept()}
+	v := &guestMemberPage{guestHead: head, Action: head.Base + path, id: id, memberChoices: s.newMemberChoices(&head.page, head.Conference)}
 	var m delegation.Member
 	if id != "" {
 		if m, err = s.rooms.Guests.Member(r.Context(), id); err == nil && m.Delegation != v.Guest.ID {
@@ -140,19 +146,25 @@ func (s *Site) newMember(w http.ResponseWriter, r *http.Request, code string) (*
 			return nil, m, err
 		}
 	}
-	for _, x := range delegation.Roles() {
-		v.Roles = append(v.Roles, option{Value: string(x), Name: v.t("guest.role." + string(x))})
-	}
-	v.Lodgings = []option{{Value: "", Name: v.t("guest.lodging.not_said")}}
-	for _, x := range delegation.Lodgings() {
-		v.Lodgings = append(v.Lodgings, option{Value: string(x), Name: v.t("guest.lodging." + string(x))})
-	}
-	v.Countries = []option{{Value: "", Name: v.t("desk.cause.none")}}
-	for _, c := range s.countries {
-		v.Countries = append(v.Countries, option{Value: c, Name: v.p.CountryName(c)})
-	}
-	lang.SortFunc(v.p, v.Countries[1:], func(o option) string { return o.Name })
 	return v, m, nil
+}
+
+// newMemberChoices fills what can be chosen.
+func (s *Site) newMemberChoices(p *page, c delegation.Conference) (v memberChoices) {
+	v.Kept = c.Kept()
+	for _, x := range delegation.Roles() {
+		v.Roles = append(v.Roles, option{Value: string(x), Name: p.t("guest.role." + string(x))})
+	}
+	v.Lodgings = []option{{Value: "", Name: p.t("guest.lodging.not_said")}}
+	for _, x := range delegation.Lodgings() {
+		v.Lodgings = append(v.Lodgings, option{Value: string(x), Name: p.t("guest.lodging." + string(x))})
+	}
+	v.Countries = []option{{Value: "", Name: p.t("desk.cause.none")}}
+	for _, c := range s.countries {
+		v.Countries = append(v.Countries, option{Value: c, Name: p.p.CountryName(c)})
+	}
+	lang.SortFunc(p.p, v.Countries[1:], func(o option) string { return o.Name })
+	return v
 }
 
 // guestMember shows the form.
@@ -178,10 +190,12 @@ func (s *Site) guestMember(w http.ResponseWriter, r *http.Request, code string) 
 func (v *guestMemberPage) Editing() bool { return v.id != "" }
 
 // dressMember offers the languages, those that were chosen ticked.
-func (v *guestMemberPage) dressMember() {
+func (v *guestMemberPage) dressMember() { v.tickLanguages(&v.page) }
+
+func (v *memberChoices) tickLanguages(p *page) {
 	v.Languages = nil
 	for _, code := range memberLanguages {
-		v.Languages = append(v.Languages, option{Value: code, Name: v.p.LanguageName(code), Chosen: v.Form.Ticked("language", code)})
+		v.Languages = append(v.Languages, option{Value: code, Name: p.p.LanguageName(code), Chosen: v.Form.Ticked("language", code)})
 	}
 }
 

@@ -75,7 +75,7 @@ func bulkOf[T any](s *Site, w http.ResponseWriter, r *http.Request, code string,
 	if f.checked("sure") {
 		told, undo, err := spec.Do(f, rows)
 		if err == nil {
-			return s.done(w, r, code, v.Back, told, "/"+code+"/desk/undo/"+undo)
+			return s.done(w, r, code, v.Back, told, undoAddress(code, undo))
 		}
 		if !f.take(err) {
 			return err
@@ -95,6 +95,14 @@ func bulkOf[T any](s *Site, w http.ResponseWriter, r *http.Request, code string,
 		spec.Ask(v, f)
 	}
 	return s.write(w, status, "bulk", v)
+}
+
+// undoAddress is where a reversal is used; "" where there is none.
+func undoAddress(code, undo string) string {
+	if undo == "" {
+		return ""
+	}
+	return "/" + code + "/desk/undo/" + undo
 }
 
 // ask fills the question.

@@ -260,6 +260,7 @@ func (m *matrix) sample(path string) (s sample) {
 		"place": "776069", "other": "627904", "code": "PL.81", "name": "letter.txt", "id": m.partnership.ID, "account": m.account, "grant": m.grant,
 		"organisation": m.organisation, "session": "others", "key": "x", "what": "sessions", "member": "x", "step": "organisation", "act": "x", "inquiry": "x", "change": "x",
 		"item": m.press.ID, "meeting": m.meeting.ID, "language": "en", "paper": "invitation", "family": "x", "slug": "a", "number": "1", "picture": "x", "room": "x", "speaker": "x", "logo": "x", "day": "2027-05-14", "talk": "a.b",
+		"delegation": m.guest.ID, "question": "new",
 	}
 	switch {
 	case strings.HasPrefix(path, "/en/desk/partnerships/new"):
@@ -269,7 +270,7 @@ func (m *matrix) sample(path string) (s sample) {
 	case strings.Contains(path, "door/{token}"):
 		s.values["token"], s.on = m.doorToken, m.door
 	case strings.Contains(path, "meetings/{meeting}"):
-		s.on = m.meeting
+		s.on, s.values["member"] = m.meeting, "new"
 	case strings.HasPrefix(path, "/en/desk/press/new"), strings.HasPrefix(path, "/en/desk/meetings/new"):
 		s.query, s.on = "?organisation="+m.organisation, people.Object{Kind: press.Feed, Organisation: m.organisation}
 	case strings.Contains(path, "press/{item}"), strings.Contains(path, "pictures/{item}"):

@@ -28,13 +28,31 @@ func (s *Site) meetingList(w http.ResponseWriter, r *http.Request, code string) 
 	if object, err := s.ofNewMeeting(r); err == nil && s.may(r, people.WriteMeeting, object) {
 		v.Actions = []link{{v.t("meeting.new"), "/" + code + "/desk/meetings/new"}}
 	}
-	found := arrangeList(r.URL.Query(), s.meetingSpec(&v.page, all))
+	open, err := s.openConferences(r, all)
+	if err != nil {
+		return err
+	}
+	found := arrangeList(r.URL.Query(), s.meetingSpec(&v.page, all, open))
 	v.List = found.view(&v.page)
 	v.keepQuery(r.URL.Query())
 	return s.write(w, http.StatusOK, "desk-list", v)
 }
 
-func (s *Site) meetingSpec(p *page, all []meeting.Meeting) listSpec[meeting.Meeting] {
+// openConferences are those of the meetings whose working side is open, and open to the reader.
+func (s *Site) openConferences(r *http.Request, all []meeting.Meeting) (map[string]bool, error) {
+	open := map[string]bool{}
+	if s.rooms.Guests == nil {
+		return open, nil
+	}
+	conferences, err := s.rooms.Guests.Conferences(r.Context())
+	for _, c := range conferences {
+		at := slices.IndexFunc(all, func(m meeting.Meeting) bool { return m.ID == c.Meeting })
+		open[c.Meeting] = at >= 0 && s.may(r, people.MeetingGuests, all[at].Object())
+	}
+	return open, err
+}
+
+func (s *Site) meetingSpec(p *page, all []meeting.Meeting, open map[string]bool) listSpec[meeting.Meeting] {
 	now, world := s.clock.Now(), s.rooms.World()
 	kinds := append([]option{{Name: p.t("list.any")}}, p.meetingKinds()...)
 	years := []option{{Name: p.t("list.any")}}
@@ -73,7 +91,11 @@ func (s *Site) meetingSpec(p *page, all []meeting.Meeting) listSpec[meeting.Meet
 					return strings.Compare(names.Fold(p.itemTitle(a.Item)), names.Fold(p.itemTitle(b.Item)))
 				},
 				Cell: func(m meeting.Meeting) listCell {
-					return listCell{Text: p.itemTitle(m.Item), URL: "/" + p.Lang + "/desk/meetings/" + m.ID, Note: p.t("meeting.kind." + string(m.Kind))}
+					c := listCell{Text: p.itemTitle(m.Item), URL: "/" + p.Lang + "/desk/meetings/" + m.ID, Note: p.t("meeting.kind." + string(m.Kind))}
+					if open[m.ID] {
+						c.More = []link{{p.t("conference.desk"), "/" + p.Lang + "/desk/meetings/" + m.ID + "/delegations"}}
+					}
+					return c
 				},
 			},
 			{

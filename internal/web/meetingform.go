@@ -34,6 +34,7 @@ type meetingFactsPage struct {
 	LogoForm     *form
 	MayFile      bool
 	Words        []wordsLink
+	GuestsURL    string // of the working side; "" for who may not see it
 	Changed      []revisionView
 }
 
@@ -60,6 +61,9 @@ func (s *Site) newMeetingFacts(w http.ResponseWriter, r *http.Request, code stri
 	v := &meetingFactsPage{pressHead: head, Meeting: m, Language: firstLanguage(m.Item)}
 	for _, t := range m.Texts {
 		v.Words = append(v.Words, wordsLink{v.p.LanguageName(t.Language), v.OwnURL + "/words/" + t.Language, m.Missing(t.Language)})
+	}
+	if s.rooms.Guests != nil && s.may(r, people.MeetingGuests, m.Object()) {
+		v.GuestsURL = v.OwnURL + "/delegations"
 	}
 	v.MayFile = s.rooms.Documents != nil
 	v.MaterialForm = newForm(&v.page, url.Values{"language": {v.Language}})
@@ -162,6 +166,9 @@ func (s *Site) takeMeetingFacts(w http.ResponseWriter, r *http.Request, code str
 			err = s.rooms.Meetings.Save(r.Context(), actorOf(r), v.Meeting.ID, f.version(), facts, own, f.text("why"))
 		}
 		if err == nil {
+			if err = s.daysMoved(r, v.Meeting.ID); err != nil {
+				return err
+			}
 			return s.done(w, r, code, v.OwnURL, v.savedWord(), "")
 		}
 		v.Changed, err = s.whatChanged(r, &v.pressHead, f, "", v.Meeting.Version, err)
@@ -170,4 +177,15 @@ func (s *Site) takeMeetingFacts(w http.ResponseWriter, r *http.Request, code str
 		}
 		return err
 	})
+}
+
+// daysMoved brings the working side of a meeting in step with its days: what counts from
+// their end counts from the new one. A job of the night does the same where they changed
+// in another way.
+func (s *Site) daysMoved(r *http.Request, id string) error {
+	if s.rooms.Guests == nil {
+		return nil
+	}
+	_, err := s.rooms.Guests.Follow(r.Context(), actorOf(r), id)
+	return err
 }

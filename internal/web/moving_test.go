@@ -24,6 +24,10 @@ import (
 // upload sends a file as a browser's form does.
 func (b *browser) upload(t *testing.T, path, name, content string, fields ...string) *httptest.ResponseRecorder {
 	t.Helper()
+	field := "list"
+	if strings.HasSuffix(path, "/delegations/many") {
+		field = "file" // the list itself is a text there
+	}
 	var buf bytes.Buffer
 	form := multipart.NewWriter(&buf)
 	for i := 0; i+1 < len(fields); i += 2 {
@@ -32,7 +36,7 @@ func (b *browser) upload(t *testing.T, path, name, content string, fields ...str
 		}
 	}
 	if name != "" {
-		part, err := form.CreateFormFile("list", name)
+		part, err := form.CreateFormFile(field, name)
 		if err != nil {
 			t.Fatal(err)
 		}

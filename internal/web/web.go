@@ -142,9 +142,10 @@ type Site struct {
 	failures   failures
 	plain      *operator.Face // of a site without an operator
 	maps       *geo.Cartographer
-	countries  []string            // codes of all countries
-	neighbours map[string][]string // codes of the countries that each borders on
-	tongues    []string            // languages that a tenth of some country speaks
+	countries  []string                      // codes of all countries
+	neighbours map[string][]string           // codes of the countries that each borders on
+	tongues    []string                      // languages that a tenth of some country speaks
+	spoken     map[string][]starter.Language // of each country
 	queues     map[Load]*queue
 	told       atomic.Pointer[tellings]
 	kept       *pageCache
@@ -167,7 +168,7 @@ func New(rooms Rooms, options Options) (*Site, error) {
 		book: partnership.NewBook(rooms.Partnerships), lexicon: moving.NewLexicon(rooms.Catalog), patience: patienceForJobs,
 		languages: rooms.Catalog.Languages(), maps: atlas.Cartographer(), queues: newQueues(), kept: newPageCache(),
 	}
-	s.countries, s.neighbours, s.tongues = countriesAndTongues()
+	s.countries, s.neighbours, s.tongues, s.spoken = countriesAndTongues()
 	s.options.BaseURL = strings.TrimSuffix(options.BaseURL, "/")
 	if s.options.HomeRegion == "" {
 		s.options.HomeRegion = "PL.81" // Podlaskie, whose partnerships the starter tells
@@ -205,12 +206,12 @@ func (s *Site) dataVersion(ctx context.Context) string {
 // spokenBy is the share of a country from which a language is worth a filter.
 const spokenBy = 0.1
 
-// countriesAndTongues are the choices of the partner finder.
-func countriesAndTongues() (countries []string, neighbours map[string][]string, tongues []string) {
-	neighbours = map[string][]string{}
+// countriesAndTongues are the choices of the partner finder, and what each country speaks.
+func countriesAndTongues() (countries []string, neighbours map[string][]string, tongues []string, spoken map[string][]starter.Language) {
+	neighbours, spoken = map[string][]string{}, map[string][]starter.Language{}
 	for _, c := range starter.Countries() {
 		countries = append(countries, c.Code)
-		neighbours[c.Code] = c.Neighbours
+		neighbours[c.Code], spoken[c.Code] = c.Neighbours, c.Languages
 		for _, l := range c.Languages {
 			code, _, _ := strings.Cut(l.Code, "-")
 			if (l.Share >= spokenBy || l.Official == starter.OfficialAll) && !slices.Contains(tongues, code) {
@@ -218,5 +219,5 @@ func countriesAndTongues() (countries []string, neighbours map[string][]string, 
 			}
 		}
 	}
-	return countries, neighbours, tongues
+	return countries, neighbours, tongues, spoken
 }

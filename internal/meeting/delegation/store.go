@@ -63,6 +63,21 @@ type Store struct {
 	marks []byte
 	clock clock.Clock
 	tell  Tell
+
+	within *joined // the change that this store's changes join; nil: each is one of its own
+}
+
+// joined is a change that several acts make together.
+type joined struct {
+	tx   *db.Tx
+	note func(people.Entry)
+}
+
+// join is the store within a change of its caller.
+func (s *Store) join(tx *db.Tx, note func(people.Entry)) *Store {
+	with := *s
+	with.within = &joined{tx, note}
+	return &with
 }
 
 // NewStore returns the delegations of a database, sealed with key. tell writes the mails;

@@ -107,6 +107,9 @@ type changing func(tx *db.Tx, d *Delegation, c Conference) ([]people.FieldChange
 // change reads a delegation, lets fn change it, keeps it, and gives seats that became free to
 // those who wait.
 func (s *Store) change(ctx context.Context, who people.Actor, do people.Action, id string, version int64, fn changing) error {
+	if s.within != nil {
+		return s.changeIn(ctx, s.within.tx, s.within.note, do, id, version, fn)
+	}
 	return s.log.Change(ctx, who, func(tx *db.Tx, note func(people.Entry)) error {
 		return s.changeIn(ctx, tx, note, do, id, version, fn)
 	})

@@ -89,3 +89,19 @@ func (o *Outbox) Bounce(ctx context.Context, tx *db.Tx, n Notice) (found bool, e
 	}
 	return found, nil
 }
+
+// AllBounced are the addresses that the servers told us do not exist, as [Address.Key] gives
+// them, each with their answer: for a list that shows many.
+func (o *Outbox) AllBounced(ctx context.Context) (_ map[string]string, err error) {
+	defer errs.Wrap(&err, "mail.AllBounced")
+	all := map[string]string{}
+	err = db.Each(ctx, o.db, func(row db.Scanner) error {
+		var address, answer string
+		if err := row.Scan(&address, &answer); err != nil {
+			return err
+		}
+		all[address] = answer
+		return nil
+	}, `SELECT address, answer FROM mail_address`)
+	return all, err
+}

@@ -224,3 +224,21 @@ func (o *Outbox) Cancel(ctx context.Context, tx *db.Tx, id string) (err error) {
 		   SET state = 'cancelled', finished = $2
 		 WHERE id = $1 AND state = 'queued'`, id, tx.Now()))
 }
+
+// Latest is the newest mail to each address of those whose kind begins with prefix, by
+// [Address.Key]. Mails that were erased are left out.
+func (o *Outbox) Latest(ctx context.Context, prefix string) (_ map[string]Row, err error) {
+	defer errs.Wrap(&err, "mail.Latest(%s)", prefix)
+	latest := map[string]Row{}
+	err = db.Each(ctx, o.db, func(row db.Scanner) error {
+		r, err := scanRow(row)
+		latest[strings.ToLower(r.To)] = r
+		return err
+	}, `
+		SELECT `+rowColumns+`
+		  FROM mail
+		 WHERE kind LIKE $1 ESCAPE '\'
+		   AND recipient <> ''
+		 ORDER BY id`, escapeLike.Replace(prefix)+"%")
+	return latest, err
+}
