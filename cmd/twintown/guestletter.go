@@ -30,9 +30,13 @@ func (l guestLetter) mail() mail.Mail {
 	if l.Conference.Protected {
 		quiet = "yes"
 	}
+	answer := string(d.State)
+	if d.Kind == delegation.Person && d.State == delegation.Accepted {
+		answer = "registered"
+	}
 	m := mail.Mail{
 		Kind: "guest_" + string(l.Event), To: d.Contact.Email, Name: d.Contact.Name, Language: d.Language, ReplyTo: l.Conference.Contact,
-		Args: lang.Args{"meeting": l.m.Title, "quiet": quiet, "answer": string(d.State)}, Items: l.facts(), Secret: true,
+		Args: lang.Args{"meeting": l.m.Title, "quiet": quiet, "answer": answer}, Items: l.facts(), Secret: true,
 	}
 	if leads(l.Event) {
 		m.Link = l.base + "/" + d.Language + "/guest/" + l.Token
