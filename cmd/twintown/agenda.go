@@ -1,27 +1,89 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"twintown/internal/document"
+	"twintown/internal/meeting"
 	"twintown/internal/meeting/agenda"
+	"twintown/internal/meeting/delegation"
+	"twintown/internal/people"
+	"twintown/internal/platform/clock"
 	"twintown/internal/platform/db"
+	"twintown/internal/platform/lang"
 	"twintown/internal/privacy"
 )
 
 // openAgendas opens the programmes of meetings. follow is called after each change that
-// readers see; the outbox must be there already where speakers are to be told. Who else is
-// concerned by a programme (delegations) is given to the store here.
-func (n *node) openAgendas(follow func(context.Context)) {
-	n.agendas = agenda.NewStore(n.db, n.log, n.key, n.outbox, follow)
+// readers see; the outbox must be there already where people are to be told: the speakers,
+// and the delegations that come.
+func (n *node) openAgendas(base string, follow func(context.Context)) {
+	n.agendas = agenda.NewStore(n.db, n.log, n.key, n.outbox, follow, n.delegationsConcerned(base))
+}
+
+// delegationsConcerned are the delegations that come to a meeting, or perhaps do: a session
+// that expects some is theirs alone, any other everybody's. That a whole meeting is cancelled
+// they are told with what else changes of it.
+func (n *node) delegationsConcerned(base string) agenda.Concerned {
+	return func(ctx context.Context, _ *db.Tx, meeting string) (list []agenda.Concern, err error) {
+		if n.guests == nil {
+			return nil, nil
+		}
+		all, err := n.guests.Of(ctx, meeting)
+		for _, d := range all {
+			if d.State != delegation.Accepted && d.State != delegation.Tentative {
+				continue
+			}
+			list = append(list, agenda.Concern{
+				ID: "delegation-" + d.ID, Name: n.delegationName(d), To: d.Contact.Email, Language: d.Language, Link: base + "/" + d.Language + "/guest/" + n.guests.Link(d), Secret: true, Elsewhere: true,
+				Comes: func(s agenda.Session) bool { return len(s.Expected) == 0 || slices.Contains(s.Expected, d.ID) },
+			})
+		}
+		return list, err
+	}
+}
+
+// delegationName is what the desk calls a delegation: its town, its organisation, or the
+// person who is addressed.
+func (n *node) delegationName(d delegation.Delegation) string {
+	if d.Place != 0 {
+		return n.world.Now().Places.DisplayName(d.Place, d.Language)
+	}
+	return cmp.Or(d.Name, d.Contact.Name)
+}
+
+// patronTasks are the lines of a digest about patronages: what an organiser should think of
+// within a month.
+func (n *node) patronTasks(catalog *lang.Catalog) func(context.Context, people.Account, people.Actor) ([]lang.Message, error) {
+	return func(ctx context.Context, a people.Account, who people.Actor) (lines []lang.Message, err error) {
+		all, err := n.meetings.All(ctx)
+		p, today := catalog.Printer(a.Language), lang.DateOf(clock.System().Now())
+		for _, m := range all {
+			if !m.Gone.IsZero() || !people.Allows(who, people.WriteMeeting, m.Object()) {
+				continue
+			}
+			title, _ := m.TitleIn(a.Language)
+			for _, x := range m.Patrons {
+				plan := m.Plan(x, today)
+				if !plan.Due(meeting.TaskDays) {
+					continue
+				}
+				office, _ := x.Office.In(a.Language, a.Language)
+				lines = append(lines, lang.Msg("meeting.task.line", "meeting", title, "office", office, "task", plan.Say(x, p)))
+			}
+		}
+		return lines, err
+	}
 }
 
 // speakerHolder are the speakers of meetings: who they are, where they are written to, what
 // they agreed to, and their photos.
 func (n *node) speakerHolder() privacy.Holder {
 	if n.agendas == nil { // a command erases too, such as restore
-		n.openAgendas(nil)
+		n.openAgendas("", nil)
 	}
 	photos := document.NewStore(n.db, nil, document.Options{Naming: n.partnerships.NamingDocument}) // of rows alone: commands have no objects open
 	erase := func(ctx context.Context, tx *db.Tx, ids []string, err error) error {

@@ -57,7 +57,7 @@ func (n *node) openBehind(catalog *lang.Catalog, base string) {
 		return mail.Site{Name: name, Address: base}
 	})
 	n.door = people.NewDoor(n.people, n.queue, n.letters(base))
-	n.openCare(base)
+	n.openCare(base, catalog)
 }
 
 // letters puts what the door has to say into the outbox.
@@ -81,7 +81,7 @@ func (n *node) startBehind(ctx context.Context, catalog *lang.Catalog, base *url
 	n.proposals = proposal.NewStore(n.db, n.log, n.answerProposer(base.String()), n.recallAnswer)
 	n.openHelp(base.String(), catalog.Languages(), world.Follow(n.world, log))
 	n.openGuests(base.String(), catalog)
-	n.openAgendas(world.Follow(n.world, log))
+	n.openAgendas(base.String(), world.Follow(n.world, log))
 	n.openPrivacy()
 	runner := jobs.NewRunner(n.queue, jobs.Options{Log: log})
 	n.kinds(runner, catalog)

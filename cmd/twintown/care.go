@@ -8,16 +8,18 @@ import (
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/jobs"
+	"twintown/internal/platform/lang"
 	"twintown/internal/privacy"
 )
 
 // openCare makes what looks after partnerships: dates, digests, questions to partners.
 // It needs the outbox.
-func (n *node) openCare(base string) {
+func (n *node) openCare(base string, catalog *lang.Catalog) {
 	n.care = care.New(care.Rooms{
 		DB: n.db, Partnerships: n.partnerships, Sources: n.sources, People: n.people, Outbox: n.outbox,
 		Key: n.key, Clock: clock.System(), BaseURL: base,
 		Name: func(place int64, language string) string { return n.world.Now().Places.DisplayName(place, language) },
+		More: n.patronTasks(catalog),
 	})
 }
 

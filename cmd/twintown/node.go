@@ -281,7 +281,7 @@ func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (ht
 	programs := api.New(api.Deps{
 		World: n.world.Now, Partnerships: n.partnerships, Sources: n.sources,
 		Catalog: catalog, Clock: clock.System(), Release: release,
-		Help: n.help, Holidays: holidaysOf, Press: n.press, Documents: n.documents, Search: searched,
+		Help: n.help, Holidays: holidaysOf, Press: n.press, Agendas: n.agendas, Documents: n.documents, Search: searched,
 	})
 	site, err := web.New(web.Rooms{
 		Proposals: n.proposals,

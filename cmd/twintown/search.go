@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"strings"
+	"time"
 
 	"twintown/internal/document"
 	"twintown/internal/helppoint"
@@ -24,7 +25,7 @@ func (n *node) search(catalog *lang.Catalog) *search.Index {
 		return places.DisplayName(place, language)
 	}
 	area := func(code, language string) string { return catalog.Printer(language).Message(topic.Label(code)) }
-	texts := press.Searchable(n.press, map[press.Kind]press.Told{press.Meeting: meeting.Told(town, area)})
+	texts := press.Searchable(n.press, map[press.Kind]press.Told{press.Meeting: n.toldWithAgenda(meeting.Told(town, area))})
 	sources := []search.Source{texts, helppoint.Searchable(n.help, town)}
 	if n.documents != nil {
 		sources = append(sources, document.Searchable(n.documents, []string{"partnership"}, n.press.Papers, n.meetings.Papers, n.actPapers(catalog.Languages())))
@@ -48,5 +49,22 @@ func (n *node) actPapers(languages []string) func(context.Context, func(document
 			}
 			return nil
 		})
+	}
+}
+
+// toldWithAgenda adds to the words of a meeting what its released programme is made of. A
+// release changes the meeting for the index.
+func (n *node) toldWithAgenda(told press.Told) press.Told {
+	return func(text press.Shown) (words []string, at time.Time, err error) {
+		words, at, err = told(text)
+		if err != nil || n.agendas == nil {
+			return words, at, err
+		}
+		r, _, err := n.agendas.Released(context.Background(), text.ID)
+		for _, x := range r.Sessions {
+			title, _ := x.Title.In(text.Language, text.Of)
+			words = append(words, title)
+		}
+		return words, at, err
 	}
 }

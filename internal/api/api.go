@@ -21,6 +21,7 @@ import (
 
 	"twintown/internal/document"
 	"twintown/internal/helppoint"
+	"twintown/internal/meeting/agenda"
 	"twintown/internal/openhours"
 	"twintown/internal/partnership"
 	"twintown/internal/platform/clock"
@@ -47,6 +48,7 @@ type Deps struct {
 	Holidays func(country, region string) openhours.Holidays // nil: none are known
 
 	Press     *press.Store    // nil: nothing is published, no meeting either
+	Agendas   *agenda.Store   // released programmes of meetings; nil: there are none
 	Documents *document.Store // nil: nothing has documents
 	Search    *search.Index   // nil: nothing can be searched
 }

@@ -253,10 +253,33 @@ func (s *server) getMeeting(ctx context.Context, in *oneMeeting) (*answer[meetin
 		return nil, fail(p, err)
 	}
 	d := s.meetingDetail(p, all[0])
+	if err := s.takeAgenda(ctx, p, all[0], &d); err != nil {
+		return nil, fail(p, err)
+	}
 	if d.Materials, err = s.materials(ctx, p, all[0]); err != nil {
 		return nil, fail(p, err)
 	}
 	return &answer[meetingDetail]{p.Lang(), d}, nil
+}
+
+// takeAgenda puts the released programme in the place of the typed one. It names no person.
+func (s *server) takeAgenda(ctx context.Context, p *lang.Printer, m meeting.Shown, d *meetingDetail) error {
+	if s.Agendas == nil {
+		return nil
+	}
+	r, ok, err := s.Agendas.Released(ctx, m.ID)
+	if err != nil || !ok {
+		return err
+	}
+	d.Programme = []meetingSlot{}
+	for i, day := range r.Days() {
+		for _, x := range r.On(day) {
+			if !x.Off {
+				d.Programme = append(d.Programme, meetingSlot{i + 1, x.From, x.Until, worded(x.Title, p, m)})
+			}
+		}
+	}
+	return nil
 }
 
 // materials are the papers of a meeting that everybody may read.

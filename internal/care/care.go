@@ -46,6 +46,10 @@ type Rooms struct {
 	Clock        clock.Clock
 	BaseURL      string
 	Name         func(place int64, language string) string // what a place is called
+
+	// More are further lines of an account's digest, of rooms that care does not know; nil: there
+	// are none.
+	More func(ctx context.Context, a people.Account, who people.Actor) ([]lang.Message, error)
 }
 
 // Desk keeps limits, feeds, inquiries and contacts. It is safe for concurrent use.

@@ -100,16 +100,24 @@ func (d *Desk) Digest(ctx context.Context, _ jobs.Job) (err error) {
 
 func (d *Desk) digestOf(ctx context.Context, a people.Account) error {
 	who, err := d.People.ActorOfAccount(ctx, a.ID)
-	places := who.PlacesOf(people.Officer)
-	if err != nil || len(places) == 0 {
+	if err != nil {
 		return err
+	}
+	places := who.PlacesOf(people.Officer)
+	var items []lang.Message
+	if d.More != nil {
+		if items, err = d.More(ctx, a, who); err != nil {
+			return err
+		}
+	}
+	if len(places) == 0 && len(items) == 0 {
+		return nil
 	}
 	every, sent, err := d.digest(ctx, d.DB, a.ID)
 	period := d.period(every)
 	if err != nil || every == Never || sent == period {
 		return err
 	}
-	var items []lang.Message
 	for _, place := range places {
 		due, err := d.Due(ctx, place)
 		if err != nil {

@@ -69,6 +69,24 @@ type Plan struct {
 	Left int       // days until then; negative: so many ago
 }
 
+// TaskDays is how long before its day a task is one to think of now: an office answers letters
+// once a month.
+const TaskDays = 30
+
+// Say is the sentence of a plan's task for a patron; the zero message where there is none.
+func (plan Plan) Say(x Patron, p *lang.Printer) lang.Message {
+	if plan.Task == NoTask {
+		return lang.Message{}
+	}
+	say := func(d lang.Date) string {
+		if d.IsZero() {
+			return "–"
+		}
+		return p.Date(d)
+	}
+	return lang.Msg("meeting.task."+string(plan.Task), "day", say(plan.Day), "since", say(day(x.AppliedOn)))
+}
+
 // Due says whether the task is one to think of now: it is late, or comes within so many days.
 func (p Plan) Due(days int) bool {
 	switch p.Task {

@@ -1,9 +1,13 @@
 package web
 
 import (
+	"bytes"
+	"cmp"
 	"encoding/json"
 	"encoding/xml"
 	"net/http"
+	"os"
+	"os/exec"
 	"regexp"
 	"strings"
 	"testing"
@@ -127,6 +131,7 @@ func (h *hall) programmeElsewhere(reader *browser) {
 			h.Errorf("%s: %d events, want %d", path, n, want)
 		}
 	}
+	h.anotherProgramReads(reader.get(publicProgramme + ".ics").Body.Bytes())
 	h.wants("a day without anything", reader.get(publicProgramme+"/days/2027-05-20/day.ics"), http.StatusNotFound)
 	h.wants("a session that is not there", reader.get(publicProgramme+"/9"), http.StatusNotFound)
 	var feed atomFeed
@@ -143,6 +148,29 @@ func (h *hall) programmeElsewhere(reader *browser) {
 	}
 	if data == nil || json.Unmarshal([]byte(data[1]), &node) != nil || len(node.SubEvent) != 3 || node.SubEvent[0].StartDate != "2027-05-14T09:00:00+02:00" || node.SubEvent[0].Location.Name != "Aula" || len(node.SubEvent[0].Performer) != 1 {
 		h.Errorf("for machines: %+v of %v", node, data)
+	}
+}
+
+// anotherProgramReads has a reader that others wrote read the whole programme.
+func (h *hall) anotherProgramReads(calendar []byte) {
+	h.Helper()
+	const script = `
+import sys, json, icalendar
+c = icalendar.Calendar.from_ical(sys.stdin.buffer.read())
+print(json.dumps([[str(e['UID']).split('-')[0], int(e['SEQUENCE']), e.decoded('DTSTART').isoformat(), e.decoded('DTEND').isoformat() if 'DTEND' in e else '', str(e['SUMMARY']), str(e['URL'])] for e in c.walk('VEVENT')]))`
+	python := cmp.Or(os.Getenv("TWINTOWN_PYTHON"), "python3")
+	if err := exec.Command(python, "-c", "import icalendar").Run(); err != nil {
+		if os.Getenv("CI") == "true" {
+			h.Fatal("TWINTOWN_PYTHON names no Python with icalendar: the check command sets it")
+		}
+		return
+	}
+	cmd := exec.CommandContext(h.Context(), python, "-c", script)
+	cmd.Stdin = bytes.NewReader(calendar)
+	out, err := cmd.Output()
+	const want = `["session", 0, "2027-05-14T09:00:00+02:00", "2027-05-14T09:30:00+02:00", "Otwarcie", "http://localhost:8080` + publicProgramme + `/1"]`
+	if err != nil || !strings.Contains(string(out), want) {
+		h.Errorf("%v\n%s", err, out)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 
+	"twintown/internal/care"
 	"twintown/internal/document"
 	"twintown/internal/meeting"
 	"twintown/internal/people"
@@ -61,19 +62,11 @@ const patronsPath = "/patrons"
 // planView says a patronage's plan in words.
 func (s *Site) planView(p *page, f meeting.Facts, x meeting.Patron, first string) patronPlan {
 	plan := f.Plan(x, s.today())
-	v := patronPlan{Office: wordedIn(x.Office, p.Lang, first), Way: p.t("meeting.patronage." + string(x.Way)), State: p.t("meeting.state." + string(x.State)), Due: plan.Due(dueDays), day: plan.Day}
+	v := patronPlan{Office: wordedIn(x.Office, p.Lang, first), Way: p.t("meeting.patronage." + string(x.Way)), State: p.t("meeting.state." + string(x.State)), Due: plan.Due(meeting.TaskDays), day: plan.Day}
 	v.Class = map[meeting.State]string{meeting.Granted: "public", meeting.Refused: "withdrawn"}[x.State]
 	v.Class = cmp.Or(v.Class, "draft")
-	if plan.Task != meeting.NoTask {
-		day := ""
-		if !plan.Day.IsZero() {
-			day = p.p.Date(plan.Day)
-		}
-		since := ""
-		if applied, err := lang.ParseDate(x.AppliedOn); err == nil {
-			since = p.p.Date(applied)
-		}
-		v.Task = p.t("meeting.task."+string(plan.Task), "day", cmp.Or(day, "–"), "since", cmp.Or(since, "–"))
+	if said := plan.Say(x, p.p); !said.IsZero() {
+		v.Task = p.p.Message(said)
 	}
 	switch {
 	case plan.By.IsZero():
@@ -90,9 +83,35 @@ func (s *Site) planView(p *page, f meeting.Facts, x meeting.Patron, first string
 	return v
 }
 
-// dueDays is how long before its day a task is one to think of now: an office answers letters
-// once a month.
-const dueDays = 30
+// patronDuties are the tasks about patronages of the meetings on which the reader works, for
+// the list of what is due.
+func (s *Site) patronDuties(r *http.Request, p *page, add func(care.Urgency, dutyView)) error {
+	if s.rooms.Meetings == nil || !s.may(r, people.UseMeetings, people.Object{}) {
+		return nil
+	}
+	all, err := s.rooms.Meetings.All(r.Context())
+	for _, m := range all {
+		if !m.Gone.IsZero() || !s.may(r, people.WriteMeeting, m.Object()) {
+			continue
+		}
+		for i, x := range m.Patrons {
+			plan := m.Plan(x, s.today())
+			if !plan.Due(meeting.TaskDays) {
+				continue
+			}
+			at := "/" + p.Lang + "/desk/meetings/" + m.ID
+			day := ""
+			if !plan.Day.IsZero() {
+				day = p.p.Date(plan.Day)
+			}
+			add(care.Duty{Day: plan.Day}.Urgency(s.today()), dutyView{
+				Day: day, Kind: "patron", Text: p.p.Message(plan.Say(x, p.p)), Pair: link{p.itemTitle(m.Item), at},
+				Step: link{wordedIn(x.Office, p.Lang, firstLanguage(m.Item)).Text, at + patronsPath + "/" + strconv.Itoa(i+1)},
+			})
+		}
+	}
+	return err
+}
 
 // patrons lists the patronages, what is due first.
 func (s *Site) patrons(w http.ResponseWriter, r *http.Request, code string) error {

@@ -22,6 +22,9 @@ type Concern struct {
 	Link     string // the person's own page; "": the public programme
 	Secret   bool   // Link opens something
 
+	// Elsewhere says that she is told by others that the whole meeting is cancelled.
+	Elsewhere bool
+
 	// Comes says whether a session is one of hers; nil: each is.
 	Comes func(Session) bool
 }
@@ -224,7 +227,7 @@ func (s *Store) calledOff(ctx context.Context, tx *db.Tx, d Draft) (all []Tell, 
 	}
 	concerns, err := s.concerns(ctx, tx, d)
 	for _, c := range concerns {
-		if c.Comes == nil || slices.ContainsFunc(slices.Concat(r.Sessions, d.Sessions), c.Comes) {
+		if !c.Elsewhere && (c.Comes == nil || slices.ContainsFunc(slices.Concat(r.Sessions, d.Sessions), c.Comes)) {
 			all = append(all, Tell{Concern: c})
 		}
 	}
