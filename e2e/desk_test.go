@@ -155,6 +155,7 @@ func TestDeskPages(t *testing.T) {
 	maps.Copy(filled, i.people(looks[0]))
 	maps.Copy(filled, i.listsAtWork("office@example.org"))
 	maps.Copy(filled, i.doorKinds())
+	maps.Copy(filled, i.forumKinds())
 	c.pages("filled", filled)
 	for _, l := range looks {
 		l.public.hasSession(pending)
