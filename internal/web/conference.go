@@ -109,6 +109,7 @@ func (s *Site) conferenceRoutes() []Route {
 		{get, at + "/delegations/{delegation}", guests, s.ofMeeting, Light, Never, s.delegation, false},
 		{post, at + "/delegations/{delegation}", guests, s.ofMeeting, Light, Never, s.saveDelegation, false},
 		{post, at + "/delegations/{delegation}/answer", guests, s.ofMeeting, Light, Never, s.answerDelegation, false},
+		{get, at + "/delegations/{delegation}/mail", guests, s.ofMeeting, Light, Never, s.delegationMailPreview, false},
 		{post, at + "/delegations/{delegation}/do/{act}", guests, s.ofMeeting, Light, Never, s.actOnDelegation, false},
 		{get, at + "/delegations/{delegation}/members/{member}", guests, s.ofMeeting, Light, Never, s.delegationMember, false},
 		{post, at + "/delegations/{delegation}/members/{member}", guests, s.ofMeeting, Light, Never, s.takeDelegationMember, false},

@@ -3,6 +3,7 @@ package web
 import (
 	"twintown/internal/meeting/delegation"
 	"twintown/internal/platform/lang"
+	"twintown/internal/platform/mail"
 )
 
 // sampleFault is what is wrong in each form.
@@ -57,6 +58,11 @@ func fillSampleDelegations(pages map[string]rendered, head func(*conferenceHead)
 	one.History = []historyLine{{"…", "…", "…"}}
 	one.CanInvite, one.CanRemind, one.CanWithdraw, one.CanDecide, one.CanAnswer, one.CanDrop, one.CanList = true, true, true, true, true, true, true
 
+	letter := pages["delegation-mail"].(*delegationMailPage)
+	head(&letter.conferenceHead)
+	letter.Name, letter.Back, letter.Language = "Kaunas", "/", "…"
+	letter.Mail = mail.Preview{Row: mail.Row{Language: "lt", To: "office@example.org", Subject: "…"}, Text: "…"}
+
 	member := pages["delegation-member"].(*delegationMemberPage)
 	head(&member.conferenceHead)
 	member.Form.fail("name", sampleFault)
@@ -97,6 +103,7 @@ func fillSampleSettings(pages map[string]rendered, head func(*conferenceHead)) {
 // emptyDelegations are the organiser's pages of a conference before anything is entered.
 func emptyDelegations(s *Site, code string, base func(string) page) map[string]rendered {
 	return map[string]rendered{
+		"delegation-mail":     &delegationMailPage{conferenceHead: conferenceHead{page: base("/desk/meetings/1/delegations/1/mail")}, Mail: mail.Preview{Row: mail.Row{Language: "lt"}}},
 		"delegations":         &delegationsPage{conferenceHead: conferenceHead{page: base("/desk/meetings/1/delegations")}, List: &listView{}},
 		"delegation":          &delegationPage{conferenceHead: conferenceHead{page: base("/desk/meetings/1/delegations/1")}, Form: newForm(&page{p: s.catalog.Printer(code)}, nil), Answer: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"delegation-new":      &delegationFormPage{conferenceHead: conferenceHead{page: base("/desk/meetings/1/delegations/new")}, Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},

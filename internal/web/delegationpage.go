@@ -82,6 +82,9 @@ func (s *Site) newDelegationPage(w http.ResponseWriter, r *http.Request, code st
 	v.CanWithdraw, v.CanDecide, v.CanDrop = delegation.ActWithdraw.May(d) && d.State != delegation.Draft, delegation.ActAdmit.May(d), d.State == delegation.Draft && d.Invited.IsZero()
 	v.CanAnswer = !slices.Contains([]delegation.State{delegation.Withdrawn, delegation.Refused, delegation.Applied}, d.State)
 	v.CanList = !d.State.Over()
+	if s.rooms.GuestLetter != nil && d.Contact.Email != "" {
+		v.PreviewURL = v.OwnURL + "/mail"
+	}
 	members, err := s.rooms.Guests.Members(r.Context(), d.ID)
 	if err != nil {
 		return nil, err

@@ -94,33 +94,35 @@ type Rooms struct {
 	SignOn       *signon.Service // another log-in service; nil: none
 	Key          secret.Key
 	Privacy      *privacy.Desk
-	Outbox       *mail.Outbox          // nil: no mail
-	MailServer   *mail.Server          // from the program's flags; nil: what an administrator entered
-	Resolver     mail.Resolver         // looks up what a domain says of its mails; nil: nobody asks
-	Queue        *jobs.Queue           // nil: no jobs
-	Care         *care.Desk            // what is due, and questions to partners; nil with People
-	Places       *place.Store          // what people change of places; nil: nothing is
-	Documents    *document.Store       // nil: nothing has documents
-	Press        *press.Store          // nil: nothing is published
-	Drawer       *press.Drawer         // draws pictures of galleries; nil: there are none
-	Meetings     *meeting.Store        // nil: there are none
-	Guests       *delegation.Store     // who is invited to meetings; nil: nobody is
-	CheckIn      *checkin.Store        // who has come to them; nil: nobody asks
-	Hosts        *hosting.Store        // host families of meetings; nil: there are none
-	Papers       *papers.Store         // what is decided of papers of meetings; nil: none are printed
-	Forums       *forum.Store          // partner-search forums of meetings; nil: there are none
-	Agendas      *agenda.Store         // programmes of meetings by rooms; nil: there are none
-	Programs     http.Handler          // answers under /api/; nil: nothing is there
-	Operator     func() *operator.Face // the present face; nil: the program's own
-	Faces        *operator.Keeper      // saves faces; nil: the face cannot be changed here
-	Pictures     *operator.Pictures    // nil: there are none
-	Demo         *demo.Content         // nil: there is none
-	Drafts       *moving.Drafts        // lists on their way in; nil where nobody can sign in
-	Health       *Health               // nil: the page on health is not there
-	Meter        *metric.Meter         // counts what is answered; nil: nobody counts
-	Help         *helppoint.Store      // help points; nil: there are none
-	Search       *search.Index         // of public texts; nil: there is none
-	Enquiries    *helppoint.Enquiries  // questions to them; nil: none are taken
+	Outbox       *mail.Outbox      // nil: no mail
+	MailServer   *mail.Server      // from the program's flags; nil: what an administrator entered
+	Resolver     mail.Resolver     // looks up what a domain says of its mails; nil: nobody asks
+	Queue        *jobs.Queue       // nil: no jobs
+	Care         *care.Desk        // what is due, and questions to partners; nil with People
+	Places       *place.Store      // what people change of places; nil: nothing is
+	Documents    *document.Store   // nil: nothing has documents
+	Press        *press.Store      // nil: nothing is published
+	Drawer       *press.Drawer     // draws pictures of galleries; nil: there are none
+	Meetings     *meeting.Store    // nil: there are none
+	Guests       *delegation.Store // who is invited to meetings; nil: nobody is
+	// GuestLetter is the mail that a delegation would get; nil: it cannot be seen before.
+	GuestLetter func(context.Context, delegation.Told) (mail.Mail, error)
+	CheckIn     *checkin.Store        // who has come to them; nil: nobody asks
+	Hosts       *hosting.Store        // host families of meetings; nil: there are none
+	Papers      *papers.Store         // what is decided of papers of meetings; nil: none are printed
+	Forums      *forum.Store          // partner-search forums of meetings; nil: there are none
+	Agendas     *agenda.Store         // programmes of meetings by rooms; nil: there are none
+	Programs    http.Handler          // answers under /api/; nil: nothing is there
+	Operator    func() *operator.Face // the present face; nil: the program's own
+	Faces       *operator.Keeper      // saves faces; nil: the face cannot be changed here
+	Pictures    *operator.Pictures    // nil: there are none
+	Demo        *demo.Content         // nil: there is none
+	Drafts      *moving.Drafts        // lists on their way in; nil where nobody can sign in
+	Health      *Health               // nil: the page on health is not there
+	Meter       *metric.Meter         // counts what is answered; nil: nobody counts
+	Help        *helppoint.Store      // help points; nil: there are none
+	Search      *search.Index         // of public texts; nil: there is none
+	Enquiries   *helppoint.Enquiries  // questions to them; nil: none are taken
 	// GuestNews has the guests of meetings told that one was cancelled or moved, from the moment
 	// on at which that is public (zero: now); nil: nobody is told.
 	GuestNews func(ctx context.Context, at time.Time) error

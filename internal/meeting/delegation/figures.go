@@ -58,3 +58,16 @@ func (s *Store) WaitsBefore(ctx context.Context, d Delegation) (n int, err error
 		   AND state = 'waiting'
 		   AND (waits_since < $2 OR waits_since = $2 AND id < $3)`, d.Meeting, since, d.ID)
 }
+
+// Letter is what a delegation would be told by an event if it happened now: for who wants to
+// see the mail before it is sent. Nothing is kept.
+func (s *Store) Letter(ctx context.Context, d Delegation, e Event) (t Told, err error) {
+	defer errs.Wrap(&err, "delegation.Letter(%s)", d.ID)
+	c, err := conferenceIn(ctx, s.db, d.Meeting)
+	was := d.State
+	if e == ToldInvited {
+		d.State = Invited
+	}
+	var knows Stand
+	return Told{e, d, c, s.Link(d), was, &knows}, err
+}

@@ -242,3 +242,23 @@ func (o *Outbox) Latest(ctx context.Context, prefix string) (_ map[string]Row, e
 		 ORDER BY id`, escapeLike.Replace(prefix)+"%")
 	return latest, err
 }
+
+// Compose writes a mail as its recipient would get it, and sends nothing: for who wants to see
+// it first. A link that opens something is not shown.
+func (o *Outbox) Compose(m Mail) (p Preview, err error) {
+	defer errs.Wrap(&err, "mail.Compose(%s)", m.Kind)
+	subject, c, err := o.write(m)
+	if err != nil {
+		return p, err
+	}
+	p = Preview{Row: Row{Kind: m.Kind, Language: m.Language, To: m.To, Name: m.Name, Subject: subject, Secret: m.Secret}, ReplyTo: c.ReplyTo}
+	if m.Secret && c.Link != "" {
+		c.Link = "https://…"
+	}
+	for _, a := range c.Attach {
+		p.Files = append(p.Files, a.Name)
+	}
+	p.Text = c.text()
+	p.HTML, err = c.html(m.Language, subject)
+	return p, err
+}
