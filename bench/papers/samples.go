@@ -29,7 +29,7 @@ var offices = []string{
 func people(n int) (all []letter.Person) {
 	for i := range n {
 		p := towns[i%len(towns)]
-		p.Number, p.Name, p.Code = i+1, offices[i%len(offices)], "TWT-7Q2M-94KD"
+		p.Number, p.Name, p.Code = i+1, offices[i%len(offices)], "TWT7Q2M94KDEXMPL"
 		if i%len(towns) == 2 {
 			p.Function = "Gremium für Städtepartnerschaften und internationale Zusammenarbeit"
 		}

@@ -3,12 +3,16 @@ package main
 import (
 	"context"
 	"strings"
+	"time"
 
+	"twintown/internal/meeting/delegation"
 	"twintown/internal/meeting/hosting"
+	"twintown/internal/platform/clock"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
 	"twintown/internal/platform/mail"
+	"twintown/internal/privacy"
 )
 
 // tellHosts writes to a family who will stay with it, or to a delegation with whom it stays, in
@@ -50,4 +54,32 @@ func known(by string, parts ...string) string {
 		}
 	}
 	return strings.Join(all, by)
+}
+
+// hostHolder are the host families of meetings.
+func (n *node) hostHolder() privacy.Holder {
+	if n.hosts == nil { // a command erases too, such as restore
+		n.hosts = hosting.NewStore(n.db, n.log, n.key, delegation.NewStore(n.db, n.log, n.key, clock.System(), nil), nil)
+	}
+	return privacy.Holder{
+		Name: "hosts",
+		Export: func(ctx context.Context, p privacy.Person) (privacy.Export, error) {
+			kept, err := n.hosts.Of(ctx, n.db, p.Email)
+			if len(kept) == 0 {
+				return privacy.Export{}, err
+			}
+			return privacy.Export{Data: kept}, err
+		},
+		Erase: func(ctx context.Context, tx *db.Tx, p privacy.Person) error { return n.hosts.Erase(ctx, tx, p.Email) },
+		Rules: []privacy.Rule{{
+			Name: "hosts.past", After: hosting.Usual, // each meeting says when it goes itself
+			Due: func(ctx context.Context, q db.Querier, before time.Time) (int, error) {
+				return n.hosts.Due(ctx, q, before.Add(hosting.Usual))
+			},
+			Purge: func(ctx context.Context, tx *db.Tx, before time.Time) (int, error) {
+				return n.hosts.Purge(ctx, tx, before.Add(hosting.Usual))
+			},
+		}},
+		Addresses: n.hosts.Addresses,
+	}
 }

@@ -30,6 +30,7 @@ func (n *node) openPrivacy() {
 		n.enquiryHolder(),
 		n.guestHolder(),
 		n.speakerHolder(),
+		n.hostHolder(),
 	})
 }
 

@@ -210,7 +210,7 @@ func TestFamiliesThatCannotBeKept(t *testing.T) {
 func TestNothingIsReadableAndAllIsForgotten(t *testing.T) {
 	each(t, func(d *desk) {
 		secretName := "Szczebrzeszyńscy"
-		a := d.add(1, hosting.Home{Name: secretName, Address: secretName, Phone: secretName, Note: secretName})
+		a := d.add(1, hosting.Home{Name: secretName, Address: secretName, Phone: secretName, Note: secretName, Email: "dom@example.org"})
 		d.must(d.store.Place(d.Context(), who, d.meeting, d.members[0], a))
 		for _, query := range []string{`SELECT sealed FROM host_family`, `SELECT sealed FROM host_guest`, `SELECT detail FROM audit`} {
 			rows, err := db.Collect(d.Context(), d.d, func(row db.Scanner) (b []byte, err error) { return b, row.Scan(&b) }, query)
@@ -227,6 +227,21 @@ func TestNothingIsReadableAndAllIsForgotten(t *testing.T) {
 		d.must(err)
 		if n != 2 {
 			d.Errorf("%d rows are held, want 2", n)
+		}
+		addresses, err := d.store.Addresses(d.Context())
+		d.must(err)
+		if found, _ := d.store.Of(d.Context(), d.d, "DOM@example.org"); len(found) != 1 || len(addresses) != 1 {
+			d.Errorf("of an address: %+v, %v", found, addresses)
+		}
+		for _, c := range []struct {
+			day  int
+			want int
+		}{{0, 0}, {6*30 + 89, 0}, {365, 2}} {
+			n, err := d.store.Due(d.Context(), d.d, dbtest.Today.AddDate(0, 0, c.day))
+			d.must(err)
+			if n != c.want {
+				d.Errorf("%d days from now %d rows are due, want %d", c.day, n, c.want)
+			}
 		}
 		d.must(d.d.Write(d.Context(), func(tx *db.Tx) error {
 			gone, err := hosting.Forget(d.Context(), tx, d.meeting)

@@ -108,7 +108,9 @@ func (s *Setter) badge(d *pdf.Doc, in Badges, p Person, x, y float64) {
 		d.Text(foot, x+inner, y+138.5-float64(min(len(spoken), 3)-1-i)*foot.Line(), pdf.Left, line)
 	}
 	if p.Code != "" {
-		d.QR(p.Code, x+105-inner-26+2, y+148-inner-26+2, 26)
+		d.QR(p.Code, x+105-inner-26+2, y+148-inner-26, 26)
+		typed := grouped(p.Code) // where no camera reads it, somebody types it
+		d.Text(d.Fit(pdf.Style{Face: pdf.Sans, Size: 6.5, Ink: soft}, 30, 4, typed), x+105-inner, y+141.5, pdf.Right, typed)
 	}
 }
 
@@ -123,6 +125,18 @@ func (s *Setter) languages(meeting string, codes []string) string {
 		}
 	}
 	return strings.Join(names, " · ")
+}
+
+// grouped is a code in groups of four, as people read it out.
+func grouped(code string) string {
+	var b strings.Builder
+	for i, r := range code {
+		if i > 0 && i%4 == 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
 }
 
 // badgeName sets what is largest on a badge and returns the base line below it.
