@@ -72,9 +72,9 @@ func (v *conferenceSettingsPage) settingValues() url.Values {
 	values := url.Values{
 		"version": {strconv.FormatInt(c.Version, 10)}, "contact": {c.Contact}, "controller": {c.Controller},
 		"deadline": {v.momentWords(c.Deadline)}, "until": {v.momentWords(c.Registration.Until)},
-		"seats": {fieldNumber(c.Seats)}, "keep_visa": {fieldNumber(c.Keep.Visa)}, "keep_care": {fieldNumber(c.Keep.Care)}, "keep_people": {fieldNumber(c.Keep.People)},
+		"seats": {fieldNumber(c.Seats)}, "remind": {reminderWords(c.Remind)}, "keep_visa": {fieldNumber(c.Keep.Visa)}, "keep_care": {fieldNumber(c.Keep.Care)}, "keep_people": {fieldNumber(c.Keep.People)},
 	}
-	for name, on := range map[string]bool{"protected": c.Protected, "open": c.Registration.Open, "approval": c.Registration.Approval} {
+	for name, on := range map[string]bool{"protected": c.Protected, "named": c.Named, "open": c.Registration.Open, "approval": c.Registration.Approval} {
 		if on {
 			values.Set(name, "1")
 		}
@@ -157,10 +157,44 @@ func (s *Site) readSettings(v *conferenceSettingsPage) delegation.Conference {
 	}
 	c.Deadline, c.Registration.Until = s.lastMoment(v.conferenceHead, f, "deadline"), s.lastMoment(v.conferenceHead, f, "until")
 	c.Registration.Open, c.Registration.Approval = f.checked("open"), f.checked("approval")
+	c.Named, c.Remind = f.checked("named"), f.reminders("remind")
 	for _, l := range s.face().Offered() {
 		c.Notice, c.Costs = withText(c.Notice, l, f.limited("notice."+l)), withText(c.Costs, l, f.limited("costs."+l))
 	}
 	return c
+}
+
+// reminders reads how many days before a deadline reminders leave, "7, 2"; nothing stands for
+// the usual days and a zero for none.
+func (f *form) reminders(name string) []int {
+	text := f.text(name)
+	if text == "" {
+		return nil
+	}
+	days := []int{}
+	for part := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == ',' || r == ';' || r == ' ' }) {
+		n, err := strconv.Atoi(part)
+		if err != nil {
+			f.fail(name, lang.Msg("error.guests.number"))
+			return nil
+		}
+		if n != 0 || len(days) > 0 {
+			days = append(days, n)
+		}
+	}
+	return days
+}
+
+// reminderWords writes the days of reminders into their field.
+func reminderWords(days []int) string {
+	parts := make([]string, len(days))
+	for i, n := range days {
+		parts[i] = strconv.Itoa(n)
+	}
+	if days != nil && len(days) == 0 {
+		return "0"
+	}
+	return strings.Join(parts, ", ")
 }
 
 // withText is Words.With for a text of several paragraphs.

@@ -357,3 +357,35 @@ func TestNamesOfDelegatesArePublicOnlyAsAgreed(t *testing.T) {
 		says("taken back", false)
 	})
 }
+
+// The organiser says how many days before a deadline reminders leave, and whether the page
+// names who comes.
+func TestSettingsOfRemindersAndNames(t *testing.T) {
+	h := oneHall(t)
+	g := newGuests(h)
+	admin := h.person(true, administrator())
+	at := "/en/desk/meetings/" + g.meeting + "/settings"
+	for _, c := range []struct {
+		typed string
+		want  []int
+		code  int
+	}{
+		{"14, 3; 1", []int{14, 3, 1}, http.StatusSeeOther},
+		{"0", []int{}, http.StatusSeeOther},
+		{"", []int{7, 2}, http.StatusSeeOther},
+		{"a week", []int{7, 2}, http.StatusUnprocessableEntity},
+		{"500", []int{7, 2}, http.StatusUnprocessableEntity},
+	} {
+		page := admin.get(at).Body.String()
+		w := admin.post(at, "version", hiddenVersion(page), "remind", c.typed, "named", "1", "contact", "desk@example.org")
+		now, err := g.store.Conference(t.Context(), g.meeting)
+		h.must(err)
+		if w.Code != c.code || !slices.Equal(now.Reminders(), c.want) || !now.Named {
+			t.Errorf("%q: %d, %v, named %v", c.typed, w.Code, now.Reminders(), now.Named)
+		}
+		if w.Code == http.StatusSeeOther && c.typed != "" && !strings.Contains(admin.get(at).Body.String(), `name="remind" value="`+strings.ReplaceAll(c.typed, ";", ",")) {
+			t.Errorf("%q does not come back", c.typed)
+		}
+	}
+	checkHTML(t, "the settings", admin.get(at).Body.String())
+}
