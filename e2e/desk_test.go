@@ -156,6 +156,7 @@ func TestDeskPages(t *testing.T) {
 	maps.Copy(filled, i.listsAtWork("office@example.org"))
 	maps.Copy(filled, i.doorKinds())
 	maps.Copy(filled, i.forumKinds())
+	maps.Copy(filled, i.agendaKinds())
 	c.pages("filled", filled)
 	for _, l := range looks {
 		l.public.hasSession(pending)

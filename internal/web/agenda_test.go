@@ -168,7 +168,7 @@ print(json.dumps([[str(e['UID']).split('-')[0], int(e['SEQUENCE']), e.decoded('D
 	cmd := exec.CommandContext(h.Context(), python, "-c", script)
 	cmd.Stdin = bytes.NewReader(calendar)
 	out, err := cmd.Output()
-	const want = `["session", 0, "2027-05-14T09:00:00+02:00", "2027-05-14T09:30:00+02:00", "Otwarcie", "http://localhost:8080` + publicProgramme + `/1"]`
+	const want = `["session", 1, "2027-05-14T09:00:00+02:00", "2027-05-14T09:30:00+02:00", "Otwarcie", "http://localhost:8080` + publicProgramme + `/1"]`
 	if err != nil || !strings.Contains(string(out), want) {
 		h.Errorf("%v\n%s", err, out)
 	}
