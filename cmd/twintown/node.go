@@ -19,6 +19,7 @@ import (
 	"twintown/internal/helppoint"
 	"twintown/internal/match"
 	"twintown/internal/meeting"
+	"twintown/internal/meeting/after"
 	"twintown/internal/meeting/agenda"
 	"twintown/internal/meeting/checkin"
 	"twintown/internal/meeting/delegation"
@@ -78,6 +79,7 @@ type node struct {
 	papers       *papers.Store
 	forums       *forum.Store
 	hosts        *hosting.Store
+	retention    *after.Retention
 	agendas      *agenda.Store
 	drafts       *moving.Drafts
 	help         *helppoint.Store

@@ -28,7 +28,7 @@ func (n *node) openPrivacy() {
 		n.documentHolder(),
 		n.pictureHolder(),
 		n.enquiryHolder(),
-		n.guestHolder(),
+		n.guestTimes(n.guestHolder()),
 		n.speakerHolder(),
 		n.hostHolder(),
 	})

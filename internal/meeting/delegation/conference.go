@@ -253,12 +253,14 @@ func putConference(ctx context.Context, tx *db.Tx, c Conference) error {
 	if err != nil {
 		return err
 	}
+	until := c.Until()
 	_, err = tx.ExecContext(ctx, `
-		INSERT INTO conference (meeting, body, seats, ends, version, changed)
-		VALUES ($1, $2, $3, $4, 1, $5)
+		INSERT INTO conference (meeting, body, seats, ends, visa_until, care_until, people_until, version, changed)
+		VALUES ($1, $2, $3, $4, $6, $7, $8, 1, $5)
 		ON CONFLICT (meeting) DO UPDATE
-		   SET body = excluded.body, seats = excluded.seats, ends = excluded.ends, version = conference.version + 1, changed = excluded.changed`,
-		c.Meeting, string(body), c.Seats, db.Micros(c.Ends), tx.Now())
+		   SET body = excluded.body, seats = excluded.seats, ends = excluded.ends, version = conference.version + 1, changed = excluded.changed,
+		       visa_until = excluded.visa_until, care_until = excluded.care_until, people_until = excluded.people_until`,
+		c.Meeting, string(body), c.Seats, db.Micros(c.Ends), tx.Now(), db.Micros(until.Visa), db.Micros(until.Care), db.Micros(until.People))
 	return err
 }
 

@@ -119,6 +119,7 @@ type Delegation struct {
 	Version     int64
 
 	link int64 // generation
+	over bool  // its persons are kept no more
 }
 
 // Role is what a member does in the delegation.
@@ -180,6 +181,8 @@ type Member struct {
 	Code    string // opaque, for the badge
 	Made    time.Time
 	Version int64
+
+	over bool // kept no more
 }
 
 // Profile is the part of a member that is kept the longest.

@@ -46,7 +46,7 @@ func (s *Store) ByLink(ctx context.Context, token string) (_ Delegation, err err
 	if err != nil {
 		return Delegation{}, err
 	}
-	if !hmac.Equal(raw[16:], s.linkMAC(d)) {
+	if !hmac.Equal(raw[16:], s.linkMAC(d)) || d.over {
 		return Delegation{}, unknown()
 	}
 	return d, nil

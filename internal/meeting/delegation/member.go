@@ -113,16 +113,22 @@ const selectMember = `
 	       visa,
 	       code,
 	       made,
-	       version
+	       version,
+	       (SELECT visa_until FROM conference c WHERE c.meeting = delegation_member.meeting),
+	       (SELECT care_until FROM conference c WHERE c.meeting = delegation_member.meeting),
+	       (SELECT people_until FROM conference c WHERE c.meeting = delegation_member.meeting)
 	  FROM delegation_member`
 
 func (s *Store) scanMember(row db.Scanner) (m Member, err error) {
 	var sealed, care, visa string
 	var made int64
-	if err := row.Scan(&m.ID, &m.Delegation, &m.Meeting, &m.Position, &sealed, &care, &visa, &m.Code, &made, &m.Version); err != nil {
+	var until moments
+	if err := row.Scan(&m.ID, &m.Delegation, &m.Meeting, &m.Position, &sealed, &care, &visa, &m.Code, &made, &m.Version, &until.visa, &until.care, &until.people); err != nil {
 		return m, err
 	}
 	m.Made = db.Moment(made)
+	sealed, care, visa = s.kept(until.people, sealed), s.kept(until.care, care), s.kept(until.visa, visa)
+	m.over = s.over(until.people)
 	if err := s.unseal(sealPerson, sealed, &m.Profile); err != nil {
 		return m, err
 	}
@@ -135,17 +141,17 @@ func (s *Store) scanMember(row db.Scanner) (m Member, err error) {
 // Members returns the members of a delegation in the order of its list.
 func (s *Store) Members(ctx context.Context, delegation string) (_ []Member, err error) {
 	defer errs.Wrap(&err, "delegation.Members(%s)", delegation)
-	return db.Collect(ctx, s.db, s.scanMember, selectMember+` WHERE delegation = $1 AND position > 0 ORDER BY position, id`, delegation)
+	return unlessOver(db.Collect(ctx, s.db, s.scanMember, selectMember+` WHERE delegation = $1 AND position > 0 ORDER BY position, id`, delegation))
 }
 
 // MembersOf returns the members of all delegations of a meeting that come.
 func (s *Store) MembersOf(ctx context.Context, meeting string) (_ []Member, err error) {
 	defer errs.Wrap(&err, "delegation.MembersOf(%s)", meeting)
-	return db.Collect(ctx, s.db, s.scanMember, selectMember+`
+	return unlessOver(db.Collect(ctx, s.db, s.scanMember, selectMember+`
 		 WHERE meeting = $1
 		   AND position > 0
 		   AND delegation IN (SELECT id FROM delegation WHERE meeting = $1 AND state = 'accepted')
-		 ORDER BY delegation, position, id`, meeting)
+		 ORDER BY delegation, position, id`, meeting))
 }
 
 // Member returns one member, or errs.NotFound.
@@ -162,7 +168,7 @@ func (s *Store) ByCode(ctx context.Context, meeting, code string) (_ Member, err
 
 func (s *Store) memberWhere(ctx context.Context, q db.Querier, where string, args ...any) (Member, error) {
 	m, found, err := db.One(ctx, q, s.scanMember, selectMember+` WHERE `+where, args...)
-	if err == nil && !found {
+	if err == nil && (!found || m.over) {
 		err = errs.New(errs.NotFound, lang.Msg("error.guests.member_unknown"), nil)
 	}
 	return m, err

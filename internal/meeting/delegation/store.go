@@ -147,20 +147,22 @@ const selectDelegation = `
 	       answered_by,
 	       waits_since,
 	       made,
-	       version
+	       version,
+	       (SELECT people_until FROM conference c WHERE c.meeting = delegation.meeting)
 	  FROM delegation`
 
 func (s *Store) scan(row db.Scanner) (d Delegation, err error) {
 	var sealed string
-	var deadline, invited, reminded, opened, answered, waits, made int64
+	var deadline, invited, reminded, opened, answered, waits, made, until int64
 	err = row.Scan(&d.ID, &d.Meeting, &d.Kind, &d.Place, &d.Name, &d.Language, &sealed, &d.Quota, &d.Coming, &d.State, &d.link,
-		&deadline, &invited, &reminded, &opened, &answered, &d.AnsweredBy, &waits, &made, &d.Version)
+		&deadline, &invited, &reminded, &opened, &answered, &d.AnsweredBy, &waits, &made, &d.Version, &until)
 	if err != nil {
 		return d, err
 	}
 	d.Deadline, d.Invited, d.Reminded = db.Moment(deadline), db.Moment(invited), db.Moment(reminded)
 	d.Opened, d.Answered, d.WaitsSince, d.Made = db.Moment(opened), db.Moment(answered), db.Moment(waits), db.Moment(made)
-	return d, s.unseal(sealContact, sealed, &d.Contact)
+	d.over = s.over(until)
+	return d, s.unseal(sealContact, s.kept(until, sealed), &d.Contact)
 }
 
 // Of returns the delegations of a meeting, in the order in which they were made.

@@ -61,7 +61,7 @@ func (s *Store) walkWith(ctx context.Context, tx *db.Tx, note func(people.Entry)
 	case d.Meeting != meeting || d.State != Accepted:
 		return errs.New(errs.Conflict, lang.Msg("error.guests.not_coming"), nil)
 	}
-	n, err := count(ctx, tx, `SELECT count(*) FROM delegation_member WHERE delegation = $1`, d.ID)
+	n, err := count(ctx, tx, `SELECT count(*) FROM delegation_member WHERE delegation = $1 AND position > 0`, d.ID)
 	if err != nil {
 		return err
 	}
