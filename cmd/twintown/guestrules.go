@@ -27,7 +27,8 @@ func (n *node) openAfter() {
 		m, err := n.meetings.Meeting(ctx, id)
 		return m.Gone, err
 	}
-	n.retention = after.NewRetention(n.guests, forget, gone, n.countryOf)
+	n.retention = after.NewRetention(n.db, n.guests, forget, gone, n.countryOf)
+	n.surveys = after.NewSurveys(n.db, n.log, clock.System())
 }
 
 // countryOf is where a place lies, "" where the world is not there.

@@ -80,6 +80,7 @@ type node struct {
 	forums       *forum.Store
 	hosts        *hosting.Store
 	retention    *after.Retention
+	surveys      *after.Surveys
 	agendas      *agenda.Store
 	drafts       *moving.Drafts
 	help         *helppoint.Store
@@ -295,7 +296,7 @@ func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (ht
 		Outbox: n.outbox, MailServer: n.mailServer, Resolver: net.DefaultResolver, Queue: n.queue,
 		Care: n.care, Places: n.places,
 		Documents: n.documents, Meter: n.meter, Press: n.press, Drawer: n.drawer, Help: n.help, Search: searched, Enquiries: n.enquiries, Holidays: holidaysOf,
-		Meetings: n.meetings, Guests: n.guests, GuestLetter: n.showLetter(base.String(), catalog), Hosts: n.hosts, GuestNews: n.newsSoon, Papers: n.papers, CheckIn: n.checkin, Agendas: n.agendas, Forums: n.forums,
+		Meetings: n.meetings, Guests: n.guests, GuestLetter: n.showLetter(base.String(), catalog), Hosts: n.hosts, GuestNews: n.newsSoon, Papers: n.papers, CheckIn: n.checkin, After: n.retention, Surveys: n.surveys, Agendas: n.agendas, Forums: n.forums,
 	}, web.Options{BaseURL: base.String(), Release: release})
 	if err != nil {
 		return nil, err

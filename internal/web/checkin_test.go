@@ -212,3 +212,50 @@ func TestListsAndWalkInsAtTheDesk(t *testing.T) {
 		}
 	})
 }
+
+// When the guests went home: the numbers stand on the meeting's page by one click, guests
+// answer a survey by their link, and the organiser sees what goes when.
+func TestWhatIsLeftWhenTheGuestsGoHome(t *testing.T) {
+	eachHall(t, func(h *hall) {
+		c := newConferenceOf(h)
+		o := c.organiser
+		text := strings.Replace(c.at, "/meetings/", "/press/", 1) + "/pl"
+		o.write(text, "title", "Konferencja", "lead", "Konferencja miast.", "body", "Przyjechali goście.")
+		if code := o.facts(c.at, "from", "23 November 2026", "place", "Białystok", "organisers", "Miasto"); code != http.StatusSeeOther {
+			t.Fatalf("facts: %d", code)
+		}
+		h.wants("published", o.post(text+"/publish", "do", "now"), http.StatusSeeOther)
+		c.wants("checked in", o.post(c.at+"/checkin/scan", "member", c.members[0].ID), http.StatusOK, "Checked in")
+		page := o.get(c.at + "/after")
+		h.wants("the page", page, http.StatusOK, "Hrodna, Belarus", "Travel documents", "Numbers of guests", "25 November 2026")
+		checkHTML(t, "after", page.Body.String())
+		h.wants("the numbers", o.post(c.at+"/after/numbers"), http.StatusSeeOther)
+		h.wants("are public", o.get(c.at+"/after"), http.StatusOK, "on the meeting’s page now")
+		h.wants("for readers", newBrowser(h.h).get("/pl/meetings/konferencja"), http.StatusOK, "Grodno", "1 osoba")
+
+		guests := h.site.rooms.Guests
+		d, err := guests.ByID(h.Context(), c.members[0].Delegation)
+		h.must(err)
+		own, guest := "/en/guest/"+guests.Link(d), newBrowser(h.h)
+		h.wants("before it is open", guest.get(own+"/survey"), http.StatusOK, "takes no answers")
+		h.wants("without a question", o.post(c.at+"/after/survey", "version", "0", "until", "2026-12-10"), http.StatusUnprocessableEntity, "Please choose one question")
+		h.wants("opened", o.post(c.at+"/after/survey", "version", "0", "until", "2026-12-10", "question", "whole", "question", "partner"), http.StatusSeeOther)
+		h.wants("offered", guest.get(own), http.StatusOK, own+"/survey")
+		survey := guest.get(own + "/survey")
+		h.wants("asked", survey, http.StatusOK, "How was the meeting as a whole?", "10 December 2026")
+		checkHTML(t, "survey", survey.Body.String())
+		h.wants("nothing said", guest.post(own+"/survey"), http.StatusUnprocessableEntity, "answer one question")
+		h.wants("answered", guest.post(own+"/survey", "whole", "good", "partner", "yes"), http.StatusSeeOther)
+		h.wants("thanked", guest.get(own+"/survey"), http.StatusOK, "Your delegation has answered")
+		h.wants("once", guest.post(own+"/survey", "whole", "poor"), http.StatusConflict)
+		page = o.get(c.at + "/after")
+		h.wants("nobody sees one answer", page, http.StatusOK, "Answers: 1.", "Results are shown once the survey is closed.")
+		if strings.Contains(page.Body.String(), "<meter") {
+			t.Error("one answer is shown")
+		}
+		h.clock.Add(100 * 24 * time.Hour)
+		if w := guest.get(own); w.Code != http.StatusNotFound {
+			t.Errorf("a personal link after the time for which people are kept: %d", w.Code)
+		}
+	})
+}

@@ -44,6 +44,7 @@ var conferenceParts = []string{
 	"papers",
 	"day",
 	"checkin",
+	"after",
 	"settings",
 }
 

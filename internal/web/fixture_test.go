@@ -34,6 +34,8 @@ func newTestSite(t *testing.T) *Site {
 func emptyPages(s *Site, code string) map[string]rendered {
 	base := func(path string) page { return s.newPage(nil, code, path) }
 	pages := map[string]rendered{
+		"after":             &afterPage{conferenceHead: conferenceHead{page: base("/desk/meetings/1/after")}},
+		"guest-survey":      &guestSurveyPage{guestHead: guestHead{page: base("/guest/x/survey")}},
 		"checkin":           &checkInPage{conferenceHead: conferenceHead{page: base("/desk/meetings/1/checkin")}},
 		"scan":              &scanView{page: base("/door/x")},
 		"patrons":           &patronsPage{conferenceHead: conferenceHead{page: base("/desk/meetings/1/patrons")}},
@@ -197,6 +199,7 @@ func fullPages(s *Site, code string) map[string]rendered {
 	fillSampleList(pages["desk-list"].(*deskListPage))
 	fillSampleGuests(pages)
 	fillSampleCheckIn(s, pages)
+	fillSampleAfter(pages)
 	fillSampleAgenda(pages)
 	fillSampleForum(pages)
 	fillSampleMoving(pages["moving"].(*movingPage), pages["moving-list"].(*movingListPage), pages["moving-work"].(*movingWorkPage))

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -8,10 +9,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"twintown/internal/exchange/moving"
 	"twintown/internal/helppoint"
 	"twintown/internal/meeting"
+	"twintown/internal/meeting/after"
 	"twintown/internal/meeting/agenda"
 	"twintown/internal/meeting/checkin"
 	"twintown/internal/meeting/delegation"
@@ -21,6 +24,7 @@ import (
 	"twintown/internal/partnership"
 	"twintown/internal/people"
 	"twintown/internal/platform/clock"
+	"twintown/internal/platform/db"
 	"twintown/internal/platform/db/dbtest"
 	"twintown/internal/platform/mail"
 	"twintown/internal/platform/search"
@@ -65,6 +69,12 @@ func deskSiteOn(t *testing.T, rooms worldtest.Rooms) (*Site, *people.Store) {
 		Guests:    guests,
 		Hosts:     hosting.NewStore(rooms.DB, log, key, guests, nil),
 		CheckIn:   checkin.NewStore(rooms.DB, log, key, delegation.NewStore(rooms.DB, log, key, now, nil)),
+		Surveys:   after.NewSurveys(rooms.DB, log, now),
+		After: after.NewRetention(rooms.DB, delegation.NewStore(rooms.DB, log, key, now, nil), func(context.Context, *db.Tx, []string) (int, error) { return 0, nil },
+			func(context.Context, string) (time.Time, error) { return time.Time{}, nil }, func(place int64) string {
+				p, _ := rooms.World.Now().Places.Get(place)
+				return p.Country
+			}),
 		Agendas: agenda.NewStore(rooms.DB, log, key, mail.NewOutbox(rooms.DB, rooms.Catalog, key, func(string) mail.Site {
 			return mail.Site{Name: "Partners", Address: "http://localhost:8080"}
 		}), world.Follow(rooms.World, slog.New(slog.DiscardHandler))),

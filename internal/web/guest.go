@@ -70,7 +70,7 @@ func (s *Site) newGuest(w http.ResponseWriter, r *http.Request, code, path, part
 		}
 		v.Parts = append(v.Parts, conferencePart{v.t("guest.part." + guestPart(p)), v.Base + p, p == part})
 	}
-	return v, nil
+	return v, s.offerSurvey(r, &v, part)
 }
 
 func guestPart(p string) string {

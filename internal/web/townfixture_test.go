@@ -14,7 +14,10 @@ import (
 	"github.com/pquerna/otp/totp"
 
 	"twintown/internal/meeting"
+	"twintown/internal/meeting/after"
 	"twintown/internal/meeting/agenda"
+	"twintown/internal/meeting/checkin"
+	"twintown/internal/meeting/delegation"
 	"twintown/internal/people"
 	"twintown/internal/platform/clock/clocktest"
 	"twintown/internal/platform/db"
@@ -59,6 +62,8 @@ func hallOn(t *testing.T, rooms worldtest.Rooms, c *clocktest.Clock) *hall {
 	s.rooms.Meetings = meeting.NewStore(d, log, s.rooms.Press)
 	s.rooms.Outbox = mail.NewOutbox(d, s.catalog, s.rooms.Key, func(string) mail.Site { return mail.Site{Name: "Partners", Address: "http://localhost:8080"} })
 	s.rooms.Agendas = agenda.NewStore(d, log, s.rooms.Key, s.rooms.Outbox, world.Follow(rooms.World, s.log))
+	s.rooms.Guests = delegation.NewStore(d, log, s.rooms.Key, c, nil)
+	s.rooms.CheckIn, s.rooms.Surveys = checkin.NewStore(d, log, s.rooms.Key, s.rooms.Guests), after.NewSurveys(d, log, c)
 	s.rooms.Door = people.NewDoor(h.store, queue, func(_ context.Context, tx *db.Tx, l people.Letter) error {
 		tx.AfterCommit(func() { h.letters = append(h.letters, l) })
 		return nil

@@ -55,6 +55,7 @@ type Hosts struct {
 
 // Retention removes what is kept no longer. It is safe for concurrent use.
 type Retention struct {
+	db     *db.DB
 	guests *delegation.Store
 	forget func(ctx context.Context, tx *db.Tx, addresses []string) (int, error)
 	gone   func(ctx context.Context, meeting string) (time.Time, error)
@@ -65,18 +66,36 @@ type Retention struct {
 // Country says in which country a place lies; "" where that is not known.
 type Country func(place int64) string
 
-// NewRetention returns it. forget blanks the mails that were sent to addresses about a
+// NewRetention returns it, for a database. forget blanks the mails that were sent to addresses about a
 // meeting; gone says when a meeting was thrown away, zero where it was not; where is asked
 // for the counts that stay; others hold something of guests too.
-func NewRetention(guests *delegation.Store, forget func(ctx context.Context, tx *db.Tx, addresses []string) (int, error),
+func NewRetention(d *db.DB, guests *delegation.Store, forget func(ctx context.Context, tx *db.Tx, addresses []string) (int, error),
 	gone func(ctx context.Context, meeting string) (time.Time, error), where Country, others ...Hosts,
 ) *Retention {
 	others = append(others, Hosts{forum.Held, forum.Forget})
-	return &Retention{guests: guests, forget: forget, gone: gone, where: where, others: others}
+	return &Retention{db: d, guests: guests, forget: forget, gone: gone, where: where, others: others}
 }
 
 // regret is how long a meeting that was thrown away can be taken back with its guests.
 const regret = 7 * 24 * time.Hour
+
+// Counts are how many of whom came to a meeting: see [Counts].
+func (r *Retention) Counts(ctx context.Context, meeting string) ([]Count, error) {
+	return Counts(ctx, r.db, meeting, r.where)
+}
+
+// Plan counts what there is of each part of a meeting, for who wants to know what will go.
+func (r *Retention) Plan(ctx context.Context, meeting string) (map[Part]int, error) {
+	plan := map[Part]int{}
+	for _, p := range Parts() {
+		n, err := r.Held(ctx, r.db, p, meeting)
+		if err != nil {
+			return nil, err
+		}
+		plan[p] = n
+	}
+	return plan, nil
+}
 
 // Due counts what of a part is kept no longer at a moment: travel documents, notes on diet and
 // access, or all rows that hold or concern a person.
@@ -126,7 +145,7 @@ func (r *Retention) over(ctx context.Context, q db.Querier, p Part, now time.Tim
 }
 
 // held are the tables whose rows hold or concern a person of a meeting.
-var held = []string{"delegation_member", "delegation", "checkin_scan", "checkin_door", "after_said"}
+var held = []string{"host_guest", "host_family", "delegation_member", "delegation", "checkin_scan", "checkin_door", "after_said"}
 
 // Held counts what there is of a part of a meeting, whether its time has come or not.
 func (r *Retention) Held(ctx context.Context, q db.Querier, p Part, meeting string) (n int, err error) {
@@ -192,7 +211,7 @@ func (r *Retention) purge(ctx context.Context, tx *db.Tx, p Part, meeting string
 	if err := keepCounts(ctx, tx, meeting, r.where); err != nil {
 		return err
 	}
-	addresses, err := r.guests.Addresses(ctx, tx, meeting)
+	addresses, err := r.guests.AddressesIn(ctx, tx, meeting)
 	if err != nil {
 		return err
 	}

@@ -92,7 +92,7 @@ func open(t *testing.T, d *db.DB, c *clocktest.Clock, folder string) *home {
 	forget := func(ctx context.Context, tx *db.Tx, addresses []string) (int, error) {
 		return h.outbox.ForgetSent(ctx, tx, addresses, []string{"guest_"})
 	}
-	h.retention = after.NewRetention(h.guests, forget, gone, country)
+	h.retention = after.NewRetention(d, h.guests, forget, gone, country)
 	return h
 }
 
@@ -214,12 +214,28 @@ func (h *home) nowhere(texts ...string) {
 	}))
 }
 
+// somewhere says whether a file of the database's folder holds a text.
+func (h *home) somewhere(text string) (found bool) {
+	h.Helper()
+	files, err := filepath.Glob(filepath.Join(h.folder, "*"))
+	h.must(err)
+	for _, path := range files {
+		raw, err := os.ReadFile(path)
+		h.must(err)
+		found = found || strings.Contains(string(raw), text)
+	}
+	return found
+}
+
 // Each part goes at its time, nobody reads it before the nightly job comes, and afterwards no
 // file holds it; what stays are counts.
 func TestEachPartGoesAtItsTime(t *testing.T) {
 	each(t, func(h *home) {
 		h.held()
 		secrets := h.sealed()
+		if h.folder != "" && !h.somewhere(address) {
+			t.Error("the search of files finds nothing, not even what is there")
+		}
 		if got := h.due(); got[after.Visa]+got[after.Care]+got[after.People] != 0 {
 			t.Errorf("before its end a meeting would lose %v", got)
 		}

@@ -40,9 +40,9 @@ func unlessOver(all []Member, err error) ([]Member, error) {
 	return slices.DeleteFunc(all, func(m Member) bool { return m.over }), err
 }
 
-// Addresses returns the mail addresses that a meeting knows of its guests, also those that
+// AddressesIn returns the mail addresses that a meeting knows of its guests, also those that
 // are kept no more, so that what was written to them can go with them.
-func (s *Store) Addresses(ctx context.Context, q db.Querier, meeting string) ([]string, error) {
+func (s *Store) AddressesIn(ctx context.Context, q db.Querier, meeting string) ([]string, error) {
 	type sealed struct{ contact, person string }
 	rows, err := db.Collect(ctx, q, func(row db.Scanner) (x sealed, err error) { return x, row.Scan(&x.contact, &x.person) }, `
 		SELECT sealed, '' FROM delegation WHERE meeting = $1
