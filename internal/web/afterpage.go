@@ -105,6 +105,9 @@ func (s *Site) newAfter(w http.ResponseWriter, r *http.Request, code string) (*a
 		return nil, err
 	}
 	v.fillSteps()
+	if err := s.addContacts(r, v); err != nil {
+		return nil, err
+	}
 	return v, s.fillGoes(r, v)
 }
 
@@ -184,6 +187,18 @@ func (v *afterPage) fillSteps() {
 	} {
 		v.Steps = append(v.Steps, afterStep{v.t(step.key), step.url, step.done})
 	}
+}
+
+// addContacts says how many contacts were made at the meeting's forum.
+func (s *Site) addContacts(r *http.Request, v *afterPage) error {
+	if s.rooms.Forums == nil {
+		return nil
+	}
+	made, err := s.rooms.Forums.Contacts(r.Context(), v.Meeting.ID)
+	if n := len(made); n > 0 {
+		v.Steps = append(v.Steps, afterStep{v.t("after.step.contacts", "n", n), v.Base + "/forum", true})
+	}
+	return err
 }
 
 // fillGoes says what goes when.

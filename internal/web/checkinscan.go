@@ -19,6 +19,7 @@ type scanView struct {
 	page
 	What, When, Door string
 	Base, Meeting    string
+	Zone             string // of the meeting, in which a device tells hours
 	Lists            []option
 	List             string
 	Form             *form
@@ -79,7 +80,7 @@ func (s *Site) newScan(r *http.Request, code string, at scanPost, list string) (
 	v.Title = v.t("checkin.title") + " · " + v.What
 	v.Base, v.Meeting, v.Until, v.Protected = "/"+code+at.base, at.meeting.ID, at.until.UnixMilli(), at.conference.Protected
 	v.Script, v.Decoder = s.assets.CheckIn(), s.assets.Decoder()
-	v.Form = newForm(&v.page, nil)
+	v.Form, v.Zone = newForm(&v.page, nil), at.meeting.Location().String()
 	for _, verdict := range checkin.Verdicts() {
 		v.Verdicts = append(v.Verdicts, verdictText{string(verdict), v.t("checkin.verdict."+string(verdict), "at", "{at}", "door", "{door}")})
 	}

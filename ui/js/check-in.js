@@ -1,6 +1,6 @@
 // <check-in> is the page at a door. Without it the page works as forms; with it scans are
 // taken on the device, by camera, by a scanner that types or by hand, shown at once, kept, and
-// sent when there is a connection. Attributes: base (address of the page), meeting, until (in
+// sent when there is a connection. Attributes: base (address of the page), meeting, zone, until (in
 // milliseconds, when the device forgets), decoder (address of the reader of QR codes), protected
 // (guests are not named). Its texts stand in templates named by data-say.
 import * as store from "./check-in-store.js";
@@ -125,7 +125,7 @@ class CheckIn extends HTMLElement {
   }
 
   #clock(at) {
-    return new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" }).format(at);
+    return new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: this.getAttribute("zone") || undefined }).format(at);
   }
 
   #door(since) {
