@@ -124,8 +124,8 @@ type Rooms struct {
 	Help        *helppoint.Store      // help points; nil: there are none
 	Search      *search.Index         // of public texts; nil: there is none
 	Enquiries   *helppoint.Enquiries  // questions to them; nil: none are taken
-	After        *after.Retention      // what stays of meetings and what goes; nil: nobody asks
-	Surveys      *after.Surveys        // what guests are asked afterwards; nil: nothing
+	After       *after.Retention      // what stays of meetings and what goes; nil: nobody asks
+	Surveys     *after.Surveys        // what guests are asked afterwards; nil: nothing
 	// GuestNews has the guests of meetings told that one was cancelled or moved, from the moment
 	// on at which that is public (zero: now); nil: nobody is told.
 	GuestNews func(ctx context.Context, at time.Time) error
