@@ -2,7 +2,6 @@ package helppoint
 
 import (
 	"context"
-	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
@@ -86,12 +85,7 @@ func (q *Enquiries) ByLink(ctx context.Context, link string) (Enquiry, error) {
 
 // mark is the keyed hash by which enquiries of an address are found; "" for no address.
 func (q *Enquiries) mark(email string) string {
-	if email == "" {
-		return ""
-	}
-	h := hmac.New(sha256.New, q.key.Derive("help enquiry address"))
-	h.Write([]byte(people.EmailKey(email)))
-	return hex.EncodeToString(h.Sum(nil))
+	return q.key.Mark("help enquiry address", people.EmailKey(email))
 }
 
 // By are the enquiries that came with an address, for the export of a person's data.

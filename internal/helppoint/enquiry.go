@@ -2,7 +2,6 @@ package helppoint
 
 import (
 	"context"
-	"encoding/json"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -194,10 +193,7 @@ func hush(ctx context.Context, tx *db.Tx, was Point, now *Point) error {
 // sealPurpose derives the key under which enquiries are sealed.
 const sealPurpose = "help enquiry"
 
-func (q *Enquiries) seal(s Said) string {
-	body, _ := json.Marshal(s) // texts cannot fail
-	return q.key.Seal(sealPurpose, body)
-}
+func (q *Enquiries) seal(s Said) string { return q.key.SealJSON(sealPurpose, s) }
 
 const selectEnquiry = `
 	SELECT id,
@@ -223,11 +219,7 @@ func (q *Enquiries) scan(row db.Scanner) (e Enquiry, err error) {
 		return e, err
 	}
 	e.Made, e.Finished, e.Expires = db.Moment(made), db.Moment(finished), db.Moment(expires)
-	body, err := q.key.Unseal(sealPurpose, sealed)
-	if err != nil {
-		return e, err
-	}
-	return e, json.Unmarshal(body, &e.Said)
+	return e, q.key.UnsealJSON(sealPurpose, sealed, &e.Said)
 }
 
 // Of are the enquiries of points, those that wait first and the oldest of them at the top.

@@ -2,10 +2,6 @@ package agenda
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -58,12 +54,7 @@ const (
 
 // mark is by what an address is found without being known.
 func (s *Store) mark(email string) string {
-	if email == "" {
-		return ""
-	}
-	h := hmac.New(sha256.New, s.key.Derive(markPurpose))
-	h.Write([]byte(people.EmailKey(email)))
-	return hex.EncodeToString(h.Sum(nil))
+	return s.key.Mark(markPurpose, people.EmailKey(email))
 }
 
 const selectSpeaker = `SELECT id, version, language, sealed, consented, photo, photo_agreed, withdrawn FROM agenda_speaker`
@@ -75,12 +66,8 @@ func (s *Store) scanSpeaker(row db.Scanner) (x Speaker, err error) {
 		return x, err
 	}
 	x.Consented, x.PhotoOn, x.Withdrawn = db.Moment(consented), db.Moment(photo), db.Moment(withdrawn)
-	raw, err := s.key.Unseal(sealPurpose, body)
-	if err != nil {
-		return x, err
-	}
 	var open sealed
-	err = json.Unmarshal(raw, &open)
+	err = s.key.UnsealJSON(sealPurpose, body, &open)
 	x.Name, x.Email, x.Office, x.About, x.How = open.Name, open.Email, open.Office, open.About, open.How
 	return x, err
 }
@@ -186,10 +173,7 @@ func (s *Store) saveSpeaker(ctx context.Context, tx *db.Tx, note func(people.Fie
 
 // putSpeaker writes the row. Readers see it at once where they see the person, or saw her.
 func (s *Store) putSpeaker(ctx context.Context, tx *db.Tx, meeting string, old, x Speaker) error {
-	body, err := json.Marshal(sealed{x.Name, x.Email, x.Office, x.About, x.How})
-	if err != nil {
-		return err
-	}
+	body := s.key.SealJSON(sealPurpose, sealed{x.Name, x.Email, x.Office, x.About, x.How})
 	if _, err := tx.ExecContext(ctx, `
 		INSERT INTO agenda_speaker (id, meeting, version, language, sealed, address_mark, consented, photo, photo_agreed, withdrawn, changed)
 		VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10)
@@ -203,7 +187,7 @@ func (s *Store) putSpeaker(ctx context.Context, tx *db.Tx, meeting string, old, 
 			photo_agreed = excluded.photo_agreed,
 			withdrawn    = excluded.withdrawn,
 			changed      = excluded.changed`,
-		x.ID, meeting, x.Language, s.key.Seal(sealPurpose, body), s.mark(x.Email), db.Micros(x.Consented), x.Photo, db.Micros(x.PhotoOn), db.Micros(x.Withdrawn), tx.Now()); err != nil {
+		x.ID, meeting, x.Language, body, s.mark(x.Email), db.Micros(x.Consented), x.Photo, db.Micros(x.PhotoOn), db.Micros(x.Withdrawn), tx.Now()); err != nil {
 		return err
 	}
 	if !old.Public() && !x.Public() {

@@ -129,13 +129,13 @@ func (s *Store) scanMember(row db.Scanner) (m Member, err error) {
 	m.Made = db.Moment(made)
 	sealed, care, visa = s.kept(until.people, sealed), s.kept(until.care, care), s.kept(until.visa, visa)
 	m.over = s.over(until.people)
-	if err := s.unseal(sealPerson, sealed, &m.Profile); err != nil {
+	if err := s.key.UnsealJSON(sealPerson, sealed, &m.Profile); err != nil {
 		return m, err
 	}
-	if err := s.unseal(sealCare, care, &m.Care); err != nil {
+	if err := s.key.UnsealJSON(sealCare, care, &m.Care); err != nil {
 		return m, err
 	}
-	return m, s.unseal(sealVisa, visa, &m.Visa)
+	return m, s.key.UnsealJSON(sealVisa, visa, &m.Visa)
 }
 
 // Members returns the members of a delegation in the order of its list.
@@ -258,12 +258,12 @@ func (s *Store) agreed(tx *db.Tx, before, now Member) Member {
 }
 
 func (s *Store) parts(m Member) (person, care, visa string) {
-	person = s.seal(sealPerson, m.Profile)
+	person = s.key.SealJSON(sealPerson, m.Profile)
 	if m.Care != (Care{}) {
-		care = s.seal(sealCare, m.Care)
+		care = s.key.SealJSON(sealCare, m.Care)
 	}
 	if m.Visa != (Visa{}) {
-		visa = s.seal(sealVisa, m.Visa)
+		visa = s.key.SealJSON(sealVisa, m.Visa)
 	}
 	return person, care, visa
 }

@@ -2,11 +2,6 @@ package delegation
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
-	"strings"
 
 	"twintown/internal/people"
 	"twintown/internal/platform/clock"
@@ -60,7 +55,6 @@ type Store struct {
 	log   *people.Log
 	key   secret.Key
 	links []byte
-	marks []byte
 	clock clock.Clock
 	tell  Tell
 
@@ -86,7 +80,7 @@ func NewStore(d *db.DB, log *people.Log, key secret.Key, c clock.Clock, tell Tel
 	if tell == nil {
 		tell = func(context.Context, *db.Tx, Told) error { return nil }
 	}
-	return &Store{db: d, log: log, key: key, links: key.Derive("delegation link"), marks: key.Derive("delegation address"), clock: c, tell: tell}
+	return &Store{db: d, log: log, key: key, links: key.Derive("delegation link"), clock: c, tell: tell}
 }
 
 // The purposes under which the parts are sealed: who reads one cannot read another.
@@ -97,31 +91,9 @@ const (
 	sealVisa    = "delegation visa"
 )
 
-func (s *Store) seal(purpose string, v any) string {
-	body, _ := json.Marshal(v) // texts and numbers cannot fail
-	return s.key.Seal(purpose, body)
-}
-
-// unseal reads a sealed part; "" leaves v as it is.
-func (s *Store) unseal(purpose, sealed string, v any) error {
-	if sealed == "" {
-		return nil
-	}
-	body, err := s.key.Unseal(purpose, sealed)
-	if err != nil {
-		return err
-	}
-	return json.Unmarshal(body, v)
-}
-
 // mark finds an address again without keeping it.
 func (s *Store) mark(email string) string {
-	if email == "" {
-		return ""
-	}
-	mac := hmac.New(sha256.New, s.marks)
-	mac.Write([]byte(strings.ToLower(email)))
-	return hex.EncodeToString(mac.Sum(nil))
+	return s.key.Mark("delegation address", people.EmailKey(email))
 }
 
 func unknown() error  { return errs.New(errs.NotFound, lang.Msg("error.guests.unknown"), nil) }
@@ -162,7 +134,7 @@ func (s *Store) scan(row db.Scanner) (d Delegation, err error) {
 	d.Deadline, d.Invited, d.Reminded = db.Moment(deadline), db.Moment(invited), db.Moment(reminded)
 	d.Opened, d.Answered, d.WaitsSince, d.Made = db.Moment(opened), db.Moment(answered), db.Moment(waits), db.Moment(made)
 	d.over = s.over(until)
-	return d, s.unseal(sealContact, s.kept(until, sealed), &d.Contact)
+	return d, s.key.UnsealJSON(sealContact, s.kept(until, sealed), &d.Contact)
 }
 
 // Of returns the delegations of a meeting, in the order in which they were made.
@@ -193,7 +165,7 @@ func (s *Store) put(ctx context.Context, tx *db.Tx, d Delegation) error {
 		       link = $11, deadline = $12, invited = $13, reminded = $14, opened = $15, answered = $16, answered_by = $17, waits_since = $18,
 		       changed = $19, version = version + 1
 		 WHERE id = $1`,
-		d.ID, string(d.Kind), d.Place, d.Name, d.Language, s.seal(sealContact, d.Contact), s.mark(d.Contact.Email), d.Quota, d.Coming, string(d.State),
+		d.ID, string(d.Kind), d.Place, d.Name, d.Language, s.key.SealJSON(sealContact, d.Contact), s.mark(d.Contact.Email), d.Quota, d.Coming, string(d.State),
 		d.link, db.Micros(d.Deadline), db.Micros(d.Invited), db.Micros(d.Reminded), db.Micros(d.Opened), db.Micros(d.Answered), string(d.AnsweredBy), db.Micros(d.WaitsSince), tx.Now())
 	return err
 }

@@ -55,10 +55,10 @@ func (s *Store) AddressesIn(ctx context.Context, q db.Querier, meeting string) (
 	for _, x := range rows {
 		var c Contact
 		var p Profile
-		if err := s.unseal(sealContact, x.contact, &c); err != nil {
+		if err := s.key.UnsealJSON(sealContact, x.contact, &c); err != nil {
 			return nil, err
 		}
-		if err := s.unseal(sealPerson, x.person, &p); err != nil {
+		if err := s.key.UnsealJSON(sealPerson, x.person, &p); err != nil {
 			return nil, err
 		}
 		for _, address := range []string{c.Email, p.Email} {

@@ -110,7 +110,7 @@ func (s *Store) Addresses(ctx context.Context) (_ map[string]time.Time, err erro
 			return x, err
 		}
 		x.made = db.Moment(made)
-		return x, s.unseal(sealHome, sealed, &x.home)
+		return x, s.key.UnsealJSON(sealHome, sealed, &x.home)
 	}, `SELECT sealed, made FROM host_family ORDER BY made DESC`)
 	found := map[string]time.Time{}
 	for _, x := range all {

@@ -37,7 +37,7 @@ func (s *Store) Need(ctx context.Context, who people.Actor, meeting, member stri
 			INSERT INTO host_guest (member, meeting, sealed, changed)
 			VALUES ($1, $2, $3, $4)
 			ON CONFLICT (member) DO UPDATE SET sealed = excluded.sealed, changed = excluded.changed`,
-			member, meeting, s.seal(sealNeeds, n), tx.Now())
+			member, meeting, s.key.SealJSON(sealNeeds, n), tx.Now())
 		note(people.Entry{Action: people.MeetingGuests, Kind: "conference", ID: meeting, Fields: []people.FieldChange{{Name: "needs", New: member}}})
 		return err
 	})

@@ -2,7 +2,6 @@ package hosting
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"strconv"
 
@@ -60,22 +59,6 @@ func NewStore(d *db.DB, log *people.Log, key secret.Key, guests *delegation.Stor
 
 func unknown() error { return errs.New(errs.NotFound, lang.Msg("error.hosts.unknown"), nil) }
 
-func (s *Store) seal(purpose string, v any) string {
-	body, _ := json.Marshal(v) // texts and numbers cannot fail
-	return s.key.Seal(purpose, body)
-}
-
-func (s *Store) unseal(purpose, sealed string, v any) error {
-	if sealed == "" {
-		return nil
-	}
-	body, err := s.key.Unseal(purpose, sealed)
-	if err != nil {
-		return err
-	}
-	return json.Unmarshal(body, v)
-}
-
 const familyColumns = `id, meeting, sealed, beds, told, version`
 
 func (s *Store) scanFamily(row db.Scanner) (f Family, err error) {
@@ -85,7 +68,7 @@ func (s *Store) scanFamily(row db.Scanner) (f Family, err error) {
 		return f, err
 	}
 	f.Told = db.Moment(told)
-	return f, s.unseal(sealHome, sealed, &f.Home)
+	return f, s.key.UnsealJSON(sealHome, sealed, &f.Home)
 }
 
 // Families returns the families of a meeting, in the order in which they were added.
@@ -137,7 +120,7 @@ func (s *Store) Put(ctx context.Context, who people.Actor, f Family) (id string,
 			VALUES ($1, $2, $3, $4, $5, $5, 1)
 			ON CONFLICT (id) DO UPDATE
 			   SET sealed = excluded.sealed, beds = excluded.beds, changed = excluded.changed, version = host_family.version + 1`,
-			id, f.Meeting, s.seal(sealHome, f.Home), f.Beds, tx.Now())
+			id, f.Meeting, s.key.SealJSON(sealHome, f.Home), f.Beds, tx.Now())
 		note(people.Entry{Action: people.MeetingGuests, Kind: RecordKind, ID: id, Fields: []people.FieldChange{{Name: "beds", Old: number(before.Beds), New: number(f.Beds)}}})
 		return err
 	})
@@ -185,7 +168,7 @@ func (s *Store) scanPlaced(row db.Scanner) (p placed, err error) {
 		return p, err
 	}
 	p.byHand = byHand == 1
-	return p, s.unseal(sealNeeds, sealed, &p.needs)
+	return p, s.key.UnsealJSON(sealNeeds, sealed, &p.needs)
 }
 
 // View is a meeting's families and the guests who asked for one.

@@ -18,9 +18,12 @@ import (
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/hkdf"
+	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -130,4 +133,37 @@ func (k Key) Unseal(purpose, sealed string) ([]byte, error) {
 		return nil, err
 	}
 	return k.aead(purpose).Open(nil, nil, raw, nil)
+}
+
+// SealJSON seals what a row holds of somebody, as JSON. v must be of texts, numbers and
+// what is made of them.
+func (k Key) SealJSON(purpose string, v any) string {
+	body, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // a defect: v holds what JSON cannot
+	}
+	return k.Seal(purpose, body)
+}
+
+// UnsealJSON reads what SealJSON sealed into v; "" leaves v as it is.
+func (k Key) UnsealJSON(purpose, sealed string, v any) error {
+	if sealed == "" {
+		return nil
+	}
+	body, err := k.Unseal(purpose, sealed)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(body, v)
+}
+
+// Mark is a keyed hash by which a text is found again without being kept; "" for "". The
+// caller puts the text into the form in which it is compared.
+func (k Key) Mark(purpose, text string) string {
+	if text == "" {
+		return ""
+	}
+	mac := hmac.New(sha256.New, k.Derive(purpose))
+	mac.Write([]byte(text))
+	return hex.EncodeToString(mac.Sum(nil))
 }

@@ -58,6 +58,41 @@ func TestSealedValuesNeedKeyAndPurpose(t *testing.T) {
 	}
 }
 
+func TestMarksFindWhatTheyDoNotHold(t *testing.T) {
+	k := New()
+	mark := k.Mark("address", "office@example.org")
+	if mark != k.Mark("address", "office@example.org") || len(mark) != 64 {
+		t.Errorf("Mark = %q, and not the same again", mark)
+	}
+	for name, other := range map[string]string{
+		"another purpose": k.Mark("erased", "office@example.org"),
+		"another key":     New().Mark("address", "office@example.org"),
+		"another text":    k.Mark("address", "Office@example.org"),
+	} {
+		if other == mark {
+			t.Errorf("%s gives the same mark", name)
+		}
+	}
+	if k.Mark("address", "") != "" {
+		t.Error("nothing has a mark")
+	}
+}
+
+func TestADocumentIsSealedWhole(t *testing.T) {
+	type card struct{ Name, Email string }
+	k, was := New(), card{"Officer of Sokółka", "office@example.org"}
+	var now card
+	if err := k.UnsealJSON("card", k.SealJSON("card", was), &now); err != nil || now != was {
+		t.Errorf("%+v, %v", now, err)
+	}
+	if err := k.UnsealJSON("card", "", &now); err != nil || now != was {
+		t.Errorf("nothing sealed: %+v, %v", now, err)
+	}
+	if err := k.UnsealJSON("letter", k.SealJSON("card", was), &now); err == nil {
+		t.Error("another purpose opens it")
+	}
+}
+
 func written(t *testing.T, text string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "key")
