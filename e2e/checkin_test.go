@@ -12,6 +12,7 @@ import (
 	"image/jpeg"
 	"image/png"
 	"io"
+	"maps"
 	"net"
 	"os"
 	"os/exec"
@@ -40,6 +41,7 @@ import (
 // story.
 type atTheDoor struct {
 	meeting string
+	guest   string // path of the delegation's pages
 	members []delegation.Member
 	doors   []string // paths of links for helpers
 	store   *checkin.Store
@@ -84,6 +86,7 @@ func (i *installation) conference(change ...func(*delegation.Conference)) atTheD
 		_, err := guests.PutMember(i.Context(), people.System(), delegation.ByLetter, delegation.Member{Delegation: id, Profile: delegation.Profile{Name: name}})
 		must(err)
 	}
+	c.guest = "/guest/" + guests.Link(group)
 	c.members, err = guests.Members(i.Context(), id)
 	must(err)
 	for _, name := range []string{"East", "West"} {
@@ -317,10 +320,51 @@ func TestCheckInWithoutAConnection(t *testing.T) {
 	}
 }
 
-// doorKinds are pages of check-in.
-func (i *installation) doorKinds() map[string]deskKind {
+// conferenceKinds are the pages of a conference's delegations: at the desk, at the door, and
+// their own.
+func (i *installation) conferenceKinds() map[string]deskKind {
 	i.Helper()
-	c := i.conference()
+	c := i.conference(func(c *delegation.Conference) {
+		c.Contact, c.Controller = "conference@example.org", "Example Association of Partner Towns"
+		c.Registration = delegation.Registration{Open: true, Questions: []delegation.Question{
+			{Key: "speaks", Sort: delegation.Tick, Label: meeting.Words{"en": "Will you speak?"}},
+			{Key: "title", Sort: delegation.Line, Label: meeting.Words{"en": "Title of your talk"}, If: "speaks", IfValue: "1", Required: true},
+		}}
+	})
+	kinds := c.doorKinds()
+	maps.Copy(kinds, c.guestKinds())
+	desk := "/desk/meetings/" + c.meeting
+	one := desk + "/delegations/" + c.members[0].Delegation
+	for name, path := range map[string]string{
+		"delegations": "/delegations", "delegations-none": "/delegations?q=qqqqqqqq", "delegations-many": "/delegations/many", "delegations-towns": "/delegations/towns",
+		"conference-settings": "/settings", "conference-question": "/settings/questions/title", "conference-day": "/day", "conference-care": "/day/care",
+		"hosts": "/hosts", "papers": "/papers", "papers-settings": "/papers/settings", "paper-text": "/papers/invitation/text", "after": "/after",
+	} {
+		kinds[name] = deskKind{path: desk + path}
+	}
+	for name, path := range map[string]string{"delegation": "", "delegation-mail": "/mail", "delegation-member": "/members/" + c.members[0].ID} {
+		kinds[name] = deskKind{path: one + path}
+	}
+	kinds["delegation-new"] = deskKind{path: desk + "/delegations/new"}
+	kinds["delegation-new-faults"] = deskKind{path: desk + "/delegations/new", send: "main form.work-form"}
+	kinds["delegation-member-faults"] = deskKind{path: one + "/members/new", send: "main form.member-form"}
+	return kinds
+}
+
+// guestKinds are the pages of a delegation.
+func (c atTheDoor) guestKinds() map[string]deskKind {
+	return map[string]deskKind{
+		"guest":               {path: c.guest, public: true},
+		"guest-members":       {path: c.guest + "/members", public: true},
+		"guest-member":        {path: c.guest + "/members/" + c.members[0].ID, public: true},
+		"guest-member-faults": {path: c.guest + "/members/new", public: true, send: "main form.member-form"},
+		"guest-papers":        {path: c.guest + "/papers", public: true},
+		"guest-unknown":       {path: "/guest/none", public: true, status: 404},
+	}
+}
+
+// doorKinds are pages of check-in.
+func (c atTheDoor) doorKinds() map[string]deskKind {
 	desk := "/desk/meetings/" + c.meeting + "/checkin"
 	return map[string]deskKind{
 		"check-in":        {path: desk},

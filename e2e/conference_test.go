@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -52,11 +53,13 @@ func TestADelegationComesToAConference(t *testing.T) {
 			c.answers()
 			c.listsWhoComes()
 			c.isToldByMail()
+			c.takesItsLetters()
 			c.nobodyElseLearnsOfIt()
 			c.tellsOfTheCancellation()
 			if name == string(db.SQLite) {
 				c.nothingStandsInTheClear()
 			}
+			c.isForgotten()
 		})
 	}
 }
@@ -221,6 +224,58 @@ func (c *conferenceStory) isToldByMail() {
 			if raw := c.mail.Raw(m.ID); !bytes.Contains(raw, []byte("method=REQUEST")) || !bytes.Contains(raw, []byte("Content-Language: lt")) {
 				c.Errorf("the receipt brings no calendar in her language:\n%.2000s", raw)
 			}
+		}
+	}
+}
+
+// takesItsLetters fetches the papers of the delegation by its link and reads them back.
+func (c *conferenceStory) takesItsLetters() {
+	c.head.do(chromedp.Navigate(c.link+"/papers"), chromedp.WaitReady(chromedp.CSS("main a[href$='/papers/visa']")))
+	c.looks(c.head, "guest-papers-lt")
+	for paper, wants := range map[string][]string{
+		"invitation": {"Miasta i ich sąsiedzi", "Kaunas", "ą", "ė", "ų"},
+		"visa":       {"VEDEJAS", "LX7734511", "ė", "ų"},
+	} {
+		answer, body := fetch(c.T, c.link+"/papers/"+paper)
+		if answer.Header.Get("Cache-Control") != "no-store" {
+			c.Errorf("%s may be kept: %v", paper, answer.Header)
+		}
+		read := exec.Command("pdftotext", "-layout", "-", "-")
+		read.Stdin = strings.NewReader(body)
+		text, err := read.Output()
+		if err != nil {
+			c.Fatalf("%s is no PDF that poppler reads: %v", paper, err)
+		}
+		for _, want := range wants {
+			if !bytes.Contains(text, []byte(want)) {
+				c.Errorf("%s does not say %q:\n%s", paper, want, text)
+			}
+		}
+	}
+}
+
+// isForgotten lets the meeting have been long ago: what is known of the guests goes, and the
+// link leads nowhere.
+func (c *conferenceStory) isForgotten() {
+	o := c.organiser
+	o.open(c.at)
+	o.fill("from", "14 May 2024", "to", "15 May 2024")
+	o.press("Save")
+	o.open("/en/desk/privacy")
+	c.looks(o, "privacy-due")
+	o.do(chromedp.Click(chromedp.CSS("main form[action$='/desk/privacy/purge'] button")), chromedp.WaitReady(chromedp.CSS("main form[action$='/desk/privacy/purge'] .soft")))
+	o.open(c.at + "/delegations")
+	if text := o.text("main"); strings.Contains(text, "mayor.kaunas") || strings.Contains(text, "Mayor’s office") {
+		c.Errorf("the desk still knows whom it wrote to:\n%s", text)
+	}
+	o.open("/en/desk/mail")
+	if text := o.text("main"); strings.Contains(text, "mayor.kaunas") {
+		c.Errorf("the outbox still knows whom it wrote to:\n%s", text)
+	}
+	answer, body := fetch(c.T, c.link)
+	for _, secret := range c.secrets {
+		if strings.Contains(body, secret) {
+			c.Errorf("the link still tells %q (%s)", secret, answer.Status)
 		}
 	}
 }

@@ -154,7 +154,7 @@ func TestDeskPages(t *testing.T) {
 	}
 	maps.Copy(filled, i.people(looks[0]))
 	maps.Copy(filled, i.listsAtWork("office@example.org"))
-	maps.Copy(filled, i.doorKinds())
+	maps.Copy(filled, i.conferenceKinds())
 	maps.Copy(filled, i.forumKinds())
 	maps.Copy(filled, i.agendaKinds())
 	c.pages("filled", filled)
