@@ -111,10 +111,17 @@ func (s *Site) groupsOf(r *http.Request, id string, chosen []string) (all []pape
 
 // job is a paper of a meeting for some delegations.
 func (s *Site) job(r *http.Request, m meeting.Meeting, c delegation.Conference, paper letter.Paper, groups []papers.Group) (papers.Job, error) {
-	st, err := s.rooms.Papers.Settings(r.Context(), m.ID)
-	return papers.Job{
-		Paper: paper, Settings: st, Meeting: m, Conference: c, Groups: groups, Face: s.letterhead, Today: lang.DateOf(s.clock.Now().In(m.Location())),
-	}, err
+	j := papers.Job{Paper: paper, Meeting: m, Conference: c, Groups: groups, Face: s.letterhead, Today: lang.DateOf(s.clock.Now().In(m.Location()))}
+	var err error
+	if j.Settings, err = s.rooms.Papers.Settings(r.Context(), m.ID); err != nil || paper != letter.Certificate || s.rooms.CheckIn == nil {
+		return j, err
+	}
+	there, err := s.rooms.CheckIn.Arrived(r.Context(), m.ID)
+	j.Came = map[string]bool{}
+	for k := range there {
+		j.Came[k.Member] = true
+	}
+	return j, err
 }
 
 // letterhead is who runs the site, as its letters name it.

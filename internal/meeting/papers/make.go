@@ -41,6 +41,7 @@ type Job struct {
 	Groups     []Group
 	Face       func(language string) letter.Host // who runs the site, for what was not decided
 	Today      lang.Date
+	Came       map[string]bool // members who were checked in, for certificates; empty: nobody was, all count
 }
 
 // Maker makes papers. It is safe for concurrent use.
@@ -249,10 +250,14 @@ func dateOf(text string) lang.Date {
 	return lang.DateOf(t)
 }
 
-// attended are the members of those who came.
+// attended are the members of delegations that accepted; where anybody was checked in, those
+// alone who were.
 func (m *Maker) attended(j Job) (all []letter.Attended) {
 	for _, g := range j.coming() {
 		for _, who := range g.Members {
+			if len(j.Came) > 0 && !j.Came[who.ID] {
+				continue
+			}
 			all = append(all, letter.Attended{
 				Sheet: m.sheet(j, m.reader(j, g)), Name: who.Name, Function: who.Function, Town: m.town(g, m.reader(j, g)), Country: m.country(g),
 			})

@@ -122,6 +122,20 @@ func TestEachPaperIsForWhomItIsFor(t *testing.T) {
 	}
 }
 
+// Where anybody was checked in at the door, certificates are for those who were.
+func TestACertificateIsForWhoCame(t *testing.T) {
+	j := job(letter.Certificate)
+	j.Groups[0].Members[0].ID, j.Groups[0].Members[1].ID = "first", "second"
+	j.Came = map[string]bool{"second": true}
+	file, err := maker(t).One(j)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := read(t, file); !strings.Contains(text, "Antras Narys") || strings.Contains(text, "Pirmas") || strings.Contains(text, "Учасник") {
+		t.Errorf("for whom: %s", text)
+	}
+}
+
 func TestAProtectedMeetingNamesNobody(t *testing.T) {
 	m := maker(t)
 	for _, paper := range []letter.Paper{letter.Badge, letter.Attendance} {
