@@ -183,6 +183,7 @@ func (s *Site) answerDelegation(w http.ResponseWriter, r *http.Request, code str
 		if err != nil {
 			return err
 		}
+		s.freeTalks(r, v.Meeting, v.Delegation.State, now)
 		return s.done(w, r, code, v.OwnURL, lang.Msg("guests.noted", "state", lang.Msg("guests.state."+string(now))), "")
 	})
 }

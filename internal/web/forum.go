@@ -156,6 +156,17 @@ func (c *crowd) letters() forum.Tell {
 	}
 }
 
+// freeTalks frees the talks of a delegation that came and now says otherwise. Its answer is
+// kept already, so a failure is not told to it: the organiser sees the talks that are left.
+func (s *Site) freeTalks(r *http.Request, m meeting.Meeting, was, now delegation.State) {
+	if was != delegation.Accepted || now == delegation.Accepted {
+		return
+	}
+	if _, err := s.forumFollow(r, m); err != nil {
+		s.log.ErrorContext(r.Context(), "the talks of a delegation that does not come were not freed", "error", err)
+	}
+}
+
 // forumFollow frees the talks of delegations that do not come any more: they said so, or
 // the organiser did, on another page. It returns how many there were.
 func (s *Site) forumFollow(r *http.Request, m meeting.Meeting) (n int, err error) {

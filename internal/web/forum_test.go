@@ -214,3 +214,24 @@ func TestAForumNoticesWhoDoesNotCome(t *testing.T) {
 		h.wants("no talk left", f.sides[placeBialystok].get(f.links[placeBialystok]), http.StatusOK, "your delegation has no talks in it")
 	})
 }
+
+// A delegation that declines by letter loses its talks as one that says so itself.
+func TestALetterThatDeclinesFreesTheTalks(t *testing.T) {
+	eachHall(t, func(h *hall) {
+		f := h.withForum(placeBialystok, townUzhhorod)
+		o := f.organiser
+		h.wants("set up", o.post(f.root+"/setup", "version", "0", "hours.0", "10:00–11:00", "minutes", "15", "between", "5", "map", "1"), http.StatusSeeOther)
+		if wrong := f.wish(placeBialystok, townUzhhorod); wrong != "" {
+			h.Fatal(wrong)
+		}
+		h.wants("planned", o.post(f.root+"/plan", "version", f.version(), "do", "plan"), http.StatusSeeOther)
+		h.wants("released", o.post(f.root+"/release", "version", f.version()), http.StatusSeeOther)
+		one := strings.TrimSuffix(f.root, "/forum") + "/delegations/" + f.ids[townUzhhorod]
+		version := valueIn(o.get(one).Body.String(), "version")
+		h.wants("noted", o.post(one+"/answer", "version", version, "state", "declined", "coming", "0", "way", "letter"), http.StatusSeeOther)
+		if page := o.get(f.root); strings.Contains(page.Body.String(), "Delegations that do not come any more") {
+			h.Error("its talks are left to the organiser")
+		}
+		h.wants("no talk left", f.sides[placeBialystok].get(f.links[placeBialystok]), http.StatusOK, "your delegation has no talks in it")
+	})
+}

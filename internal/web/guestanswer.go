@@ -201,11 +201,7 @@ func (s *Site) takeGuestAnswer(w http.ResponseWriter, r *http.Request, code stri
 		if err != nil {
 			return err
 		}
-		if v.Guest.State == delegation.Accepted && now != delegation.Accepted {
-			if _, err := s.forumFollow(r, v.Meeting); err != nil { // the answer is kept; the organiser sees the talks that are left
-				s.log.ErrorContext(r.Context(), "the talks of a delegation that does not come were not freed", "error", err)
-			}
-		}
+		s.freeTalks(r, v.Meeting, v.Guest.State, now)
 		next := v.Base
 		if now == delegation.Accepted && v.Guest.State != delegation.Accepted && !v.Alone() {
 			next += "/members"
