@@ -26,6 +26,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"twintown/internal/meeting"
+	"twintown/internal/meeting/agenda"
 	"twintown/internal/meeting/checkin"
 	"twintown/internal/meeting/delegation"
 	"twintown/internal/partnership"
@@ -88,6 +89,15 @@ func (i *installation) conference(change ...func(*delegation.Conference)) atTheD
 	}
 	c.guest = "/guest/" + guests.Link(group)
 	c.members, err = guests.Members(i.Context(), id)
+	must(err)
+	programme := agenda.NewStore(d, log, key, nil, nil)
+	_, err = programme.SaveSession(i.Context(), people.System(), c.meeting, agenda.Session{
+		Kind: agenda.Talk, Title: meeting.Words{"en": "Schools and their partners"}, Day: today.Format(time.DateOnly), From: "09:00", Until: "10:00", Expected: []string{id},
+	})
+	must(err)
+	draft, err := programme.Draft(i.Context(), c.meeting)
+	must(err)
+	_, _, err = programme.Release(i.Context(), people.System(), c.meeting, draft.Version, true, agenda.Telling{Name: func(string) string { return "Towns without borders" }})
 	must(err)
 	for _, name := range []string{"East", "West"} {
 		_, err := c.store.AddDoor(i.Context(), people.System(), checkin.Door{Meeting: c.meeting, Name: name, Until: today.Add(4 * time.Hour)})
@@ -358,6 +368,7 @@ func (c atTheDoor) guestKinds() map[string]deskKind {
 		"guest-members":       {path: c.guest + "/members", public: true},
 		"guest-member":        {path: c.guest + "/members/" + c.members[0].ID, public: true},
 		"guest-member-faults": {path: c.guest + "/members/new", public: true, send: "main form.member-form"},
+		"guest-programme":     {path: c.guest + "/programme", public: true},
 		"guest-papers":        {path: c.guest + "/papers", public: true},
 		"guest-unknown":       {path: "/guest/none", public: true, status: 404},
 	}

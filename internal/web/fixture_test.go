@@ -55,6 +55,7 @@ func emptyPages(s *Site, code string) map[string]rendered {
 		"papers":            &papersPage{conferenceHead: conferenceHead{page: base("/desk/meetings/1/papers")}, Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"paper-settings":    &paperSettingsPage{conferenceHead: conferenceHead{page: base("/desk/meetings/1/papers/settings")}, Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"paper-text":        &paperTextPage{conferenceHead: conferenceHead{page: base("/desk/meetings/1/papers/visa/text")}, Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
+		"guest-programme":   &guestProgrammePage{guestHead: guestHead{page: base("/guest/x/programme")}},
 		"guest-papers":      &guestPapersPage{guestHead: guestHead{page: base("/guest/x/papers")}},
 		"guest":             &guestPage{guestHead: guestHead{page: base("/guest/x")}},
 		"guest-members":     &guestMembersPage{guestHead: guestHead{page: base("/guest/x/members")}},

@@ -34,6 +34,7 @@ func (v *guestHead) Head() *guestHead { return v }
 var guestParts = []string{
 	"",
 	"/members",
+	"/programme",
 	"/forum",
 	"/papers",
 }
@@ -65,7 +66,7 @@ func (s *Site) newGuest(w http.ResponseWriter, r *http.Request, code, path, part
 	}
 	v.Title = v.What.Text
 	for _, p := range guestParts {
-		if p == "/forum" && p != part && !s.hasForum(r.Context(), d.Meeting) {
+		if p != part && (p == "/forum" && !s.hasForum(r.Context(), d.Meeting) || p == "/programme" && !s.hasProgramme(r.Context(), d.Meeting)) {
 			continue
 		}
 		v.Parts = append(v.Parts, conferencePart{v.t("guest.part." + guestPart(p)), v.Base + p, p == part})

@@ -21,6 +21,10 @@ func fillSampleGuests(pages map[string]rendered) {
 }
 
 func fillSampleGuestPages(pages map[string]rendered, guest func(*guestHead)) {
+	programme := pages["guest-programme"].(*guestProgrammePage)
+	guest(&programme.guestHead)
+	programme.ICS, programme.Webcal = "/a.ics", "webcal://localhost/a.ics"
+	programme.Days = []ownDay{{"piątek", []ownItem{{Hours: "9:00–10:00", Title: worded{"Otwarcie", "pl"}, URL: "/", Where: worded{"Sala", "pl"}, Own: "…", Off: true}, {Hours: "10:00", Title: worded{Text: "…"}}}}}
 	choices := []option{{Value: "accepted", Name: "…", Chosen: true}, {Value: "declined", Name: "…"}}
 	faulty := func(p *page, fields ...string) *form {
 		f := newForm(p, url.Values{"state": {"accepted"}, "coming": {"2"}, "photo": {"1"}, "visa": {"1"}})

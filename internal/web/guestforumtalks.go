@@ -55,22 +55,8 @@ func (s *Site) guestTalksCalendar(w http.ResponseWriter, r *http.Request, code s
 	}
 	page := s.options.BaseURL + v.Root
 	cal := ical.Calendar{Name: v.Title, Language: code, URL: page, Refresh: feedRefresh}
-	venue := wordedIn(v.Meeting.Venue, code, "")
-	zone := v.Meeting.Location()
 	for _, t := range own {
-		pair := forum.PairOf(v.Guest.ID, t.Other.ID)
-		e := ical.Event{
-			UID: "talk-" + pair.A + "-" + pair.B + "@" + s.host(), Sequence: t.Sequence, Stamp: t.Changed,
-			Day: lang.DateOf(t.Told.Begin.In(zone)), Begin: t.Told.Begin.In(zone), End: t.Told.End.In(zone), Busy: true, Off: t.Told.Slot == 0,
-			Summary: v.t("forum.calendar.talk", "with", c.name(&v.page, t.Other.ID)), Description: v.What.Text + "\n" + page, URL: page,
-		}
-		if t.Told.Table != "" {
-			e.Location = v.t("forum.table", "table", t.Told.Table)
-			if venue.Text != "" {
-				e.Location += ", " + venue.Text
-			}
-		}
-		cal.Events = append(cal.Events, e)
+		cal.Events = append(cal.Events, s.talkEvent(&v.guestHead, c, t, page))
 	}
 	h := w.Header()
 	h.Set("Content-Type", ical.MediaType)
