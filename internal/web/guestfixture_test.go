@@ -54,8 +54,8 @@ func fillSampleGuestPages(pages map[string]rendered, guest func(*guestHead)) {
 	in := pages["register"].(*registerPage)
 	in.Title, in.What, in.When, in.Back, in.Form, in.Stamp, in.Full, in.Approval, in.Notice = "…", "…", "…", "/", faulty(&in.page, "name", "q.a"), "…", true, true, notice
 	in.Asks = []askedView{
-		{Field: in.Form.Field("q.a", "text!", "register.email", "", "off"), Lang: "en", Sort: delegation.Line},
-		{Field: in.Form.Field("q.b", "text", "register.email", "", "off"), Sort: delegation.Choice, Options: choices},
-		{Field: in.Form.Field("q.c", "text", "register.email", "", "off"), Sort: delegation.Tick, Ticked: true, Only: "…", If: "q.b", Is: "1"},
+		{Field: in.Form.Field("q.a", "text!", "guest.register.email", "", "off"), Lang: "en", Sort: delegation.Line},
+		{Field: in.Form.Field("q.b", "text", "guest.register.email", "", "off"), Sort: delegation.Choice, Options: choices},
+		{Field: in.Form.Field("q.c", "text", "guest.register.email", "", "off"), Sort: delegation.Tick, Ticked: true, Only: "…", If: "q.b", Is: "1"},
 	}
 }

@@ -68,7 +68,7 @@ func (s *Site) newRegister(r *http.Request, code string) (*registerPage, meeting
 		a.URL, a.Absolute = a.URL+"/register", a.Absolute+"/register"
 		v.Alternates = append(v.Alternates, a)
 	}
-	v.Title, v.When, v.Section, v.NoIndex, v.keep = v.t("register.title"), v.meetingDays(m.Facts), "meetings", true, false
+	v.Title, v.When, v.Section, v.NoIndex, v.keep = v.t("guest.register.title"), v.meetingDays(m.Facts), "meetings", true, false
 	v.Stamp = s.rooms.Key.Seal(stampField, []byte(strconv.FormatInt(s.clock.Now().UnixMilli(), 10)))
 	now := s.clock.Now()
 	switch {
@@ -112,7 +112,7 @@ func (v *registerPage) dress(c delegation.Conference, first string) {
 		}
 		if on, ok := labels[q.If]; ok && q.If != "" {
 			a.If, a.Is = "q."+q.If, q.IfValue
-			a.Only = v.t("register.only", "question", wordedIn(on.Label, v.Lang, first).Text, "answer", v.optionOf(on, q.IfValue, first))
+			a.Only = v.t("guest.register.only", "question", wordedIn(on.Label, v.Lang, first).Text, "answer", v.optionOf(on, q.IfValue, first))
 		}
 		v.Asks = append(v.Asks, a)
 	}
@@ -150,7 +150,7 @@ func (s *Site) takeRegistration(w http.ResponseWriter, r *http.Request, code str
 	return s.sent(w, r, "register", v, &v.Form, func(f *form) error {
 		v.dress(c, m.Of)
 		if f.raw(trapField) != "" {
-			v.Sent = v.t("register.sent") // a machine need not learn what gave it away
+			v.Sent = v.t("guest.register.sent") // a machine need not learn what gave it away
 			return s.write(w, http.StatusOK, "register", v)
 		}
 		if v.Closed != "" {
@@ -181,7 +181,7 @@ func (s *Site) takeRegistration(w http.ResponseWriter, r *http.Request, code str
 		if _, err := s.rooms.Guests.Register(r.Context(), actorOf(r), d, p); err != nil {
 			return err
 		}
-		v.Sent = v.t("register.sent")
+		v.Sent = v.t("guest.register.sent")
 		return s.write(w, http.StatusOK, "register", v)
 	})
 }

@@ -211,7 +211,7 @@ func (s *Store) CallOff(ctx context.Context, who people.Actor, id string, t Tell
 		if n, err = s.tellAll(ctx, tx, d, all, "off", "", t); err != nil {
 			return err
 		}
-		note(people.FieldChange{Name: "told", New: numberText(n)})
+		note(people.FieldChange{Name: "informed", New: numberText(n)})
 		_, err = tx.ExecContext(ctx, `UPDATE agenda SET off_told = $1 WHERE meeting = $2`, tx.Now(), id)
 		return err
 	})

@@ -44,7 +44,7 @@ func (s *Store) News(ctx context.Context, who people.Actor, id string, now Stand
 				return nil, errs.New(errs.Conflict, lang.Msg("error.guests.conflict"), nil) // told meanwhile
 			}
 			told = true
-			return []people.FieldChange{{Name: "told", New: string(event)}}, s.told(ctx, tx, event, d.State, d, c)
+			return []people.FieldChange{{Name: "informed", New: string(event)}}, s.told(ctx, tx, event, d.State, d, c)
 		})
 		if err != nil && errs.KindOf(err) != errs.Conflict {
 			return n, err

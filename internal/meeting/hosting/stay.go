@@ -169,7 +169,7 @@ func (s *Store) Tell(ctx context.Context, who people.Actor, meeting string) (n i
 				}
 			}
 		}
-		note(people.Entry{Action: people.MeetingGuests, Kind: "conference", ID: meeting, Fields: []people.FieldChange{{Name: "told", New: number(n)}}})
+		note(people.Entry{Action: people.MeetingGuests, Kind: "conference", ID: meeting, Fields: []people.FieldChange{{Name: "informed", New: number(n)}}})
 		return nil
 	})
 	return n, err
