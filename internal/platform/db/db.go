@@ -44,6 +44,7 @@ import (
 	"runtime"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib" // also the "pgx" driver
@@ -159,7 +160,7 @@ func (d *DB) connectSQLite(ctx context.Context, dsn string) (err error) {
 		return err
 	}
 	d.writer.SetMaxOpenConns(1)
-	if err := d.writer.PingContext(ctx); err != nil {
+	if err := d.reach(ctx); err != nil {
 		d.writer.Close()
 		return publicOpenError(d.folder, err)
 	}
@@ -168,6 +169,27 @@ func (d *DB) connectSQLite(ctx context.Context, dsn string) (err error) {
 		return err
 	}
 	return nil
+}
+
+// reach makes the first connection. A new file is put into its journal's mode by it, for
+// which SQLite wants the file alone and waits for nobody: of two processes that begin on an
+// empty folder one is refused, and tries again.
+func (d *DB) reach(ctx context.Context) error {
+	deadline := time.Now().Add(lockPatience)
+	for told := false; ; told = true {
+		err := d.writer.PingContext(ctx)
+		if err == nil || !isBusy(err) || time.Now().After(deadline) {
+			return err
+		}
+		if !told {
+			d.onWait()
+		}
+		select {
+		case <-time.After(20 * time.Millisecond):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 }
 
 // escapePath keeps a folder's name whole inside a URI: "#" would end the path, and two
