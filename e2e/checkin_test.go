@@ -76,7 +76,9 @@ func (i *installation) conference(change ...func(*delegation.Conference)) atTheD
 		fn(&held)
 	}
 	must(guests.SaveConference(i.Context(), people.System(), held))
-	id, err := guests.Add(i.Context(), people.System(), delegation.Delegation{Meeting: c.meeting, Kind: delegation.Town, Place: kaunas, Language: "lt", Quota: 2})
+	id, err := guests.Add(i.Context(), people.System(), delegation.Delegation{
+		Meeting: c.meeting, Kind: delegation.Town, Place: kaunas, Language: "lt", Quota: 2, Contact: delegation.Contact{Name: "Mayor’s office", Email: "office.kaunas@example.org"},
+	})
 	must(err)
 	must(guests.Invite(i.Context(), people.System(), id))
 	group, err := guests.ByID(i.Context(), id)
@@ -346,7 +348,7 @@ func (i *installation) conferenceKinds() map[string]deskKind {
 	desk := "/desk/meetings/" + c.meeting
 	one := desk + "/delegations/" + c.members[0].Delegation
 	for name, path := range map[string]string{
-		"delegations": "/delegations", "delegations-none": "/delegations?q=qqqqqqqq", "delegations-many": "/delegations/many", "delegations-towns": "/delegations/towns",
+		"delegations": "/delegations", "delegations-none": "/delegations?q=qqqqqqqq", "delegations-many": "/delegations/many", "delegations-towns": "/delegations/towns?partners=776069",
 		"conference-settings": "/settings", "conference-question": "/settings/questions/title", "conference-day": "/day", "conference-care": "/day/care",
 		"hosts": "/hosts", "papers": "/papers", "papers-settings": "/papers/settings", "paper-text": "/papers/invitation/text", "after": "/after",
 	} {
