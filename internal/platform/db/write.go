@@ -103,7 +103,7 @@ func meta(ctx context.Context, q rowQuerier, name string) (v int64, err error) {
 // a group larger than 256 changes would make the first of them wait.
 const (
 	lockPatience = 30 * time.Second
-	retries      = 8
+	longestPause = 250 * time.Millisecond // between two tries; the first ones are shorter
 	groupLimit   = 256
 )
 
@@ -162,15 +162,18 @@ func (d *DB) Read(ctx context.Context, fn func(*Tx) error) error {
 
 func (d *DB) micros() int64 { return d.clock.Now().UnixMicro() }
 
-// retryPostgres runs the statement lock, if there is one, and then fn.
+// retryPostgres runs the statement lock, if there is one, and then fn. A change that others
+// were in the way of is tried again as long as a person waits: under a rush eight tries were
+// not enough once in some forty thousand changes.
 func (d *DB) retryPostgres(ctx context.Context, lock string, fn func(*Tx) error) error {
+	deadline := time.Now().Add(lockPatience)
 	for try := 1; ; try++ {
 		err := d.tryPostgres(ctx, lock, fn)
-		if err == nil || try == retries || !isSerialization(err) {
+		if err == nil || !isSerialization(err) || time.Now().After(deadline) {
 			return public(err)
 		}
 		select {
-		case <-time.After(time.Duration(try*try) * 2 * time.Millisecond):
+		case <-time.After(min(time.Duration(try*try)*2*time.Millisecond, longestPause)):
 		case <-ctx.Done():
 			return ctx.Err()
 		}
