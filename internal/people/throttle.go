@@ -36,6 +36,8 @@ var (
 	AskHelpAddress  = Limit{"ask help address", 5, 5, time.Hour}     // questions to help points from one address
 	RegisterAddress = Limit{"register address", 20, 20, time.Hour}   // registrations for meetings from one address: an office's people share one
 	RegisterMail    = Limit{"register mail", 3, 2, 30 * time.Minute} // of one mailbox
+	GuestAnswer     = Limit{"guest answer", 15, 15, time.Hour}       // answers and changes of address by one personal link: each writes a mail
+	GuestList       = Limit{"guest list", 600, 600, time.Hour}       // changes of one delegation's list by its link: the largest, filled and put right
 	InviteLimit     = Limit{"invite", 30, 30, 24 * time.Hour}        // mails to strangers in one person's name
 )
 

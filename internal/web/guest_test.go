@@ -247,6 +247,14 @@ func TestAnotherAddressIsToldToTheEarlierOne(t *testing.T) {
 	if len(g.told) != 2 || g.told[0].Event != delegation.ToldAddress || g.told[0].Delegation.Contact.Email != "office@example.org" || g.told[1].Delegation.Contact.Email != "assistant@example.org" {
 		t.Errorf("%+v", g.told)
 	}
+	g.told = nil
+	for range 40 { // a link in wrong hands is no way to flood a mailbox
+		w = b.post("/en"+at+"/address", "version", hiddenVersion(b.get("/en"+at).Body.String()), "email", "victim@example.org", "name", "Assistant")
+	}
+	h.wants("again and again", w, http.StatusTooManyRequests, "victim@example.org")
+	if len(g.told) > 30 {
+		t.Errorf("%d mails within an hour", len(g.told))
+	}
 }
 
 // A person registers by the meeting's own form, once for an address; machines and floods do

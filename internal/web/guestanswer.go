@@ -8,6 +8,7 @@ import (
 
 	"twintown/internal/meeting"
 	"twintown/internal/meeting/delegation"
+	"twintown/internal/people"
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
 )
@@ -194,6 +195,9 @@ func (s *Site) takeGuestAnswer(w http.ResponseWriter, r *http.Request, code stri
 		if v.Invitation.Off {
 			return errs.New(errs.Conflict, lang.Msg("guest.now.off"), nil)
 		}
+		if err := s.take(w, r, people.Tap{Limit: people.GuestAnswer, Who: v.Guest.ID}); err != nil {
+			return err
+		}
 		now, err := s.rooms.Guests.Answer(r.Context(), actorOf(r), v.Guest.ID, f.version(), a)
 		if overtaken(err) { // she may send it once more, over what is there now
 			f.values.Set("version", strconv.FormatInt(v.Guest.Version, 10))
@@ -217,6 +221,9 @@ func (s *Site) takeGuestAddress(w http.ResponseWriter, r *http.Request, code str
 		return err
 	}
 	return s.sent(w, r, "guest", v, &v.Address, func(f *form) error {
+		if err := s.take(w, r, people.Tap{Limit: people.GuestAnswer, Who: v.Guest.ID}); err != nil {
+			return err
+		}
 		err := s.rooms.Guests.Readdress(r.Context(), actorOf(r), v.Guest.ID, f.version(), f.text("name"), f.text("email"))
 		if overtaken(err) {
 			f.values.Set("version", strconv.FormatInt(v.Guest.Version, 10))

@@ -260,6 +260,9 @@ func (s *Site) takeGuestMember(w http.ResponseWriter, r *http.Request, code stri
 		if v.Invitation.Off {
 			return errs.New(errs.Conflict, lang.Msg("guest.now.off"), nil)
 		}
+		if err := s.take(w, r, people.Tap{Limit: people.GuestList, Who: v.Guest.ID}); err != nil {
+			return err
+		}
 		if _, err := s.rooms.Guests.PutMember(r.Context(), actorOf(r), delegation.ByLink, m); err != nil {
 			if v.id != "" && overtaken(err) && m.Version != now.Version {
 				v.Now = v.differences(m, now)
