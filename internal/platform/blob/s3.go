@@ -31,6 +31,7 @@ type S3 struct {
 	spool
 	client *minio.Client
 	opt    S3Options
+	under  underWay
 }
 
 var _ Store = (*S3)(nil)
@@ -64,9 +65,11 @@ func OpenS3(opt S3Options, folder string) (*S3, error) {
 	return &S3{spool: s, client: client, opt: opt}, nil
 }
 
-// Put sends an object unless the bucket holds it and it is young. The last word has
-// the server where it knows If-None-Match: then two nodes that put the same bytes
-// send them once. Either way the bytes under a name are the same.
+// Put sends an object unless the bucket holds it and it is young. Of those who put the
+// same bytes here at once the first sends them and the others wait: some servers take
+// the old object away a moment before the new one stands there. Among nodes the last
+// word has the server where it knows If-None-Match. Either way the bytes under a name
+// are the same.
 func (s *S3) Put(ctx context.Context, r io.Reader, limit int64) (_ Ref, err error) {
 	defer errs.Wrap(&err, "Put")
 	d, err := s.take(ctx, r, limit)
@@ -74,6 +77,11 @@ func (s *S3) Put(ctx context.Context, r io.Reader, limit int64) (_ Ref, err erro
 		return Ref{}, err
 	}
 	defer s.drop(d)
+	done, err := s.under.begin(ctx, d.ID)
+	if err != nil {
+		return Ref{}, err
+	}
+	defer done()
 	have, err := s.Stat(ctx, d.ID)
 	switch {
 	case errs.KindOf(err) == errs.NotFound:
