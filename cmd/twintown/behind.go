@@ -82,6 +82,7 @@ func (n *node) startBehind(ctx context.Context, catalog *lang.Catalog, base *url
 	n.openHelp(base.String(), catalog.Languages(), world.Follow(n.world, log))
 	n.openGuests(base.String(), catalog)
 	n.openAgendas(base.String(), world.Follow(n.world, log))
+	n.openRequests(world.Follow(n.world, log))
 	n.openPrivacy()
 	runner := jobs.NewRunner(n.queue, jobs.Options{Log: log})
 	n.kinds(runner, catalog)

@@ -19,6 +19,7 @@ var house = [][]string{
 	{"internal/operator"},
 	{"internal/exchange"},
 	{"internal/privacy"},
+	{"internal/seek"},
 	{"internal/meeting"},
 	{"internal/press"},
 	{"internal/helppoint"},

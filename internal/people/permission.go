@@ -51,6 +51,15 @@ const (
 	GuestRegister Action = "guest.register"
 	CheckInDoor   Action = "checkin.door" // check guests in by a link for helpers
 
+	UseRequests        Action = "seek.use"    // the list of requests; each is asked for on its own
+	WriteRequest       Action = "seek.write"  // a town's own request for a partner: write, publish, pause, close
+	ReviewRequest      Action = "seek.review" // look at a request before it is published, close one against the rules
+	AnswerRequest      Action = "seek.answer" // write to another town in the name of one's own
+	TalkWithTown       Action = "seek.talk"   // a conversation of one's own town
+	ReportTown         Action = "seek.report" // tell the organiser of what was written in a conversation of one's own town
+	ModerateTowns      Action = "seek.moderate"
+	FollowRequests     Action = "seek.follow"    // searches that one keeps for oneself
+	WalkProcedure      Action = "procedure.walk" // the procedure between one's own town and another
 	AddDocument        Action = "document.add"
 	ReadDocument       Action = "document.read"       // one that is not public
 	ReadDraftPaper     Action = "document.read_draft" // one of a text that is not public yet, or no more
@@ -170,6 +179,16 @@ func Table() []Rule {
 		{Action: EditHelp, Rights: []Right{adviser, organiser, admin}},
 		{Action: AnswerHelp, Rights: []Right{adviser, organiser, admin}, Hidden: true},
 		{Action: ReadConfidential, Rights: []Right{adviser}, Hidden: true},
+
+		{Action: UseRequests, Rights: anyOf(Officer, Steward, Organiser, Administrator)},
+		{Action: WriteRequest, Rights: []Right{officer, steward, admin}, Hidden: true},
+		{Action: ReviewRequest, Rights: []Right{organiser, steward, admin}, Hidden: true},
+		{Action: AnswerRequest, Rights: []Right{officer}},
+		{Action: TalkWithTown, Rights: []Right{officer}, Hidden: true},
+		{Action: ReportTown, Rights: []Right{officer}, Hidden: true},
+		{Action: ModerateTowns, Rights: []Right{{Organiser, TheSite}, admin}, Hidden: true},
+		{Action: FollowRequests, SignedIn: true},
+		{Action: WalkProcedure, Rights: []Right{officer}, Hidden: true},
 
 		{Action: DecideClaim, Rights: []Right{officer, steward, admin}, Hidden: true},
 		{Action: MergePlaces, Rights: []Right{steward, admin}, Fresh: true},

@@ -64,6 +64,7 @@ import (
 	"twintown/internal/press"
 	"twintown/internal/privacy"
 	"twintown/internal/proposal"
+	"twintown/internal/seek"
 	"twintown/internal/source"
 	"twintown/internal/world"
 	"twintown/starter"
@@ -113,6 +114,7 @@ type Rooms struct {
 	Papers      *papers.Store         // what is decided of papers of meetings; nil: none are printed
 	Forums      *forum.Store          // partner-search forums of meetings; nil: there are none
 	Agendas     *agenda.Store         // programmes of meetings by rooms; nil: there are none
+	Requests    *seek.Store           // of towns that seek partners; nil: there are none
 	Programs    http.Handler          // answers under /api/; nil: nothing is there
 	Operator    func() *operator.Face // the present face; nil: the program's own
 	Faces       *operator.Keeper      // saves faces; nil: the face cannot be changed here

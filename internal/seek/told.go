@@ -1,0 +1,78 @@
+package seek
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"twintown/internal/people"
+)
+
+// count gives each text that says something else the next version, so that its translations
+// are known to be behind, and drops what is empty.
+func (r *Request) count(was Request, now time.Time) {
+	for code, t := range r.Texts {
+		old, had := was.Texts[code]
+		if t.Title+t.About+t.Seeks+t.Offers == "" {
+			delete(r.Texts, code)
+			continue
+		}
+		if t.Origin == "" || t.Source == code {
+			t.Origin, t.Source, t.OfVersion = Written, "", 0
+		}
+		t.Version, t.Changed = old.Version, old.Changed
+		if !had || t.says() != old.says() {
+			t.Version, t.Changed = old.Version+1, now
+		}
+		r.Texts[code] = t
+	}
+}
+
+// says is what readers read.
+func (t Text) says() string {
+	return strings.Join([]string{t.Title, t.About, t.Seeks, t.Offers}, "\x00")
+}
+
+// entry tells the record of changes what is different, field by field.
+func entry(do people.Action, was, now Request) people.Entry {
+	e := people.Entry{Action: do, Kind: kind, ID: now.ID, Places: now.Places}
+	old, fresh := was.fields(), now.fields()
+	names := maps.Clone(old)
+	maps.Copy(names, fresh)
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		if old[name] != fresh[name] {
+			e.Fields = append(e.Fields, people.FieldChange{Name: name, Old: old[name], New: fresh[name]})
+		}
+	}
+	if len(e.Fields) == 0 {
+		e.Note = "unchanged"
+	}
+	return e
+}
+
+// fields are what a request holds, as text; what is empty is left out.
+func (r Request) fields() map[string]string {
+	all := map[string]string{
+		"state": string(r.State), "reply_by": r.ReplyBy, "expires": r.Expires, "reason": string(r.Reason),
+		"topics": strings.Join(r.Topics, ", "), "kind": string(r.Kind), "countries": strings.Join(r.Countries, ", "),
+		"languages": strings.Join(r.Languages, ", "), "wish": string(r.Wish), "horizon": string(r.Horizon), "call": r.Call, "call_link": r.CallLink,
+	}
+	for name, n := range map[string]int64{"min_people": r.MinPeople, "max_people": r.MaxPeople, "max_km": int64(r.MaxKm), "partner": r.Partner} {
+		if n != 0 {
+			all[name] = fmt.Sprint(n)
+		}
+	}
+	if len(r.Places) > 0 {
+		all["places"] = strings.Trim(fmt.Sprint(r.Places), "[]")
+	}
+	if !r.Asked.IsZero() {
+		all["asked"] = r.Asked.UTC().Format(time.DateOnly)
+	}
+	for code, t := range r.Texts {
+		all["title."+code], all["about."+code], all["seeks."+code], all["offers."+code] = t.Title, t.About, t.Seeks, t.Offers
+	}
+	maps.DeleteFunc(all, func(_, v string) bool { return v == "" })
+	return all
+}
