@@ -385,5 +385,7 @@ func (s *Site) forumRoutes() []Route {
 		{get, guest + "/talks.ics", own, s.ofGuest, Light, Never, s.guestTalksCalendar, false},
 		{post, guest + "/word", own, s.ofGuest, Light, Never, s.takeForumWord, false},
 		{post, guest + "/leave", own, s.ofGuest, Heavy, Never, s.leaveForum, false},
+		{post, guest + "/asks", own, s.ofGuest, Heavy, Never, s.askForTalk, false},
+		{post, guest + "/asks/{ask}", own, s.ofGuest, Heavy, Never, s.answerAsk, false},
 	}
 }

@@ -137,14 +137,20 @@ func (c *crowd) letters() forum.Tell {
 		title, _ := c.meeting.TitleIn(d.Language)
 		m := mail.Mail{
 			Kind: "forum_" + string(l.Cause), Key: l.Key, To: d.Contact.Email, Name: d.Contact.Name, Language: d.Language,
-			Args: lang.Args{"meeting": title, "n": len(l.Talks)}, Secret: true, ReplyTo: conference.Contact,
+			Args: lang.Args{"meeting": title, "n": len(l.Talks), "quiet": quietArg(conference)}, Secret: true, ReplyTo: conference.Contact,
 			Link: c.s.options.BaseURL + "/" + d.Language + "/guest/" + c.s.rooms.Guests.Link(d) + "/forum",
+		}
+		if conference.Protected { // who talks with whom stands on the page alone
+			l.Talks, l.Next = nil, nil
 		}
 		for _, t := range l.Talks {
 			when, with := p.slotText(c.meeting.Facts, t.Told.Begin, t.Told.End), c.name(p, t.Other.ID)
-			if t.Told.Slot == 0 {
+			switch {
+			case l.Cause == forum.Asked || l.Cause == forum.Declined:
+				m.Items = append(m.Items, lang.Msg("mail.forum.ask", "when", when, "with", with))
+			case t.Told.Slot == 0:
 				m.Items = append(m.Items, lang.Msg("mail.forum.off", "when", when, "with", with))
-			} else {
+			default:
 				m.Items = append(m.Items, lang.Msg("mail.forum.talk", "when", when, "table", t.Told.Table, "with", with))
 			}
 		}
@@ -154,6 +160,15 @@ func (c *crowd) letters() forum.Tell {
 		_, err = c.s.rooms.Outbox.Queue(ctx, tx, m)
 		return err
 	}
+}
+
+// quietArg tells a mail's sentences to say neither what nor where: a mailbox is read by more
+// people than its owner, and the meeting is protected.
+func quietArg(c delegation.Conference) string {
+	if c.Protected {
+		return "yes"
+	}
+	return "no"
 }
 
 // freeTalks frees the talks of a delegation that came and now says otherwise. Its answer is

@@ -176,6 +176,8 @@ func TestAForumFromWishesToContacts(t *testing.T) {
 			}
 		}
 
+		f.exchange(placeHrodna, placeBialystok)
+
 		h.clock.Add(4 * 24 * time.Hour)
 		say := func(of, with int64, want string) {
 			h.wants("a word after the talk", f.sides[of].post(f.links[of]+"/word", "with", f.ids[with], "want", want, "note", "Call in May."), http.StatusSeeOther)
@@ -234,4 +236,40 @@ func TestALetterThatDeclinesFreesTheTalks(t *testing.T) {
 		}
 		h.wants("no talk left", f.sides[placeBialystok].get(f.links[placeBialystok]), http.StatusOK, "your delegation has no talks in it")
 	})
+}
+
+// exchange has a delegation ask another one for a talk at a free time, which accepts: it is in
+// both lists, in the calendar and set by hand at the desk, and the mails are one each.
+func (f *forumHall) exchange(of, with int64) {
+	f.Helper()
+	before := f.mails()
+	page := f.sides[of].get(f.links[of])
+	f.wants("free times", page, http.StatusOK, "Your free times", "Ask for a talk")
+	checkHTML(f.T, "free times", page.Body.String())
+	slot := regexp.MustCompile(`(?s)name="slot" value="(\d+)"[^§]*?` + f.ids[with]).FindStringSubmatch(page.Body.String())
+	if slot == nil {
+		f.Fatal("the two are never free together")
+	}
+	f.wants("nobody", f.sides[of].post(f.links[of]+"/asks", "slot", slot[1], "with", "x"), http.StatusConflict, "This talk cannot be set for that time")
+	f.wants("asked", f.sides[of].post(f.links[of]+"/asks", "slot", slot[1], "with", f.ids[with]), http.StatusSeeOther)
+	f.wants("it waits", f.sides[of].get(f.links[of]), http.StatusOK, "waits for an answer", "Take back")
+	got := f.sides[with].get(f.links[with])
+	f.wants("the question", got, http.StatusOK, "You are asked for a talk: 1", "We accept")
+	checkHTML(f.T, "the question", got.Body.String())
+	ask := regexp.MustCompile(`/asks/([0-9a-f-]+)"`).FindStringSubmatch(got.Body.String())[1]
+	f.wants("who asks cannot accept", f.sides[of].post(f.links[of]+"/asks/"+ask, "do", "accept"), http.StatusNotFound)
+	f.wants("accepted", f.sides[with].post(f.links[with]+"/asks/"+ask, "do", "accept"), http.StatusSeeOther)
+	f.wants("accepted twice", f.sides[with].post(f.links[with]+"/asks/"+ask, "do", "accept"), http.StatusConflict, "This question is not open any more")
+	for _, side := range []int64{of, with} {
+		f.wants("in the list", f.sides[side].get(f.links[side]), http.StatusOK, `id="talk-`+f.ids[of+with-side])
+		pair := forum.PairOf(f.ids[of], f.ids[with])
+		if calendar := strings.ReplaceAll(f.sides[side].get(f.links[side]+"/talks.ics").Body.String(), "\r\n ", ""); !strings.Contains(calendar, "UID:talk-"+pair.A+"-"+pair.B) {
+			f.Error(calendar)
+		}
+	}
+	f.wants("at the desk", f.organiser.get(f.root), http.StatusOK, "set by hand")
+	now := f.mails()
+	if n := len(now) - len(before); n != 2 || !strings.Contains(now[1], "A delegation asks you for a talk") || !strings.Contains(now[0], "Your talk is set") {
+		f.Errorf("%q", now[:n])
+	}
 }

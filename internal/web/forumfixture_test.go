@@ -54,6 +54,9 @@ func fillSampleForum(pages map[string]rendered) {
 	own.Wishes[0].First, own.Wishes[1].Last = true, true
 	own.Best, own.Others = []forumOther{other("g", "")}, []forumCountry{{"…", []forumOther{other("h", "")}}, {"", []forumOther{other("i", "")}}}
 	own.Topics, own.Times = []option{{Value: "culture", Name: "…", Chosen: true}}, []option{{Value: "1", Name: "…", Chosen: true}}
+	own.Got = []askView{{ID: "b", With: "Hrodna", Country: "…", When: "…", Topics: []string{"…"}, Line: "…", Open: true}}
+	own.Sent = []askView{{ID: "c", With: "Uzhhorod", When: "…", State: "…", Open: true}, {ID: "d", With: "Kaunas", When: "…", State: "…"}}
+	own.Free = []freeView{{ID: "2", When: "…", Groups: []optionGroup{{"…", []option{{Value: "d", Name: "Hrodna"}}}}}}
 	own.Form.fail("wishes", lang.Msg("error.forum.itself"))
 	own.WordErr.fail("want", lang.Msg("error.forum.want"))
 }

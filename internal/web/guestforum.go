@@ -39,6 +39,9 @@ type guestForumPage struct {
 	Times   []option // slots, those in which it is away chosen
 	Most    int
 	WordErr *form
+	Got     []askView  // who asks for a talk
+	Sent    []askView  // whom the delegation asked
+	Free    []freeView // its free times, with those it can ask
 }
 
 // ownTalk is a talk of the delegation.
@@ -132,7 +135,10 @@ func (s *Site) fillGuestForum(r *http.Request, v *guestForumPage, c *crowd, f fo
 	words, err := s.rooms.Forums.Words(r.Context(), id, me)
 	v.Shown = f.State == forum.Released
 	v.fillTalks(c, f, own, words, parts, s.clock.Now())
-	return err
+	if err != nil || !v.Shown || v.Gone {
+		return err
+	}
+	return s.fillAsks(r, v, c, f, parts)
 }
 
 // guestValues are what a delegation said so far as the form has it.

@@ -22,6 +22,9 @@
 // ([Told]), with the number of times that it changed, so that calendars follow; a release
 // tells those alone for whom something changed.
 //
+// Where a slot is free after the release, a side asks another one for a talk ([Store.Ask]),
+// and who is asked accepts or declines: what is accepted is set by hand and told at once.
+//
 // After a talk each side says one of three words ([Want]) and keeps a note to itself. Where
 // both want more than nothing there is a [Contact]. It names towns and organisations and no
 // person, and stays when everything else about a meeting's guests is forgotten.

@@ -222,7 +222,11 @@ func (d *draft) slotNumber(id int) int {
 // planned are the talks after a plan: those that were there lose their slots unless they
 // have one in it.
 func (d *draft) planned(p planner.Problem, plan planner.Plan, worth [][]int) []Talk {
+	set := map[Pair]int{} // slots of talks that a person set
 	for pair, t := range d.talks {
+		if t.Hand {
+			set[pair] = t.Slot
+		}
 		t.Hand = t.Hand && t.Slot == 0 // those that stay are told below
 		t.Slot, t.Table = 0, ""
 		d.talks[pair] = t
@@ -231,6 +235,7 @@ func (d *draft) planned(p planner.Problem, plan planner.Plan, worth [][]int) []T
 		pair := d.pair(x)
 		t := d.talks[pair]
 		t.Pair, t.Slot, t.Table, t.Worth = pair, d.Setup.Slots[x.Slot].ID, d.Setup.Tables[x.Table].Name, worth[x.A][x.B]
+		t.Hand = set[pair] == t.Slot
 		d.talks[pair] = t
 	}
 	return d.sorted()

@@ -23,6 +23,10 @@ const (
 	Changed Cause = "changed" // a later release changed talks of the side
 	Freed   Cause = "freed"   // a talk does not take place; others are free then
 	Remind  Cause = "remind"  // it has not sent its wishes
+
+	Asked    Cause = "asked"    // another side asks it for a talk
+	Agreed   Cause = "agreed"   // who was asked accepts: the talk is set
+	Declined Cause = "declined" // who was asked does not
 )
 
 // Letter is what a side is told.
@@ -31,7 +35,7 @@ type Letter struct {
 	Meeting string
 	Side    Side
 	Edition int
-	Talks   []Listed // its whole list after a release, in order; the talk that was freed
+	Talks   []Listed // its whole list after a release, in order; the talk that was freed, or is asked for
 	Next    []Side   // who is free then, the best first
 	Key     string   // names the letter: the same is not sent twice
 }

@@ -217,7 +217,8 @@ func Held(ctx context.Context, q db.Querier, id string) (n int, err error) {
 		SELECT (SELECT count(*) FROM forum_side WHERE meeting = $1)
 		     + (SELECT count(*) FROM forum_wish WHERE meeting = $1)
 		     + (SELECT count(*) FROM forum_talk WHERE meeting = $1)
-		     + (SELECT count(*) FROM forum_word WHERE meeting = $1)`, id)
+		     + (SELECT count(*) FROM forum_word WHERE meeting = $1)
+		     + (SELECT count(*) FROM forum_ask WHERE meeting = $1)`, id)
 	return n, err
 }
 
@@ -226,6 +227,7 @@ func Held(ctx context.Context, q db.Querier, id string) (n int, err error) {
 func Forget(ctx context.Context, tx *db.Tx, id string) (n int, err error) {
 	defer errs.Wrap(&err, "forum.Forget(%s)", id)
 	for _, query := range []string{
+		`DELETE FROM forum_ask WHERE meeting = $1`,
 		`DELETE FROM forum_word WHERE meeting = $1`,
 		`DELETE FROM forum_talk WHERE meeting = $1`,
 		`DELETE FROM forum_wish WHERE meeting = $1`,
