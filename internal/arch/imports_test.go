@@ -36,7 +36,7 @@ var house = [][]string{
 	{"internal/names", "internal/openhours"},
 	{"ui", "starter"},
 	{"internal/platform/mail"},
-	{"internal/platform/jobs", "internal/platform/signon", "internal/platform/photo"},
+	{"internal/platform/jobs", "internal/platform/signon", "internal/platform/photo", "internal/platform/translate"},
 	{"internal/platform/db", "internal/platform/blob", "internal/platform/paper"},
 	{"internal/platform/geo", "internal/platform/config", "internal/platform/netx", "internal/platform/media", "internal/platform/ical", "internal/platform/listen", "internal/platform/metric", "internal/platform/markup"},
 	{"internal/platform/secret", "internal/platform/passkey", "internal/platform/webp", "internal/platform/pdf"},
