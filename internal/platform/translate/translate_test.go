@@ -105,7 +105,9 @@ func TestServersThatFail(t *testing.T) {
 		{"an empty text", plain(http.StatusOK, `{"translatedText":" "}`), errs.Unavailable, "error.translate.nonsense"},
 		{"cut off", plain(http.StatusOK, `{"translatedText":"La`), errs.Unavailable, "error.translate.nonsense"},
 		{"a huge answer", plain(http.StatusOK, `{"translatedText":"`+strings.Repeat("x", 1<<20)+`"}`), errs.TooLarge, "error.fetch.too_large"},
-		{"a redirect elsewhere", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "http://127.0.0.1:1/", http.StatusFound) }, errs.Unavailable, "error.fetch.status"},
+		{"a redirect elsewhere", func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "http://127.0.0.1:1/", http.StatusFound)
+		}, errs.Unavailable, "error.fetch.status"},
 		{"a line that breaks", func(w http.ResponseWriter, _ *http.Request) { panic(http.ErrAbortHandler) }, errs.Unavailable, "error.fetch.unreachable"},
 	} {
 		f := newForeign(t)
