@@ -64,6 +64,7 @@ func hallOn(t *testing.T, rooms worldtest.Rooms, c *clocktest.Clock) *hall {
 	s.rooms.Agendas = agenda.NewStore(d, log, s.rooms.Key, s.rooms.Outbox, world.Follow(rooms.World, s.log))
 	s.rooms.Guests = delegation.NewStore(d, log, s.rooms.Key, c, nil)
 	s.rooms.CheckIn, s.rooms.Surveys = checkin.NewStore(d, log, s.rooms.Key, s.rooms.Guests), after.NewSurveys(d, log, c)
+	s.rooms.Queue = queue
 	s.rooms.Door = people.NewDoor(h.store, queue, func(_ context.Context, tx *db.Tx, l people.Letter) error {
 		tx.AfterCommit(func() { h.letters = append(h.letters, l) })
 		return nil
