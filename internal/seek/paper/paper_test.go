@@ -1,0 +1,365 @@
+package paper_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"twintown/internal/platform/docx/docxtest"
+	"twintown/internal/platform/errs"
+	"twintown/internal/platform/lang"
+	"twintown/internal/platform/media"
+	reading "twintown/internal/platform/paper"
+	"twintown/internal/platform/paper/papertest"
+	"twintown/internal/platform/pdf"
+	"twintown/internal/seek/paper"
+)
+
+// kit is what each test makes documents with; reading the faces takes a while.
+var kit = sync.OnceValues(func() (*lang.Catalog, *pdf.Fonts) {
+	catalog, err := lang.Default()
+	fonts, err2 := pdf.Load()
+	if err != nil || err2 != nil {
+		panic(errors.Join(err, err2))
+	}
+	return catalog, fonts
+})
+
+func setup() (*paper.Setter, *lang.Catalog) {
+	catalog, fonts := kit()
+	return paper.New(fonts, catalog), catalog
+}
+
+// sokolka are the facts of Sokółka and Šiauliai, with everything known.
+func sokolka() paper.Facts {
+	return paper.Facts{
+		Parties: [2]paper.Party{
+			{Name: paper.Text{"pl": "Gmina Sokółka", "lt": "Sokulkos savivaldybė"}, Language: "pl", Country: "PL", Office: paper.Text{"pl": "Burmistrz", "lt": "Meras"}, Contact: paper.Text{"pl": "Referat Promocji", "lt": "Ryšių skyrius"}},
+			{Name: paper.Text{"lt": "Šiaulių miesto savivaldybė", "pl": "Miasto Szawle"}, Language: "lt", Country: "LT", Office: paper.Text{"lt": "Meras", "pl": "Mer"}, Contact: paper.Text{"lt": "Tarptautinių ryšių skyrius", "pl": "Wydział Współpracy"}},
+		},
+		Link: "partnership", Topics: []string{"culture", "youth", "tourism"},
+		Place: paper.Text{"pl": "Sokółka", "lt": "Sokulka"}, Signed: lang.Date{Year: 2027, Month: 5, Day: 14},
+		Months: 60, Notice: 6, Made: lang.Date{Year: 2026, Month: 11, Day: 26},
+	}
+}
+
+// whole makes a document that has to succeed.
+func whole(t testing.TB, kind paper.Kind, f paper.Facts, langs []string, format paper.Format) []byte {
+	t.Helper()
+	set, _ := setup()
+	var b bytes.Buffer
+	if err := set.Make(&b, kind, f, langs, format); err != nil {
+		t.Fatalf("%s in %v as %s: %v", kind, langs, format, err)
+	}
+	return b.Bytes()
+}
+
+// poppler is the text of a PDF in its layout. Without poppler the test says so.
+func poppler(t testing.TB, file []byte) string {
+	t.Helper()
+	if _, err := exec.LookPath("pdftotext"); err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("NOT TESTED: poppler is missing (Debian: poppler-utils)")
+		}
+		t.Skip("NOT TESTED: poppler is missing (Debian: poppler-utils)")
+	}
+	name := filepath.Join(t.TempDir(), "paper.pdf")
+	if err := os.WriteFile(name, file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.CommandContext(t.Context(), "pdftotext", "-layout", name, "-").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(out)
+}
+
+// squeeze makes all white space one space: where lines break is not the matter.
+func squeeze(s string) string {
+	return strings.Join(strings.Fields(strings.ReplaceAll(s, "\u00a0", " ")), " ")
+}
+
+// text is what stands in the body of a DOCX, paragraph by paragraph, and the cells of its tables.
+func text(t testing.TB, file []byte) (all string, cells []string) {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := z.Open("word/document.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b, cell strings.Builder
+	d := xml.NewDecoder(f)
+	for {
+		token, err := d.Token()
+		if err == io.EOF {
+			return b.String(), cells
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch token := token.(type) {
+		case xml.CharData:
+			b.Write(token)
+			cell.Write(token)
+		case xml.StartElement:
+			if token.Name.Local == "tc" {
+				cell.Reset()
+			}
+		case xml.EndElement:
+			switch token.Name.Local {
+			case "p":
+				b.WriteString("\n")
+			case "tc":
+				cells = append(cells, cell.String())
+			}
+		}
+	}
+}
+
+// raw finds what should never reach a reader: a key, a missing message, a name in braces.
+var raw = regexp.MustCompile(`⟦|⟧|\{|\}|\b(paper|duration|topic|partnership)\.[a-z]`)
+
+// Each kind is complete in every pair of languages: no empty cell, no raw key, and both
+// formats say the same.
+func TestEveryKindInEveryPairOfLanguages(t *testing.T) {
+	_, catalog := setup()
+	for _, kind := range paper.Kinds() {
+		for _, facts := range []paper.Facts{sokolka(), {}} {
+			for _, a := range catalog.Languages() {
+				for _, b := range catalog.Languages() {
+					langs := []string{a, b}
+					if a == b {
+						langs = langs[:1]
+					}
+					all, cells := text(t, whole(t, kind, facts, langs, paper.DOCX))
+					if found := raw.FindString(all); found != "" {
+						t.Errorf("%s %v: %q in %s", kind, langs, found, all)
+					}
+					for i, cell := range cells {
+						if strings.TrimSpace(cell) == "" {
+							t.Errorf("%s %v: cell %d is empty in %s", kind, langs, i, all)
+						}
+					}
+					if a != b && len(cells)%2 != 0 {
+						t.Errorf("%s %v: %d cells are no pairs", kind, langs, len(cells))
+					}
+					for _, l := range langs {
+						p := catalog.Printer(l)
+						if !strings.Contains(all, p.T("paper.title."+string(kind))) || !strings.Contains(all, p.T("paper.note.template")) {
+							t.Errorf("%s %v: no title or no note in %s: %s", kind, langs, l, all)
+						}
+					}
+				}
+			}
+		}
+	}
+	if missing := catalog.Missing(); len(missing) > 0 {
+		t.Errorf("missing messages: %v", missing)
+	}
+}
+
+// Every sentence of the DOCX stands in the PDF as poppler reads it, in one language, where
+// no line of another stands between.
+func TestBothFormatsSayTheSame(t *testing.T) {
+	_, catalog := setup()
+	for _, kind := range paper.Kinds() {
+		for _, l := range catalog.Languages() {
+			all, _ := text(t, whole(t, kind, sokolka(), []string{l}, paper.DOCX))
+			printed := squeeze(poppler(t, whole(t, kind, sokolka(), []string{l}, paper.PDF)))
+			body, _, _ := strings.Cut(all, "\n"+catalog.Printer(l).T("paper.signatures"))
+			for line := range strings.SplitSeq(body, "\n") {
+				if line = squeeze(line); !strings.Contains(acrossPages(printed), line) {
+					t.Errorf("%s %s: %q is not in the PDF:\n%s", kind, l, line, printed)
+				}
+			}
+		}
+	}
+}
+
+// acrossPages leaves out what stands at the foot and the head of pages within a sentence.
+func acrossPages(s string) string {
+	return regexp.MustCompile(` \d+ ?/ ?\d+ Gmina Sokółka · (Miasto Szawle|Šiaulių miesto savivaldybė)`).ReplaceAllString(strings.ReplaceAll(s, "Sokulkos savivaldybė ·", "Gmina Sokółka ·"), "")
+}
+
+func TestTwoLanguagesStandSideBySide(t *testing.T) {
+	for _, pair := range [][2]string{{"pl", "lt"}, {"de", "uk"}, {"fr", "be"}, {"en", "ru"}} {
+		_, catalog := setup()
+		printed := poppler(t, whole(t, paper.LetterOfIntent, sokolka(), pair[:], paper.PDF))
+		for _, key := range []string{"paper.heading.aims", "paper.heading.areas", "paper.heading.money"} {
+			left, right := catalog.Printer(pair[0]).T(key), catalog.Printer(pair[1]).T(key)
+			if !regexp.MustCompile(regexp.QuoteMeta(left) + ` {3,}` + regexp.QuoteMeta(right)).MatchString(printed) {
+				t.Errorf("%q and %q do not stand in one row:\n%s", left, right, printed)
+			}
+		}
+	}
+}
+
+// LibreOffice opens each kind, with the letters of two alphabets, and prints both columns.
+func TestLibreOfficeOpensEachKind(t *testing.T) {
+	documents := map[string][]byte{}
+	pairs := [][]string{{"pl", "lt"}, {"de", "uk"}, {"fr", "be"}}
+	for i, kind := range paper.Kinds() {
+		documents[string(kind)] = whole(t, kind, sokolka(), pairs[i%len(pairs)], paper.DOCX)
+	}
+	for name, printed := range docxtest.Printed(t, documents) {
+		all, _ := text(t, documents[name])
+		for _, word := range strings.Fields(all) {
+			if !strings.Contains(printed, word) && len([]rune(word)) < 14 { // a longer one may be broken
+				t.Errorf("%s: LibreOffice shows no %q", name, word)
+			}
+		}
+	}
+}
+
+// Our own reader, which makes uploaded files findable, reads what we write.
+func TestOurReaderReadsIt(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "letter.docx")
+	b := whole(t, paper.LetterOfIntent, sokolka(), []string{"lt", "be"}, paper.DOCX)
+	if err := os.WriteFile(file, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	finding, err := media.Examine(t.Context(), f, int64(len(b)), "letter.docx", io.Discard)
+	if err != nil || finding.Kind != media.DOCX {
+		t.Fatalf("taken in as %v, %v", finding.Kind, err)
+	}
+	empty, err := os.CreateTemp(t.TempDir(), "picture")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer empty.Close()
+	content, err := papertest.Process(t).Read(t.Context(), f, media.DOCX, reading.Pictures{JPEG: empty, WebP: empty})
+	if err != nil || content.Fault != nil {
+		t.Fatalf("%v, %v", err, content.Fault)
+	}
+	for _, want := range []string{"Ketinimų protokolas", "Ліст аб намерах", "Šiaulių miesto savivaldybė", "Галіны супрацоўніцтва"} {
+		if !strings.Contains(content.Text, want) {
+			t.Errorf("no %q in %s", want, content.Text)
+		}
+	}
+}
+
+// What is not known is a marked blank, and the note says so; what is known leaves none.
+func TestBlanksAreMarkedAndOnlyWhereNothingIsKnown(t *testing.T) {
+	_, catalog := setup()
+	blank := catalog.Printer("pl").T("paper.blank")
+	known, _ := text(t, whole(t, paper.LetterOfIntent, sokolka(), []string{"pl"}, paper.DOCX))
+	if strings.Contains(known, blank) {
+		t.Errorf("a blank in a document of which all is known: %s", known)
+	}
+	unknown, _ := text(t, whole(t, paper.LetterOfIntent, paper.Facts{}, []string{"pl"}, paper.DOCX))
+	if strings.Count(unknown, blank) < 8 || !strings.Contains(unknown, catalog.Printer("pl").T("paper.note.blanks", "blank", blank)) {
+		t.Errorf("what is not known is not marked: %s", unknown)
+	}
+}
+
+func TestANameFallsBackToThatOfTheTownItself(t *testing.T) {
+	f := sokolka()
+	f.Parties[1].Name = paper.Text{"lt": "Šiaulių miesto savivaldybė"}
+	all, _ := text(t, whole(t, paper.LetterOfIntent, f, []string{"de"}, paper.DOCX))
+	if !strings.Contains(all, "Šiaulių miesto savivaldybė (Litauen)") || !strings.Contains(all, "Gmina Sokółka (Polen)") {
+		t.Errorf("no name of its own: %s", all)
+	}
+}
+
+func TestWhatIsNoDocumentIsRefused(t *testing.T) {
+	set, _ := setup()
+	long := sokolka()
+	long.Parties[0].Name = paper.Text{"pl": strings.Repeat("ą", 201)}
+	for name, c := range map[string]struct {
+		kind   paper.Kind
+		facts  paper.Facts
+		langs  []string
+		format paper.Format
+		want   errs.Kind
+	}{
+		"unknown kind":       {"decree", sokolka(), []string{"pl"}, paper.PDF, errs.Invalid},
+		"unknown format":     {paper.LetterOfIntent, sokolka(), []string{"pl"}, "odt", errs.Invalid},
+		"no language":        {paper.LetterOfIntent, sokolka(), nil, paper.PDF, errs.Invalid},
+		"one language twice": {paper.LetterOfIntent, sokolka(), []string{"pl", "pl"}, paper.PDF, errs.Invalid},
+		"three languages":    {paper.LetterOfIntent, sokolka(), []string{"pl", "lt", "de"}, paper.PDF, errs.Invalid},
+		"a language we lack": {paper.LetterOfIntent, sokolka(), []string{"pl", "it"}, paper.PDF, errs.Invalid},
+		"a name too long":    {paper.LetterOfIntent, long, []string{"pl"}, paper.DOCX, errs.TooLarge},
+	} {
+		var b bytes.Buffer
+		err := set.Make(&b, c.kind, c.facts, c.langs, c.format)
+		if errs.KindOf(err) != c.want || errs.PublicOf(err).IsZero() || b.Len() > 0 {
+			t.Errorf("%s: %v, %d bytes written", name, err, b.Len())
+		}
+	}
+}
+
+func TestTheSameFactsGiveTheSameBytes(t *testing.T) {
+	f := sokolka()
+	f.Parties[0].Language, f.Parties[0].Name = "", paper.Text{"fr": "a", "de": "b", "uk": "c"}
+	for _, kind := range paper.Kinds() {
+		for _, format := range []paper.Format{paper.DOCX, paper.PDF} {
+			if a, b := whole(t, kind, f, []string{"be", "pl"}, format), whole(t, kind, f, []string{"be", "pl"}, format); !bytes.Equal(a, b) {
+				t.Errorf("%s as %s: other bytes", kind, format)
+			}
+		}
+	}
+}
+
+// Whatever facts people give within the bounds: there is a document of each kind.
+func TestAnyFactsMakeADocument(t *testing.T) {
+	set, catalog := setup()
+	rapid.Check(t, func(r *rapid.T) {
+		languages := rapid.SampledFrom(catalog.Languages())
+		words := func(most int) *rapid.Generator[map[string]string] {
+			return rapid.MapOfN(languages, rapid.StringOfN(rapid.RuneFrom([]rune("aWłąїўß \n–\u202e<&{}😀")), 0, most, -1), 0, 3)
+		}
+		party := func(name string) paper.Party {
+			return paper.Party{Name: words(200).Draw(r, name), Office: words(200).Draw(r, name), Contact: words(200).Draw(r, name), Language: languages.Draw(r, name), Country: rapid.SampledFrom([]string{"", "PL", "XX", "zz9"}).Draw(r, name)}
+		}
+		f := paper.Facts{
+			Parties: [2]paper.Party{party("a"), party("b")}, Link: rapid.SampledFrom([]string{"", "project", "nonsense"}).Draw(r, "link"),
+			Topics: rapid.SliceOfN(rapid.SampledFrom([]string{"culture", "nothing", ""}), 0, 30).Draw(r, "topics"), Place: words(200).Draw(r, "place"),
+			Months: rapid.IntRange(-5, 9999).Draw(r, "months"), Notice: rapid.Int().Draw(r, "notice"), Unlimited: rapid.Bool().Draw(r, "unlimited"),
+			Authentic: rapid.SliceOfN(languages, 0, 8).Draw(r, "authentic"), Funding: rapid.Bool().Draw(r, "funding"), Condition: words(2000).Draw(r, "condition"),
+		}
+		kind := rapid.SampledFrom(paper.Kinds()).Draw(r, "kind")
+		langs := rapid.SliceOfNDistinct(languages, 1, 2, rapid.ID).Draw(r, "langs")
+		for _, format := range []paper.Format{paper.DOCX, paper.PDF} {
+			var b bytes.Buffer
+			if err := set.Make(&b, kind, f, langs, format); err != nil || b.Len() < 3000 {
+				r.Fatalf("%s in %v as %s: %d bytes, %v", kind, langs, format, b.Len(), err)
+			}
+		}
+	})
+}
+
+// Samples for looking at: SAMPLES=FOLDER writes each kind in two languages.
+func TestSamples(t *testing.T) {
+	folder := os.Getenv("SAMPLES")
+	if folder == "" {
+		return
+	}
+	for _, kind := range paper.Kinds() {
+		for _, format := range []paper.Format{paper.DOCX, paper.PDF} {
+			for name, langs := range map[string][]string{"": {"pl", "lt"}, "-uk-de": {"uk", "de"}, "-fr": {"fr"}} {
+				if err := os.WriteFile(filepath.Join(folder, string(kind)+name+"."+string(format)), whole(t, kind, sokolka(), langs, format), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+}
