@@ -31,7 +31,7 @@ import (
 	"twintown/internal/place"
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/db"
-	"twintown/internal/platform/lang"
+	"twintown/internal/platform/lang/messages"
 	"twintown/internal/platform/secret"
 	"twintown/internal/source"
 	"twintown/internal/world"
@@ -177,7 +177,7 @@ func (k *story) record(ctx context.Context) error {
 // follow fills the folder with the starter content and says how long its world takes to
 // show one act.
 func follow(ctx context.Context, d *db.DB, folder string) error {
-	catalog, err := lang.Default()
+	catalog, err := messages.Default()
 	if err != nil {
 		return err
 	}

@@ -21,6 +21,7 @@ import (
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/lang"
+	"twintown/internal/platform/lang/messages"
 	"twintown/internal/platform/secret"
 	"twintown/internal/press"
 	"twintown/internal/source"
@@ -67,7 +68,7 @@ func registry(ctx context.Context) error {
 
 // open fills a database with the starter content and returns the world.
 func open(ctx context.Context, d *db.DB, folder string) (*world.World, error) {
-	catalog, err := lang.Default()
+	catalog, err := messages.Default()
 	if err != nil {
 		return nil, err
 	}

@@ -13,6 +13,7 @@ import (
 	"twintown/internal/partnership"
 	"twintown/internal/place"
 	"twintown/internal/platform/lang"
+	"twintown/internal/platform/lang/messages"
 	"twintown/starter"
 )
 
@@ -45,7 +46,7 @@ const planned = 5_000
 
 // plan measures what follows reading: every name looked up among the world's towns.
 func plan(path string, towns [][]string) error {
-	catalog, err := lang.Default()
+	catalog, err := messages.Default()
 	if err != nil {
 		return err
 	}

@@ -13,7 +13,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"twintown/internal/exchange/moving"
-	"twintown/internal/platform/lang"
+	"twintown/internal/platform/lang/messages"
 )
 
 // work does one piece of work and prints how long it took, in microseconds.
@@ -24,7 +24,7 @@ func work(what, path string) (err error) {
 	}
 	var lexicon *moving.Lexicon
 	if what == "read" { // a node makes it once
-		catalog, err := lang.Default()
+		catalog, err := messages.Default()
 		if err != nil {
 			return err
 		}

@@ -17,6 +17,7 @@ import (
 
 	"twintown/internal/meeting/letter"
 	"twintown/internal/platform/lang"
+	"twintown/internal/platform/lang/messages"
 	"twintown/internal/platform/pdf"
 )
 
@@ -41,7 +42,7 @@ func run(samples string) error {
 	if err != nil {
 		return err
 	}
-	catalog, err := lang.Default()
+	catalog, err := messages.Default()
 	if err != nil {
 		return err
 	}

@@ -16,6 +16,7 @@ import (
 	"twintown/internal/people"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/lang"
+	"twintown/internal/platform/lang/messages"
 	"twintown/internal/platform/mail"
 	"twintown/internal/platform/secret"
 	"twintown/internal/privacy"
@@ -215,7 +216,7 @@ func person(t *testing.T, data, email string) (account string) {
 // withNode opens the rooms on a data folder.
 func withNode(t *testing.T, data string, fn func(n *node)) {
 	t.Helper()
-	catalog, err := lang.Default()
+	catalog, err := messages.Default()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 	"twintown/internal/platform/config"
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
+	"twintown/internal/platform/lang/messages"
 )
 
 // command is one sub-command. Its name, its arguments and the key of its
@@ -94,7 +95,7 @@ var exitCodes = map[errs.Kind]int{
 var errUsage = errors.New("usage")
 
 func (p *program) run(ctx context.Context, args []string) int {
-	catalog, err := lang.Default()
+	catalog, err := messages.Default()
 	if err != nil {
 		fmt.Fprintln(p.err, err)
 		return exitInternal

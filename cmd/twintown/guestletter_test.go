@@ -9,12 +9,13 @@ import (
 	"twintown/internal/meeting/delegation"
 	"twintown/internal/partnership"
 	"twintown/internal/platform/lang"
+	"twintown/internal/platform/lang/messages"
 	"twintown/internal/platform/mail"
 )
 
 func sampleLetter(t *testing.T, language string, e delegation.Event) guestLetter {
 	t.Helper()
-	catalog, err := lang.Default()
+	catalog, err := messages.Default()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +36,7 @@ func sampleLetter(t *testing.T, language string, e delegation.Event) guestLetter
 
 func allLanguages(t *testing.T) []string {
 	t.Helper()
-	catalog, err := lang.Default()
+	catalog, err := messages.Default()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"twintown/internal/platform/db"
-	"twintown/internal/platform/lang"
+	"twintown/internal/platform/lang/messages"
 	"twintown/internal/platform/mail"
 	"twintown/internal/platform/mail/mailtest"
 	"twintown/internal/platform/secret"
@@ -33,7 +33,7 @@ func TestServingSendsMail(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	catalog, err := lang.Default()
+	catalog, err := messages.Default()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,6 +31,7 @@ import (
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/lang"
+	"twintown/internal/platform/lang/messages"
 	"twintown/internal/platform/mail"
 	"twintown/internal/platform/secret"
 	"twintown/internal/press"
@@ -73,7 +74,7 @@ func drill(ctx context.Context, d kit.Drill, engine db.Engine, path string) erro
 		return err
 	}
 	defer box.stop()
-	catalog, err := lang.Default()
+	catalog, err := messages.Default()
 	if err != nil {
 		return err
 	}
@@ -237,7 +238,7 @@ func (s *sink) outage(ctx context.Context, n int) error {
 	return s.start()
 }
 
-type messages struct {
+type inbox struct {
 	Total    int
 	Messages []struct {
 		MessageID string
@@ -245,7 +246,7 @@ type messages struct {
 	}
 }
 
-func (s *sink) page(start, limit int) (m messages, err error) {
+func (s *sink) page(start, limit int) (m inbox, err error) {
 	resp, err := http.Get(fmt.Sprintf("http://%s/api/v1/messages?start=%d&limit=%d", s.web, start, limit))
 	if err != nil {
 		return m, err

@@ -15,6 +15,7 @@ import (
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/jobs"
 	"twintown/internal/platform/lang"
+	"twintown/internal/platform/lang/messages"
 	"twintown/internal/platform/mail"
 	"twintown/internal/platform/secret"
 	"twintown/internal/source"
@@ -44,7 +45,7 @@ type office struct {
 func each(t *testing.T, fn func(o office)) {
 	t.Helper()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		catalog, err := lang.Default()
+		catalog, err := messages.Default()
 		if err != nil {
 			t.Fatal(err)
 		}

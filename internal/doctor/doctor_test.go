@@ -20,6 +20,7 @@ import (
 	"twintown/internal/platform/db/dbtest"
 	"twintown/internal/platform/jobs"
 	"twintown/internal/platform/lang"
+	"twintown/internal/platform/lang/messages"
 	"twintown/internal/platform/mail"
 	"twintown/internal/platform/secret"
 )
@@ -60,7 +61,7 @@ func each(t *testing.T, fn func(w *ward)) {
 
 func catalogue(t *testing.T) *lang.Catalog {
 	t.Helper()
-	c, err := lang.Default()
+	c, err := messages.Default()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,7 +20,7 @@ import (
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/db/dbtest"
 	"twintown/internal/platform/errs"
-	"twintown/internal/platform/lang"
+	"twintown/internal/platform/lang/messages"
 	"twintown/internal/platform/media"
 	"twintown/internal/platform/media/mediatest"
 	"twintown/internal/platform/secret"
@@ -181,7 +181,7 @@ func TestWhoMayMakeADocumentOfAnIntake(t *testing.T) {
 // What is refused is told in the reader's language, by the file's name, with what is
 // accepted; and nothing of it is kept.
 func TestRefusedFilesLeaveNothing(t *testing.T) {
-	catalog, err := lang.Default()
+	catalog, err := messages.Default()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,6 +16,7 @@ import (
 	"twintown/internal/place"
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
+	"twintown/internal/platform/lang/messages"
 )
 
 var facts = score.Facts{
@@ -88,7 +89,7 @@ func rank(t testing.TB, q Query) Result {
 
 // What is shown adds up as shown, and speaks in a known key.
 func TestShownReasonsAddUp(t *testing.T) {
-	catalog, err := lang.Default()
+	catalog, err := messages.Default()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,7 +8,7 @@ import (
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/db/dbtest"
 	"twintown/internal/platform/errs"
-	"twintown/internal/platform/lang"
+	"twintown/internal/platform/lang/messages"
 )
 
 var known = []string{"pl", "en", "de", "fr", "lt", "ru", "be", "uk"}
@@ -34,7 +34,7 @@ func TestFaceInALanguage(t *testing.T) {
 }
 
 func TestReadersOfOtherLanguages(t *testing.T) {
-	c, err := lang.Default()
+	c, err := messages.Default()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"twintown/internal/partnership"
-	"twintown/internal/platform/lang"
+	"twintown/internal/platform/lang/messages"
 	"twintown/internal/source"
 	"twintown/starter/registry"
 )
@@ -57,7 +57,7 @@ func TestStarterStories(t *testing.T) {
 		"lodz-kaliningrad":          partnership.Terminated,
 	}
 	missing := maps.Clone(want)
-	catalog, err := lang.Default()
+	catalog, err := messages.Default()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"twintown/internal/platform/lang"
+	"twintown/internal/platform/lang/messages"
 	"twintown/internal/source"
 )
 
@@ -45,7 +46,7 @@ var today = calendarDay(2026, 11, 23)
 // english prints messages for the tests.
 func english(t *testing.T) *lang.Printer {
 	t.Helper()
-	catalog, err := lang.Default()
+	catalog, err := messages.Default()
 	if err != nil {
 		t.Fatal(err)
 	}

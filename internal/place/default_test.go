@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"twintown/internal/place"
-	"twintown/internal/platform/lang"
+	"twintown/internal/platform/lang/messages"
 	"twintown/starter"
 	"twintown/starter/registry"
 )
@@ -18,7 +18,7 @@ var embedded = sync.OnceValue(func() *place.Atlas {
 	if err != nil {
 		panic(err)
 	}
-	catalog, err := lang.Default()
+	catalog, err := messages.Default()
 	if err != nil {
 		panic(err)
 	}

@@ -3,13 +3,13 @@ package place
 import (
 	"slices"
 
-	"twintown/internal/platform/lang"
+	"twintown/internal/platform/lang/messages"
 )
 
 // sampleAtlas is a small world around Białystok.
 func sampleAtlas() *Atlas {
 	a := NewAtlas(samplePlaces(), sampleNames(), sampleRegions())
-	c, err := lang.Default()
+	c, err := messages.Default()
 	if err != nil {
 		panic(err)
 	}

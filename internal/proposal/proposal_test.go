@@ -12,6 +12,7 @@ import (
 	"twintown/internal/platform/db/dbtest"
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
+	"twintown/internal/platform/lang/messages"
 	"twintown/internal/platform/mail"
 	"twintown/internal/platform/secret"
 	"twintown/internal/proposal"
@@ -197,7 +198,7 @@ func TestAnAnswerIsRecalled(t *testing.T) {
 
 func catalogue(t *testing.T) *lang.Catalog {
 	t.Helper()
-	c, err := lang.Default()
+	c, err := messages.Default()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/db/dbtest"
 	"twintown/internal/platform/lang"
+	"twintown/internal/platform/lang/messages"
 )
 
 func values(f Field) (all []string) {
@@ -84,7 +85,7 @@ func TestContradictions(t *testing.T) {
 }
 
 func TestWhyIsSaid(t *testing.T) {
-	catalog, err := lang.Default()
+	catalog, err := messages.Default()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,11 +3,11 @@ package topic
 import (
 	"testing"
 
-	"twintown/internal/platform/lang"
+	"twintown/internal/platform/lang/messages"
 )
 
 func TestTopicsAreATreeWithLabels(t *testing.T) {
-	catalog, err := lang.Default()
+	catalog, err := messages.Default()
 	if err != nil {
 		t.Fatal(err)
 	}

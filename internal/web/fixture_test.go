@@ -11,6 +11,7 @@ import (
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/geo"
 	"twintown/internal/platform/lang"
+	"twintown/internal/platform/lang/messages"
 	"twintown/internal/web/draw"
 )
 
@@ -19,7 +20,7 @@ var today = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
 func newTestSite(t *testing.T) *Site {
 	t.Helper()
-	catalog, err := lang.Default()
+	catalog, err := messages.Default()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,7 +17,7 @@ import (
 	"twintown/internal/platform/clock/clocktest"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/db/dbtest"
-	"twintown/internal/platform/lang"
+	"twintown/internal/platform/lang/messages"
 	"twintown/internal/world"
 	"twintown/internal/world/worldtest"
 )
@@ -131,7 +131,7 @@ func TestDamagedSnapshot(t *testing.T) {
 func twoTowns(t *testing.T) worldtest.Rooms {
 	t.Helper()
 	d := dbtest.SQLite(t)
-	catalog, err := lang.Default()
+	catalog, err := messages.Default()
 	if err != nil {
 		t.Fatal(err)
 	}

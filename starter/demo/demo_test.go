@@ -8,14 +8,14 @@ import (
 	"twintown/internal/people"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/db/dbtest"
-	"twintown/internal/platform/lang"
+	"twintown/internal/platform/lang/messages"
 	"twintown/internal/platform/secret"
 )
 
 // What is added is valid, is marked, and goes without a trace; what an operator saved
 // meanwhile stays.
 func TestAddAndRemove(t *testing.T) {
-	catalog, err := lang.Default()
+	catalog, err := messages.Default()
 	if err != nil {
 		t.Fatal(err)
 	}

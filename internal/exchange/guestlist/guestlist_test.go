@@ -7,7 +7,7 @@ import (
 
 	"twintown/internal/exchange/moving"
 	"twintown/internal/names"
-	"twintown/internal/platform/lang"
+	"twintown/internal/platform/lang/messages"
 )
 
 func words() Words {
@@ -23,7 +23,7 @@ func words() Words {
 
 func lexicon(t testing.TB) *moving.Lexicon {
 	t.Helper()
-	catalog, err := lang.Default()
+	catalog, err := messages.Default()
 	if err != nil {
 		t.Fatal(err)
 	}

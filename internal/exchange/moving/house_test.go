@@ -9,6 +9,7 @@ import (
 	"twintown/internal/partnership"
 	"twintown/internal/place"
 	"twintown/internal/platform/lang"
+	"twintown/internal/platform/lang/messages"
 	"twintown/starter"
 	"twintown/starter/registry"
 )
@@ -19,7 +20,7 @@ var today = lang.Date{Year: 2026, Month: 11, Day: 23}
 // catalog and words are made once for all tests.
 var (
 	catalog = sync.OnceValue(func() *lang.Catalog {
-		c, err := lang.Default()
+		c, err := messages.Default()
 		if err != nil {
 			panic(err)
 		}

@@ -22,6 +22,7 @@ import (
 	"twintown/internal/platform/db/dbtest"
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
+	"twintown/internal/platform/lang/messages"
 	"twintown/internal/platform/mail"
 	"twintown/internal/platform/secret"
 	"twintown/internal/press"
@@ -69,7 +70,7 @@ func open(t *testing.T, d *db.DB, c *clocktest.Clock, folder string) *home {
 	t.Helper()
 	key := secret.New()
 	log := people.NewLog(d, key, "")
-	catalog, err := lang.Default()
+	catalog, err := messages.Default()
 	if err != nil {
 		t.Fatal(err)
 	}

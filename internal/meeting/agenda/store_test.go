@@ -16,7 +16,7 @@ import (
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/db/dbtest"
 	"twintown/internal/platform/errs"
-	"twintown/internal/platform/lang"
+	"twintown/internal/platform/lang/messages"
 	"twintown/internal/platform/mail"
 	"twintown/internal/platform/secret"
 	"twintown/internal/press"
@@ -36,7 +36,7 @@ var who = people.Actor{Account: "organiser", Strong: true}
 
 func each(t *testing.T, fn func(d desk), others ...agenda.Concerned) {
 	t.Helper()
-	catalog, err := lang.Default()
+	catalog, err := messages.Default()
 	if err != nil {
 		t.Fatal(err)
 	}

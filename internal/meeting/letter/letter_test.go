@@ -10,6 +10,7 @@ import (
 
 	"twintown/internal/meeting/letter"
 	"twintown/internal/platform/lang"
+	"twintown/internal/platform/lang/messages"
 	"twintown/internal/platform/pdf"
 )
 
@@ -20,7 +21,7 @@ func setup(t testing.TB) (*letter.Setter, *lang.Catalog) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	catalog, err := lang.Default()
+	catalog, err := messages.Default()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,6 +19,7 @@ import (
 	"twintown/internal/platform/db/dbtest"
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
+	"twintown/internal/platform/lang/messages"
 	"twintown/internal/platform/pdf"
 	"twintown/internal/platform/secret"
 	"twintown/internal/press"
@@ -43,7 +44,7 @@ func maker(t testing.TB) *papers.Maker {
 	if err != nil {
 		t.Fatal(err)
 	}
-	catalog, err := lang.Default()
+	catalog, err := messages.Default()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,11 +11,12 @@ import (
 
 	"twintown/internal/openhours"
 	"twintown/internal/platform/lang"
+	"twintown/internal/platform/lang/messages"
 )
 
 func printer(t *testing.T, code string) *lang.Printer {
 	t.Helper()
-	c, err := lang.Default()
+	c, err := messages.Default()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,8 +18,8 @@ import (
 
 //go:generate go run ./gen
 
-//go:embed messages cldr
-var embedded embed.FS
+//go:embed cldr
+var cldr embed.FS
 
 // order is the order in which languages are offered; others follow by code.
 const order = "pl en de fr lt ru be uk"
@@ -36,24 +36,33 @@ type Catalog struct {
 	missing  sync.Map // key → true
 }
 
-// builtIn are the messages that are built into the program, read once.
-var builtIn = sync.OnceValues(func() (*Catalog, error) { return read(embedded) })
+// Read builds a catalogue from a folder that holds one file of messages for each language,
+// "pl.json", and what native speakers reviewed, "reviewed.json". An error names the file and
+// the key that cannot be read. The program's own messages are in package messages.
+func Read(messages fs.FS) (*Catalog, error) { return read(beside{messages}) }
 
-// Default gives the messages that are built into the program; what is missing is
-// remembered by each catalogue for itself. An error names the file and the key that
-// cannot be read.
-func Default() (*Catalog, error) {
-	c, err := builtIn()
-	if err != nil {
-		return nil, err
+// beside puts a folder of messages beside what is known of languages.
+type beside struct{ messages fs.FS }
+
+func (b beside) Open(name string) (fs.File, error) {
+	if name == "messages" {
+		return b.messages.Open(".")
 	}
+	if inside, ok := strings.CutPrefix(name, "messages/"); ok {
+		return b.messages.Open(inside)
+	}
+	return cldr.Open(name)
+}
+
+// Own is the same catalogue for another user, who remembers what is missing for herself.
+func (c *Catalog) Own() *Catalog {
 	own := &Catalog{langs: c.langs, printers: make(map[string]*Printer, len(c.printers)), matcher: c.matcher}
 	for code, shared := range c.printers {
 		p := *shared
 		p.catalog = own
 		own.printers[code] = &p
 	}
-	return own, nil
+	return own
 }
 
 // read builds a catalogue from messages/*.json and cldr/*.json in files.

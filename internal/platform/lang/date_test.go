@@ -2,20 +2,24 @@ package lang
 
 import (
 	"maps"
+	"os"
+	"sync"
 	"testing"
 	"time"
 
 	"pgregory.net/rapid"
 )
 
-// catalog reads the embedded messages or ends the test.
+var built = sync.OnceValues(func() (*Catalog, error) { return read(os.DirFS(".")) })
+
+// catalog reads the program's messages or ends the test.
 func catalog(t testing.TB) *Catalog {
 	t.Helper()
-	c, err := Default()
+	c, err := built()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return c
+	return c.Own()
 }
 
 // The dates of Białystok's and its partners' acts, as people write them.

@@ -1,7 +1,7 @@
 // Package lang prints everything that people read, in their language.
 //
 // No text for people stands in Go code or in templates: code holds message keys,
-// and this package holds the messages, one JSON file per language under messages/
+// the messages stand in one JSON file per language, in package messages beside this one
 // (flat key → text). A message is written in a small part of ICU's syntax:
 //
 //	{name}                                   a value as it is
@@ -17,7 +17,7 @@
 // (site, API, command line) prints it with the reader's Printer. An argument may
 // itself be a Message, so that a reason can hold a status sentence:
 //
-//	cat, err := lang.Default()
+//	cat, err := messages.Default()
 //	p := cat.Printer("pl")
 //	p.T("town.partners.count", "n", 12)
 //	p.Message(lang.Msg("status.active.sentence", "since", lang.Date{Year: 1995, Month: 2}))

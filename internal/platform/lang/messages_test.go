@@ -3,6 +3,7 @@ package lang
 import (
 	"fmt"
 	"maps"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -13,7 +14,7 @@ import (
 func texts(t *testing.T, lang string) map[string]string {
 	t.Helper()
 	var m map[string]string
-	if err := readJSON(embedded, "messages/"+lang+".json", &m); err != nil {
+	if err := readJSON(os.DirFS("."), "messages/"+lang+".json", &m); err != nil {
 		t.Fatal(err)
 	}
 	return m

@@ -9,7 +9,7 @@ import (
 	"twintown/internal/platform/clock/clocktest"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/db/dbtest"
-	"twintown/internal/platform/lang"
+	"twintown/internal/platform/lang/messages"
 	"twintown/internal/platform/mail/mailtest"
 	"twintown/internal/platform/secret"
 )
@@ -24,7 +24,7 @@ type office struct {
 
 func at(t *testing.T, d *db.DB) office {
 	t.Helper()
-	catalog, err := lang.Default()
+	catalog, err := messages.Default()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,6 +19,7 @@ import (
 	"twintown/internal/platform/docx/docxtest"
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
+	"twintown/internal/platform/lang/messages"
 	"twintown/internal/platform/media"
 	reading "twintown/internal/platform/paper"
 	"twintown/internal/platform/paper/papertest"
@@ -28,7 +29,7 @@ import (
 
 // kit is what each test makes documents with; reading the faces takes a while.
 var kit = sync.OnceValues(func() (*lang.Catalog, *pdf.Fonts) {
-	catalog, err := lang.Default()
+	catalog, err := messages.Default()
 	fonts, err2 := pdf.Load()
 	if err != nil || err2 != nil {
 		panic(errors.Join(err, err2))

@@ -6,12 +6,13 @@ import (
 
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
+	"twintown/internal/platform/lang/messages"
 	"twintown/internal/seek/phrase"
 )
 
 func catalog(t *testing.T) *lang.Catalog {
 	t.Helper()
-	c, err := lang.Default()
+	c, err := messages.Default()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,6 +24,7 @@ import (
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/db/dbtest"
 	"twintown/internal/platform/lang"
+	"twintown/internal/platform/lang/messages"
 	"twintown/internal/source"
 	"twintown/internal/world"
 	"twintown/starter"
@@ -94,7 +95,7 @@ func copiedRows(t *testing.T, c clock.Clock) Rooms {
 
 func open(t *testing.T, d *db.DB, folder string) Rooms {
 	t.Helper()
-	catalog, err := lang.Default()
+	catalog, err := messages.Default()
 	if err != nil {
 		t.Fatal(err)
 	}

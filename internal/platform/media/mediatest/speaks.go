@@ -5,12 +5,13 @@ import (
 	"testing"
 
 	"twintown/internal/platform/lang"
+	"twintown/internal/platform/lang/messages"
 )
 
 // Speaks says whether why is a sentence in every language, with all its values.
 func Speaks(t *testing.T, why lang.Message) {
 	t.Helper()
-	catalog, err := lang.Default()
+	catalog, err := messages.Default()
 	if err != nil {
 		t.Fatal(err)
 	}
