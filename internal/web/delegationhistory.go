@@ -47,6 +47,8 @@ func (v *delegationPage) historyText(s *Site, f people.FieldChange) string {
 			return v.t("guests.history.added")
 		case f.New == string(delegation.Invited) && f.Old == f.New:
 			return v.t("guests.history.again")
+		case f.New == string(delegation.Invited) && f.Old == string(delegation.Draft):
+			return v.t("guests.history.invited")
 		}
 		return v.t("guests.history.state", "state", lang.Msg("guests.state."+f.New))
 	case "answered_by":
@@ -59,8 +61,11 @@ func (v *delegationPage) historyText(s *Site, f people.FieldChange) string {
 	case "language":
 		return v.t("guests.history.language", "language", v.p.LanguageName(f.New))
 	case "coming", "quota":
-		if f.Old == "" {
+		switch {
+		case f.Old == "":
 			return ""
+		case f.Old == "0" && f.Name == "coming": // the first answer
+			return v.t("guests.history.coming_first", "n", f.New)
 		}
 		return v.t("guests.history."+f.Name, "old", f.Old, "new", f.New)
 	case "deadline":

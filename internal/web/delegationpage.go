@@ -357,6 +357,9 @@ func (s *Site) delegationMail(r *http.Request, v *delegationPage) (*delegationMa
 	if row, ok := latest[strings.ToLower(v.Delegation.Contact.Email)]; ok && !row.Created.Before(v.Delegation.Made) {
 		m.Subject, m.When, m.State, m.Answer = row.Subject, v.moment(row.Created), v.stateView("mail.state.", string(row.State)), row.Answer
 		m.Bounced = row.State == mail.Bounced || row.State == mail.Failed
+		if row.State == mail.Sent { // what a server says then is for its own log
+			m.Answer = ""
+		}
 		if s.may(r, people.ReadMail, people.Object{}) {
 			m.URL = "/" + v.Lang + "/desk/mail/" + row.ID
 		}

@@ -206,11 +206,14 @@ func (s *Site) takeGuestAnswer(w http.ResponseWriter, r *http.Request, code stri
 			return err
 		}
 		s.freeTalks(r, v.Meeting, v.Guest.State, now)
-		next := v.Base
-		if now == delegation.Accepted && v.Guest.State != delegation.Accepted && !v.Alone() {
+		next, said := v.Base, lang.Msg("guest.said."+string(now))
+		switch {
+		case now == delegation.Accepted && v.Guest.Contact.Email == "": // nothing was sent
+			said = lang.Msg("guest.said.accepted_unwritten")
+		case now == delegation.Accepted && v.Guest.State != delegation.Accepted && !v.Alone():
 			next += "/members"
 		}
-		return s.done(w, r, code, next, lang.Msg("guest.said."+string(now)), "")
+		return s.done(w, r, code, next, said, "")
 	})
 }
 
@@ -231,6 +234,10 @@ func (s *Site) takeGuestAddress(w http.ResponseWriter, r *http.Request, code str
 		if err != nil {
 			return err
 		}
-		return s.done(w, r, code, v.Base, lang.Msg("guest.said.address"), "")
+		said := lang.Msg("guest.said.address")
+		if v.Guest.Contact.Email == "" { // there is nobody to be told
+			said = lang.Msg("guest.said.address_first")
+		}
+		return s.done(w, r, code, v.Base, said, "")
 	})
 }

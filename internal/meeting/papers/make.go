@@ -213,7 +213,7 @@ func (m *Maker) invitations(j Job) (all []letter.Invitation) {
 			Quota: g.Quota, Link: g.Link,
 		}
 		if by := j.Conference.AnswerBy(g.Delegation); !by.IsZero() {
-			in.Deadline = lang.DateOf(by.In(j.Meeting.Location()))
+			in.Deadline = lang.DateOf(by.Add(-1).In(j.Meeting.Location())) // the day that ends then
 		}
 		all = append(all, in)
 	}

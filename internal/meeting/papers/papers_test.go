@@ -123,6 +123,19 @@ func TestEachPaperIsForWhomItIsFor(t *testing.T) {
 	}
 }
 
+// A deadline is the last moment of a day: the letter names that day, as the mail does.
+func TestTheDeadlineIsTheDayThatEndsThen(t *testing.T) {
+	j := job(letter.Invite)
+	j.Conference.Deadline = time.Date(2027, 4, 30, 22, 0, 0, 0, time.UTC)
+	file, err := maker(t).One(j)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := read(t, file); !strings.Contains(text, "2027 m. balandžio 30 d.") || strings.Contains(text, "gegužės 1 d.") {
+		t.Errorf("until when do they answer? %s", text)
+	}
+}
+
 // Where anybody was checked in at the door, certificates are for those who were.
 func TestACertificateIsForWhoCame(t *testing.T) {
 	j := job(letter.Certificate)
