@@ -8,6 +8,10 @@ import (
 
 	"twintown/internal/exchange/sheet"
 	"twintown/internal/meeting"
+	"twintown/internal/meeting/agenda"
+	"twintown/internal/meeting/delegation"
+	"twintown/internal/meeting/forum"
+	"twintown/internal/meeting/hosting"
 	"twintown/internal/people"
 	"twintown/internal/press"
 )
@@ -31,6 +35,11 @@ type fieldChange struct{ Name, Old, New string }
 // changesOf returns rows of the record of changes, the newest first, for a page's
 // {{template "history" .Changes}}.
 func (s *Site) changesOf(p *page, r *http.Request, q people.Query) (all []changeView, err error) {
+	return s.changesNaming(p, r, q, nil)
+}
+
+// changesNaming does the same on a page that knows who speaks at a meeting.
+func (s *Site) changesNaming(p *page, r *http.Request, q people.Query, speakers map[string]string) (all []changeView, err error) {
 	records, err := s.rooms.People.Log().Read(r.Context(), q)
 	if err != nil {
 		return nil, err
@@ -39,6 +48,7 @@ func (s *Site) changesOf(p *page, r *http.Request, q people.Query) (all []change
 	if err != nil {
 		return nil, err
 	}
+	words.speakers = speakers
 	for _, rec := range records {
 		all = append(all, s.changeView(p, rec, words))
 	}
@@ -97,6 +107,8 @@ func (c *changeWords) object(rec people.Record) (name, address string) {
 		return kind, base + "/desk/press/" + rec.ID
 	case meeting.RecordKind:
 		return kind, base + "/desk/meetings/" + rec.ID
+	case agenda.RecordKind, forum.RecordKind, "conference", "checkin", "survey":
+		return kind, base + "/desk/meetings/" + rec.ID + conferenceKinds[rec.Kind]
 	case "document":
 		if known := c.known[rec.ID]; known != "" {
 			return kind + ": " + known, ""
@@ -126,7 +138,7 @@ func (p *page) kindOf(kind string) string {
 
 // changeKinds are the kinds of object that the record of changes tells of.
 var changeKinds = []string{
-	"partnership", "place", "proposal", "document", press.Feed, meeting.RecordKind, "list", "account", "organisation", "operator", "site", "demo", "mail", "mail server", "job", "backup", "consent", "retention",
+	"partnership", "place", "proposal", "document", press.Feed, meeting.RecordKind, "conference", delegation.RecordKind, agenda.RecordKind, forum.RecordKind, "checkin", hosting.RecordKind, "survey", "list", "account", "organisation", "operator", "site", "demo", "mail", "mail server", "job", "backup", "consent", "retention",
 }
 
 // stateFields hold one of a few words of the program.

@@ -8,6 +8,9 @@ import (
 	"testing"
 
 	"twintown/internal/meeting"
+	"twintown/internal/meeting/agenda"
+	"twintown/internal/meeting/delegation"
+	"twintown/internal/meeting/forum"
 	"twintown/internal/partnership"
 	"twintown/internal/people"
 	"twintown/internal/platform/db"
@@ -58,6 +61,15 @@ func TestTheRecordOfChangesSpeaks(t *testing.T) {
 		{Action: people.WriteMeeting, Kind: meeting.RecordKind, ID: "m", Fields: []people.FieldChange{
 			{Name: "patrons", New: "honorary: Wojewoda (pl) – granted; media: Radio (pl) – applied"}, {Name: "guests", New: "690548: 4\nLT: ?"}, {Name: "programme", New: "+1 09:30–10:00 Otwarcie (pl)"}, {Name: "from", New: "2013-09-27"},
 		}},
+		{Action: people.MeetingGuests, Kind: agenda.RecordKind, ID: "m", Fields: []people.FieldChange{
+			{Name: "room", Old: "Sala obrad (pl), Hall (en) (150), step_free, loop · 1", New: "Sala obrad (pl), Hall (en) · 2"},
+			{Name: "session", Old: "3. Talks; and tables (en); forum; 10:30–", New: "3. Talks; and tables (en); forum; 2027-05-14 10:30–11:30; room: Hall (en); spoken: pl,lt; interpreted: uk; speakers: s1,s2; about: One; two (en); people: 60; off"},
+			{Name: "speaker", New: "s1; consented 2026-11-20; 1 languages"},
+			{Name: "release", Old: "1", New: "2"},
+		}},
+		{Action: people.MeetingGuests, Kind: forum.RecordKind, ID: "m", Fields: []people.FieldChange{{Name: "setup", New: "15 min"}, {Name: "plan", New: "123/130"}, {Name: "swap"}, {Name: "word", New: "0197-aa"}}},
+		{Action: people.MeetingGuests, Kind: "conference", ID: "m", Fields: []people.FieldChange{{Name: "keep", Old: "1, 14, 90", New: "1, 7, 30"}, {Name: "stay", Old: "0197-bb", New: "0197-cc"}}},
+		{Action: people.GuestOwn, Kind: delegation.RecordKind, ID: "0197-dd", Fields: []people.FieldChange{{Name: "member", New: "0197-ee"}, {Name: "informed", New: "moved"}, {Name: "checked_in", Old: "1"}, {Name: "deadline", New: "2027-04-30"}}},
 		{Action: people.ManageMail, Kind: "mail server", ID: "smtp", Fields: []people.FieldChange{{Name: "from", New: "office@example.org"}}},
 	} {
 		change(func(_ *db.Tx, note func(people.Entry)) error { note(e); return nil })
@@ -74,6 +86,11 @@ func TestTheRecordOfChangesSpeaks(t *testing.T) {
 		"Links | Białystok Uzhhorod (is the partner with whom it was done) Białystok – Uzhhorod", "Years, cost and downloads | Years: 2011–2013 Amount: 12,000\u00a0EUR", "Picture for links | set up",
 		"For readers | version 5 version 9, 1 December 2026, 08:00", "For readers (Polish) | version 2", "changes thrown away (Polish) | version 4",
 		"Patronage | Honorary patronage: Wojewoda (Polish) – granted Media partners: Radio (Polish) – applied for", "Guests | Uzhhorod: 4 people Lithuania: not counted", "Programme | Day 2, 09:30–10:00 Otwarcie (Polish)", "First day | 27 September 2013",
+		"Room | Hall · 150 seats · step-free · hearing loop · place in the list: 1 Hall · place in the list: 2",
+		"Session | Talks; and tables · partner talks · 10:30 Talks; and tables · partner talks · 14 May 2027, 10:30–11:30 · Room: Hall · Language: Polish and Lithuanian · Interpreted into: Ukrainian · speakers: 2 · description: One; two · People expected: 60 · cancelled",
+		"Speaker | agreed to be shown: 20 November 2026 · office given in 1 language", "Release of the programme | 1 2",
+		"Hours and tables | 15 minutes for a talk", "Plan of talks made | sum of interest 123 of at most 130", "Talks swapped or moved |", "Word after a talk |",
+		"days: travel documents 1, diet and access 7, people 30", "where a guest stays |", "Told | that the day or place changed", "Check-in undone |", "| 30 April 2027",
 		"Kind | good practice", "Title (Polish) | Wspólny festyn", "Areas of cooperation | culture and sport",
 		"Kind | twinning", "Act: Date | 3 March 2006", "Act: Term | 5 years", "Act: Signature: Uzhhorod | mayor", "Act: Languages | Ukrainian", "Act: Type of act | agreement", "what was done | begun", "Side: Uzhhorod | side of the partnership",
 	} {
@@ -81,7 +98,7 @@ func TestTheRecordOfChangesSpeaks(t *testing.T) {
 			t.Errorf("the record does not say %q", want)
 		}
 	}
-	for _, raw := range []string{"local_government", "776069", "690548", "P5Y", id, "act.", "municipality\"", "restricted"} {
+	for _, raw := range []string{"local_government", "776069", "690548", "P5Y", id, "act.", "municipality\"", "restricted", "0197-", "step_free"} {
 		if strings.Contains(text, raw) {
 			t.Errorf("the record says %q, which is a code", raw)
 		}

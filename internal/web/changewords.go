@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"twintown/internal/meeting"
+	"twintown/internal/meeting/agenda"
+	"twintown/internal/meeting/forum"
 	"twintown/internal/partnership"
 	"twintown/internal/people"
 	"twintown/internal/platform/errs"
@@ -29,6 +31,9 @@ type changeWords struct {
 	titles map[string]sourceView
 	bodies map[string]string // names of organisations by identifier
 	own    ownWords          // of publications and meetings
+
+	delegations map[string]string // names by identifier, of the meetings that rows tell of
+	speakers    map[string]string // where a page knows them; elsewhere they are counted
 }
 
 // newChangeWords looks up what the rows name.
@@ -64,6 +69,9 @@ func (s *Site) newChangeWords(r *http.Request, p *page, records []people.Record,
 		return nil, err
 	}
 	if c.own, err = s.newOwnWords(r, p, published); err != nil {
+		return nil, err
+	}
+	if err = c.nameDelegations(r, records); err != nil {
 		return nil, err
 	}
 	return c, c.nameOthers(r, records, documents)
@@ -115,7 +123,7 @@ func (c *changeWords) field(rec people.Record, f people.FieldChange) fieldChange
 		}
 		return c.value(rec, f.Name, value)
 	}
-	return fieldChange{c.label(rec, f.Name), say(f.Old), say(f.New)}
+	return fieldChange{c.label(rec, f), say(f.Old), say(f.New)}
 }
 
 // grant says a role, which carries its scope in its name.
@@ -148,11 +156,14 @@ var fieldLabels = map[string]string{
 }
 
 // label names a field.
-func (c *changeWords) label(rec people.Record, name string) string {
+func (c *changeWords) label(rec people.Record, f people.FieldChange) string {
+	name := f.Name
 	base, rest, _ := strings.Cut(name, ".")
 	switch {
 	case ofGuests(rec):
-		return c.guestLabel(name)
+		return c.guestLabel(f)
+	case rec.Kind == forum.RecordKind:
+		return c.named("changes.forum.", name)
 	case rec.Kind == meeting.RecordKind:
 		return c.named("meeting.fact.", name)
 	case rec.Kind == "partnership" && (base == "act" || c.p.Has("desk.field."+base)):
@@ -240,6 +251,10 @@ func (c *changeWords) value(rec people.Record, name, value string) string {
 	}
 	base, _, _ := strings.Cut(name, ".")
 	switch rec.Kind {
+	case agenda.RecordKind:
+		return c.agendaValue(name, value)
+	case forum.RecordKind:
+		return c.forumValue(name, value)
 	case meeting.RecordKind:
 		return c.own.fact(name, value)
 	case press.Feed:

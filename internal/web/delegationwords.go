@@ -1,11 +1,8 @@
 package web
 
 import (
-	"time"
-
 	"twintown/internal/meeting/delegation"
 	"twintown/internal/people"
-	"twintown/internal/platform/lang"
 )
 
 // guestLabels are the messages that name fields of delegations, and of the working side of a
@@ -22,7 +19,17 @@ func ofGuests(rec people.Record) bool {
 	return rec.Kind == delegation.RecordKind || rec.Kind == "conference"
 }
 
-func (c *changeWords) guestLabel(name string) string {
+// guestLabel names a field; of people on a list and of arrivals, whether they came or went.
+func (c *changeWords) guestLabel(f people.FieldChange) string {
+	name := f.Name
+	switch {
+	case name == "member" && f.New == "":
+		return c.t("guests.history.unlisted")
+	case name == "member":
+		return c.t("guests.history.listed")
+	case name == "checked_in" && f.New == "":
+		return c.t("changes.checked_in.undone")
+	}
 	if key, ok := guestLabels[name]; ok {
 		return c.t(key)
 	}
@@ -46,9 +53,13 @@ func (c *changeWords) guestValue(name, value string) string {
 	case "protected", "registration", "again", "trusted":
 		return c.yes(value)
 	case "deadline", "reminded", "ends":
-		if day, err := time.Parse(time.DateOnly, value); err == nil {
-			return c.p.Date(lang.DateOf(day))
-		}
+		return c.dayKept(value)
+	case "keep":
+		return c.keptFor(value)
+	case "informed":
+		return c.named("changes.informed.", value)
+	case "member", "link", "address", "contact", "needs", "stay", "papers", "checked_in":
+		return "" // identifiers and words of programs: the field's name says what was done
 	}
 	return value
 }

@@ -166,28 +166,16 @@ func (s *Site) fillReleased(r *http.Request, v *agendaPage) error {
 	if !v.Draft.OffTold.IsZero() {
 		v.OffTold = v.p.Date(lang.DateOf(v.Draft.OffTold))
 	}
-	v.Changes, err = s.changesOf(&v.page, r, people.Query{Kind: agenda.RecordKind, ID: v.Meeting.ID, Limit: mostAgendaChanges})
-	v.namePersons()
+	speakers := map[string]string{}
+	for _, x := range v.Draft.Speakers {
+		speakers[x.ID] = x.Name
+	}
+	v.Changes, err = s.changesNaming(&v.page, r, people.Query{Kind: agenda.RecordKind, ID: v.Meeting.ID, Limit: mostAgendaChanges}, speakers)
 	return err
 }
 
 // mostAgendaChanges is how many changes the page tells; the record of changes has all.
 const mostAgendaChanges = 12
-
-// namePersons puts the names of speakers, as far as they are known, in the place of the
-// identifiers by which the record of changes tells them.
-func (v *agendaPage) namePersons() {
-	var pairs []string
-	for _, x := range v.Draft.Speakers {
-		pairs = append(pairs, x.ID, x.Name)
-	}
-	names := strings.NewReplacer(pairs...)
-	for i, c := range v.Changes {
-		for j, f := range c.Fields {
-			v.Changes[i].Fields[j].Old, v.Changes[i].Fields[j].New = names.Replace(f.Old), names.Replace(f.New)
-		}
-	}
-}
 
 func (v *agendaPage) fillRooms() {
 	for _, room := range v.Draft.Rooms {

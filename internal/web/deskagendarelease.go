@@ -1,9 +1,11 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"twintown/internal/meeting"
 	"twintown/internal/meeting/agenda"
@@ -105,8 +107,12 @@ func (s *Site) newRelease(w http.ResponseWriter, r *http.Request, code string) (
 	if v.Conflicts, err = s.conflictViews(r, &v.agendaHead, o.Conflicts); err != nil {
 		return nil, err
 	}
+	towns, err := s.townsOf(r, &v.page, v.Meeting.ID)
+	if err != nil {
+		return nil, err
+	}
 	for _, t := range o.Tells {
-		view := tellView{t.Name, v.p.LanguageName(t.Language), len(t.Changes)}
+		view := tellView{cmp.Or(towns[strings.TrimPrefix(t.ID, "delegation-")], t.Name), v.p.LanguageName(t.Language), len(t.Changes)}
 		if t.Reached() {
 			v.Told = append(v.Told, view)
 		} else {
@@ -118,6 +124,19 @@ func (s *Site) newRelease(w http.ResponseWriter, r *http.Request, code string) (
 		v.Earlier = append(v.Earlier, releaseView{v.t("programme.release", "n", x.Number, "day", lang.DateOf(x.Made.In(x.Location()))), names[x.By]})
 	}
 	return v, err
+}
+
+// townsOf are the names of the towns that are invited, in the page's language: a mail to them
+// is in theirs.
+func (s *Site) townsOf(r *http.Request, p *page, meeting string) (map[string]string, error) {
+	all, err := s.rooms.Guests.Of(r.Context(), meeting)
+	names := map[string]string{}
+	for _, d := range all {
+		if d.Place != 0 {
+			names[d.ID] = s.delegationName(p, d)
+		}
+	}
+	return names, err
 }
 
 // Nothing says that there is nothing to release.
