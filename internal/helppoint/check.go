@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"twintown/internal/people"
 	"twintown/internal/platform/errs"
@@ -27,43 +26,19 @@ const (
 	longestPasted  = 20_000
 )
 
-func tooLong(field, text string, most int) error {
-	if utf8.RuneCountInString(text) > most {
-		return errs.In(field, lang.Msg("error.partnership.long", "max", most))
-	}
-	return nil
-}
-
-func tooMany(field string, n, most int) error {
-	if n > most {
-		return errs.In(field, lang.Msg("error.help.many", "max", most))
-	}
-	return nil
-}
-
-// first returns the first failure.
-func first(all ...error) error {
-	for _, err := range all {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // check returns what is wrong with a point, by field. A draft may lack what it will.
 func (p *Point) check() error {
 	p.tidy()
-	if err := first(
-		tooLong("address", p.Address, longestAddress), tooLong("hours", p.Hours, longestHours), tooLong("pasted", p.Pasted, longestPasted),
-		tooMany("phones", len(p.Phones), mostPhones), tooMany("mails", len(p.Mails), mostMails),
-		tooMany("languages", len(p.Languages), mostLanguages), tooMany("exceptions", len(p.Exceptions), mostExceptions),
+	if err := errs.First(
+		errs.TooLong("address", p.Address, longestAddress), errs.TooLong("hours", p.Hours, longestHours), errs.TooLong("pasted", p.Pasted, longestPasted),
+		errs.TooMany("phones", len(p.Phones), mostPhones), errs.TooMany("mails", len(p.Mails), mostMails),
+		errs.TooMany("languages", len(p.Languages), mostLanguages), errs.TooMany("exceptions", len(p.Exceptions), mostExceptions),
 		p.checkCodes(), p.checkContacts(), p.checkPosition(), p.checkHours(), p.checkClosure(),
 	); err != nil {
 		return err
 	}
 	for code, t := range p.Texts {
-		if err := first(tooLong("name."+code, t.Name, longestName), tooLong("summary."+code, t.Summary, longestText), tooLong("way."+code, t.Way, longestText)); err != nil {
+		if err := errs.First(errs.TooLong("name."+code, t.Name, longestName), errs.TooLong("summary."+code, t.Summary, longestText), errs.TooLong("way."+code, t.Way, longestText)); err != nil {
 			return err
 		}
 	}
@@ -114,7 +89,7 @@ func (p *Point) checkCodes() error {
 func (p *Point) checkContacts() error {
 	for i, x := range p.Phones {
 		number, err := ParsePhone(x.Number, "")
-		if err := first(err, tooLong("phones", x.Note, longestNote)); err != nil {
+		if err := errs.First(err, errs.TooLong("phones", x.Note, longestNote)); err != nil {
 			return err
 		}
 		p.Phones[i].Number = number

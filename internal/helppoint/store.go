@@ -1,10 +1,10 @@
 package helppoint
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
-	"strconv"
 	"time"
 
 	"twintown/internal/people"
@@ -168,7 +168,7 @@ func create(ctx context.Context, tx *db.Tx, note func(people.Entry), p *Point) (
 	if err := p.check(); err != nil {
 		return err
 	}
-	if p.Handle, err = freeHandle(ctx, tx, p.Handle); err != nil {
+	if p.Handle, err = db.FreeHandle(ctx, tx, "help_point", cmp.Or(p.Handle, "point")); err != nil {
 		return err
 	}
 	body, err := json.Marshal(p.Details)
@@ -191,23 +191,6 @@ func create(ctx context.Context, tx *db.Tx, note func(people.Entry), p *Point) (
 	return tx.TouchOne(ctx, kind, p.ID)
 }
 
-// freeHandle makes a handle one that no other point has.
-func freeHandle(ctx context.Context, tx *db.Tx, wanted string) (string, error) {
-	if wanted == "" {
-		wanted = "point"
-	}
-	for n := 1; ; n++ {
-		handle := wanted
-		if n > 1 {
-			handle += "-" + strconv.Itoa(n)
-		}
-		_, taken, err := db.One(ctx, tx, func(row db.Scanner) (id string, err error) { return id, row.Scan(&id) }, `SELECT id FROM help_point WHERE handle = $1`, handle)
-		if err != nil || !taken {
-			return handle, err
-		}
-	}
-}
-
 // Change changes a point as fn says, in one transaction, and tells the record of changes
 // what is different. version is the one that the person saw: another one now is
 // errs.Conflict, and nothing is changed. What breaks a rule is errs.Invalid by its field.
@@ -222,7 +205,7 @@ func (s *Store) Change(ctx context.Context, who people.Actor, id string, version
 			return errs.New(errs.Conflict, lang.Msg("error.help.changed"), nil)
 		}
 		now := was.clone()
-		if err := first(fn(&now), now.check()); err != nil {
+		if err := errs.First(fn(&now), now.check()); err != nil {
 			return err
 		}
 		now.lapse(was)

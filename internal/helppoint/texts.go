@@ -69,22 +69,7 @@ func entry(was, now Point) people.Entry {
 	if now.Place != 0 {
 		e.Places = []int64{now.Place}
 	}
-	old, fresh := was.fields(), now.fields()
-	var names []string
-	for name := range fresh {
-		names = append(names, name)
-	}
-	for name := range old {
-		if _, ok := fresh[name]; !ok {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
-	for _, name := range names {
-		if old[name] != fresh[name] {
-			e.Fields = append(e.Fields, people.FieldChange{Name: name, Old: old[name], New: fresh[name]})
-		}
-	}
+	e.Fields = people.Differences(was.fields(), now.fields())
 	if len(e.Fields) == 0 {
 		e.Note = "unchanged"
 	}

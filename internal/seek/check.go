@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"twintown/internal/partnership"
 	"twintown/internal/platform/errs"
@@ -26,43 +25,19 @@ const (
 	mostKm        = 20_000 // half around the earth
 )
 
-// first returns the first failure.
-func first(all ...error) error {
-	for _, err := range all {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func tooLong(field, text string, most int) error {
-	if utf8.RuneCountInString(text) > most {
-		return errs.In(field, lang.Msg("error.partnership.long", "max", most))
-	}
-	return nil
-}
-
-func tooMany(field string, n, most int) error {
-	if n > most {
-		return errs.In(field, lang.Msg("error.help.many", "max", most))
-	}
-	return nil
-}
-
 // check returns what is wrong with a request, by field. A draft may lack what it will.
 func (r *Request) check() error {
 	r.tidy()
-	if err := first(
-		tooMany("place", len(r.Places), mostPlaces), tooMany("topics", len(r.Topics), mostTopics),
-		tooMany("countries", len(r.Countries), mostCountries), tooMany("languages", len(r.Languages), mostLanguages),
-		tooLong("call", r.Call, longestCall), r.checkCodes(), r.checkNumbers(), r.checkDays(), r.checkLink(),
+	if err := errs.First(
+		errs.TooMany("place", len(r.Places), mostPlaces), errs.TooMany("topics", len(r.Topics), mostTopics),
+		errs.TooMany("countries", len(r.Countries), mostCountries), errs.TooMany("languages", len(r.Languages), mostLanguages),
+		errs.TooLong("call", r.Call, longestCall), r.checkCodes(), r.checkNumbers(), r.checkDays(), r.checkLink(),
 	); err != nil {
 		return err
 	}
 	for code, t := range r.Texts {
-		if err := first(tooLong("title."+code, t.Title, longestTitle), tooLong("about."+code, t.About, longestText),
-			tooLong("seeks."+code, t.Seeks, longestText), tooLong("offers."+code, t.Offers, longestText)); err != nil {
+		if err := errs.First(errs.TooLong("title."+code, t.Title, longestTitle), errs.TooLong("about."+code, t.About, longestText),
+			errs.TooLong("seeks."+code, t.Seeks, longestText), errs.TooLong("offers."+code, t.Offers, longestText)); err != nil {
 			return err
 		}
 	}

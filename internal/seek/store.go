@@ -1,9 +1,9 @@
 package seek
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
-	"strconv"
 
 	"twintown/internal/people"
 	"twintown/internal/platform/db"
@@ -168,7 +168,7 @@ func (s *Store) CreateIn(ctx context.Context, tx *db.Tx, note func(people.Entry)
 	if err := r.check(); err != nil {
 		return "", err
 	}
-	if r.Handle, err = freeHandle(ctx, tx, r.Handle); err != nil {
+	if r.Handle, err = db.FreeHandle(ctx, tx, "seek_request", cmp.Or(r.Handle, kind)); err != nil {
 		return "", err
 	}
 	r.count(Request{}, now)
@@ -188,23 +188,6 @@ func (s *Store) CreateIn(ctx context.Context, tx *db.Tx, note func(people.Entry)
 	note(entry(people.WriteRequest, Request{}, r))
 	tx.AfterCommit(func() { s.after(ctx) })
 	return r.ID, tx.TouchOne(ctx, kind, r.ID)
-}
-
-// freeHandle makes a handle one that no other request has.
-func freeHandle(ctx context.Context, tx *db.Tx, wanted string) (string, error) {
-	if wanted == "" {
-		wanted = kind
-	}
-	for n := 1; ; n++ {
-		handle := wanted
-		if n > 1 {
-			handle += "-" + strconv.Itoa(n)
-		}
-		_, taken, err := db.One(ctx, tx, func(row db.Scanner) (id string, err error) { return id, row.Scan(&id) }, `SELECT id FROM seek_request WHERE handle = $1`, handle)
-		if err != nil || !taken {
-			return handle, err
-		}
-	}
 }
 
 // Change changes a request as fn says, in one transaction, and tells the record of changes
@@ -228,7 +211,7 @@ func (s *Store) ChangeIn(ctx context.Context, tx *db.Tx, note func(people.Entry)
 		return errs.New(errs.Conflict, lang.Msg("error.seek.changed"), nil)
 	}
 	now := was.clone()
-	if err := first(fn(&now), now.check()); err != nil {
+	if err := errs.First(fn(&now), now.check()); err != nil {
 		return err
 	}
 	now.Version++

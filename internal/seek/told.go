@@ -3,7 +3,6 @@ package seek
 import (
 	"fmt"
 	"maps"
-	"slices"
 	"strings"
 	"time"
 
@@ -37,15 +36,7 @@ func (t Text) says() string {
 
 // entry tells the record of changes what is different, field by field.
 func entry(do people.Action, was, now Request) people.Entry {
-	e := people.Entry{Action: do, Kind: kind, ID: now.ID, Places: now.Places}
-	old, fresh := was.fields(), now.fields()
-	names := maps.Clone(old)
-	maps.Copy(names, fresh)
-	for _, name := range slices.Sorted(maps.Keys(names)) {
-		if old[name] != fresh[name] {
-			e.Fields = append(e.Fields, people.FieldChange{Name: name, Old: old[name], New: fresh[name]})
-		}
-	}
+	e := people.Entry{Action: do, Kind: kind, ID: now.ID, Places: now.Places, Fields: people.Differences(was.fields(), now.fields())}
 	if len(e.Fields) == 0 {
 		e.Note = "unchanged"
 	}
