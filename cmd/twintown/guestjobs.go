@@ -8,6 +8,7 @@ import (
 	"twintown/internal/people"
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/db"
+	"twintown/internal/platform/errs"
 	"twintown/internal/platform/jobs"
 	"twintown/internal/privacy"
 )
@@ -26,6 +27,7 @@ func (n *node) guestKinds(r *jobs.Runner) {
 	r.Daily(remindKind, 5, 40, time.UTC)
 	r.Handle(jobs.Kind{Name: newsKind, Do: n.tellNews})
 	r.Daily(newsKind, 5, 0, time.UTC)
+	r.Handle(jobs.Kind{Name: delegation.BulkKind, Do: n.goOnWithBulk, AtOnce: 1})
 }
 
 func (n *node) remindGuests(ctx context.Context, j jobs.Job) error {
@@ -53,6 +55,42 @@ func (n *node) tellNews(ctx context.Context, j jobs.Job) error {
 		}
 	}
 	return n.db.Write(ctx, func(tx *db.Tx) error { return j.Finish(ctx, tx) })
+}
+
+// goOnWithBulk goes on with invitations or reminders to many delegations, part by part, in the
+// name of who began, with the roles that she has now.
+func (n *node) goOnWithBulk(ctx context.Context, j jobs.Job) error {
+	var task delegation.BulkTask
+	if err := j.Into(&task); err != nil {
+		return err
+	}
+	b, there, err := n.guests.BulkOf(ctx, task.Bulk)
+	if err != nil {
+		return err
+	}
+	who, err := n.people.ActorOfAccount(ctx, b.Account)
+	if err != nil {
+		return err
+	}
+	who.Strong, who.Fresh = true, true // it was she who asked: that was proved then
+	m, err := n.meetings.Meeting(ctx, b.Meeting)
+	if err != nil && errs.KindOf(err) != errs.NotFound {
+		return err
+	}
+	if !there || err != nil || !people.Allows(who, people.MeetingGuests, m.Object()) {
+		return n.db.Write(ctx, func(tx *db.Tx) error {
+			if err := n.guests.EndBulk(ctx, tx, task.Bulk); err != nil {
+				return err
+			}
+			return j.Finish(ctx, tx)
+		})
+	}
+	for more := true; more; {
+		if more, err = n.guests.StepBulk(ctx, who, b.ID, j.Finish); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // newsSoon has the guests of meetings told what changed: now, or from the moment on at which

@@ -36,7 +36,7 @@ func (l guestLetter) mail() mail.Mail {
 	}
 	m := mail.Mail{
 		Kind: "guest_" + string(l.Event), To: d.Contact.Email, Name: d.Contact.Name, Language: d.Language, ReplyTo: l.Conference.Contact,
-		Args: lang.Args{"meeting": l.m.Title, "quiet": quiet, "answer": answer}, Items: l.facts(), Secret: true,
+		Args: lang.Args{"meeting": l.m.Title, "quiet": quiet, "answer": answer}, Items: l.facts(), Secret: true, About: meeting.About(d.Meeting, "delegation-"+d.ID),
 	}
 	if leads(l.Event) {
 		m.Link = l.base + "/" + d.Language + "/guest/" + l.Token

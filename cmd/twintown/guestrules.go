@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"twintown/internal/meeting"
 	"twintown/internal/meeting/after"
 	"twintown/internal/meeting/delegation"
 	"twintown/internal/platform/clock"
@@ -11,17 +12,14 @@ import (
 	"twintown/internal/privacy"
 )
 
-// guestMails are how the kinds of mails begin that are written to guests of a meeting.
-var guestMails = []string{"guest_", "agenda.", "forum", "survey_"}
-
 // openAfter opens what removes the guests of meetings at their times. The outbox and the
 // meetings must be there already.
 func (n *node) openAfter() {
 	if n.guests == nil { // a command erases too, such as restore
 		n.guests = delegation.NewStore(n.db, n.log, n.key, clock.System(), nil)
 	}
-	forget := func(ctx context.Context, tx *db.Tx, addresses []string) (int, error) {
-		return n.outbox.ForgetSent(ctx, tx, addresses, guestMails)
+	forget := func(ctx context.Context, tx *db.Tx, id string) (int, error) {
+		return n.outbox.ForgetAbout(ctx, tx, meeting.About(id, ""))
 	}
 	gone := func(ctx context.Context, id string) (time.Time, error) {
 		m, err := n.meetings.Meeting(ctx, id)

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"twintown/internal/meeting"
 	"twintown/internal/meeting/delegation"
 	"twintown/internal/meeting/hosting"
 	"twintown/internal/platform/clock"
@@ -24,7 +25,7 @@ func (n *node) tellHosts(catalog *lang.Catalog) hosting.Tell {
 		var stays []string
 		switch {
 		case t.Family != nil:
-			m.Kind, m.To, m.Language = "host_family", t.Family.Email, t.Family.Writes
+			m.Kind, m.To, m.Language, m.About = "host_family", t.Family.Email, t.Family.Writes, meeting.About(t.Family.Meeting, "host-"+t.Family.ID)
 			p := catalog.Printer(m.Language)
 			for _, s := range t.Stays {
 				var speaks []string
@@ -34,7 +35,8 @@ func (n *node) tellHosts(catalog *lang.Catalog) hosting.Tell {
 				stays = append(stays, known(": ", s.Name, strings.Join(speaks, ", ")))
 			}
 		default:
-			m.To, m.Name, m.Language = t.Delegation.Contact.Email, t.Delegation.Contact.Name, t.Delegation.Language
+			d := t.Delegation
+			m.To, m.Name, m.Language, m.About = d.Contact.Email, d.Contact.Name, d.Language, meeting.About(d.Meeting, "delegation-"+d.ID)
 			for _, s := range t.Stays {
 				stays = append(stays, known(" – ", s.Name, known(", ", s.Host.Name, s.Host.Address, s.Host.Phone)))
 			}

@@ -17,6 +17,7 @@ func fillSampleDelegations(pages map[string]rendered, head func(*conferenceHead)
 	some := &deskListPage{page: list.page}
 	fillSampleList(some)
 	list.List, list.Notice = some.List, &mailNotice{Text: "…", Waiting: "…", URL: "/"}
+	list.Bulk = &bulkView{State: "…", Progress: "…", Now: 20, All: 70, Look: "/"}
 	list.Figures, list.Lines = []figureView{{"84", "…", "/"}, {"3", "…", "/"}}, []string{"…"}
 	list.Sources = []link{{"…", "/"}}
 

@@ -349,12 +349,12 @@ func (s *Site) delegationMail(r *http.Request, v *delegationPage) (*delegationMa
 	if s.rooms.Outbox == nil || v.Delegation.Contact.Email == "" {
 		return nil, nil
 	}
-	latest, err := s.rooms.Outbox.Latest(r.Context(), guestMails)
+	row, ok, err := s.rooms.Outbox.Latest(r.Context(), aboutDelegation(v.Delegation))
 	if err != nil {
 		return nil, err
 	}
 	m := &delegationMail{}
-	if row, ok := latest[strings.ToLower(v.Delegation.Contact.Email)]; ok && !row.Created.Before(v.Delegation.Made) {
+	if ok {
 		m.Subject, m.When, m.State, m.Answer = row.Subject, v.moment(row.Created), v.stateView("mail.state.", string(row.State)), row.Answer
 		m.Bounced = row.State == mail.Bounced || row.State == mail.Failed
 		if row.State == mail.Sent { // what a server says then is for its own log
@@ -376,6 +376,3 @@ func (s *Site) delegationMail(r *http.Request, v *delegationPage) (*delegationMa
 	}
 	return m, err
 }
-
-// guestMails begins the kinds of mails to delegations.
-const guestMails = "guest_"

@@ -1,15 +1,19 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"twintown/internal/meeting/delegation"
 	"twintown/internal/people"
+	"twintown/internal/platform/db"
+	"twintown/internal/platform/jobs"
 )
 
 // conference begins a conference at the desk, opens its working side and returns its address.
@@ -196,6 +200,46 @@ func TestManyAreInvitedOnce(t *testing.T) {
 		h.wants("taken back", o.post(undo), http.StatusSeeOther)
 		if d := h.guest(two); d.State != delegation.Invited {
 			t.Errorf("after it was taken back: %s", d.State)
+		}
+	})
+}
+
+// More than are written to within a request are invited by a job, and the list shows how far
+// it is, then what came of it.
+func TestHundredsAreInvitedByAJob(t *testing.T) {
+	eachHall(t, func(h *hall) {
+		o := h.person(true, organiserOfSite())
+		h.site.rooms.Queue = jobs.NewQueue(h.db)
+		at := o.conference()
+		var all []delegation.Delegation
+		for i := range 30 {
+			all = append(all, delegation.Delegation{Meeting: at[strings.LastIndex(at, "/")+1:], Kind: delegation.Organisation, Name: "Office " + strconv.Itoa(i), Language: "lt", Quota: 1})
+		}
+		guests := h.site.rooms.Guests
+		_, _, err := guests.AddAll(h.Context(), people.System(), all)
+		h.must(err)
+		sure := []string{"do", "guests_invite", "sure", "1", "all", "1"}
+		h.wants("begun", o.post(at+"/delegations/bulk", sure...), http.StatusSeeOther, at+"/delegations")
+		h.wants("begun twice", o.post(at+"/delegations/bulk", sure...), http.StatusUnprocessableEntity, "Earlier invitations or reminders are still being written")
+		bulk, _, err := guests.LastBulk(h.Context(), all[0].Meeting)
+		h.must(err)
+		step := func() (more bool) {
+			more, err := guests.StepBulk(h.Context(), people.System(), bulk.ID, func(context.Context, *db.Tx) error { return nil })
+			h.must(err)
+			return more
+		}
+		step()
+		page := o.get(at + "/delegations")
+		h.wants("how far it is", page, http.StatusOK, "<work-progress>", "Invitations are being written", `value="20" max="30"`, "20 of 30")
+		checkHTML(t, "how far it is", page.Body.String())
+		h.clock.Add(time.Hour)
+		h.wants("it does not move", o.get(at+"/delegations"), http.StatusOK, "Nothing has moved here")
+		for step() {
+		}
+		page = o.get(at + "/delegations")
+		h.wants("it has ended", page, http.StatusOK, "Invited: 30")
+		if strings.Contains(page.Body.String(), "<work-progress>") {
+			t.Error("it is asked for again and again")
 		}
 	})
 }

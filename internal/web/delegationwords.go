@@ -12,6 +12,7 @@ var guestLabels = map[string]string{
 	"member": "guests.members", "place": "guests.place", "name": "guests.name", "answered_by": "guests.way", "reminded": "guests.history.reminded", "again": "guests.history.again",
 	"trusted": "guests.history.trusted", "contact": "guests.contact", "seats": "conference.seats", "protected": "conference.protected", "registration": "conference.registration",
 	"controller": "conference.controller", "keep": "conference.keep", "ends": "guests.record.ends", "exported": "guests.record.exported", "care_seen": "guests.record.care_seen",
+	"invite": "bulk.guests_invite.go", "remind": "bulk.guests_remind.go",
 }
 
 // ofGuests says whether a row of the record is about a delegation or a meeting's working side.

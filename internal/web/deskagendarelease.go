@@ -174,10 +174,20 @@ func (s *Site) releaseAgenda(w http.ResponseWriter, r *http.Request, code string
 	})
 }
 
+// quiet says whether a meeting is protected; where that cannot be read now, it counts as such.
+func (s *Site) quiet(r *http.Request, id string) bool {
+	if s.rooms.Guests == nil {
+		return false
+	}
+	c, err := s.rooms.Guests.Conference(r.Context(), id)
+	return err != nil || c.Protected
+}
+
 // telling says what mails call a meeting and where they lead: to its programme in the
 // recipient's language, or else in any in which it is public.
 func (s *Site) telling(r *http.Request, m meeting.Meeting) agenda.Telling {
 	return agenda.Telling{
+		Quiet: s.quiet(r, m.ID),
 		Name: func(language string) string {
 			title, _ := m.TitleIn(language)
 			return title

@@ -20,6 +20,7 @@ type delegationsPage struct {
 	Figures  []figureView
 	Lines    []string // what else there is to know, in sentences
 	Notice   *mailNotice
+	Bulk     *bulkView // what goes on, or just ended; nil: nothing
 	List     *listView
 	Begin    bool // nobody is invited yet
 	Sources  []link
@@ -65,6 +66,9 @@ func (s *Site) delegations(w http.ResponseWriter, r *http.Request, code string) 
 	}
 	if v.Notice != nil && !s.may(r, people.ReadMail, people.Object{}) {
 		v.Notice.URL, v.Notice.Answer = "", ""
+	}
+	if v.Bulk, err = s.guestBulk(r, &v.conferenceHead); err != nil {
+		return err
 	}
 	v.List = found.view(&v.page)
 	v.Begin = len(rows) == 0
@@ -359,11 +363,20 @@ func (s *Site) bulkDelegations(w http.ResponseWriter, r *http.Request, code stri
 			for i, d := range rows {
 				ids[i] = d.ID
 			}
-			n, undo, err := s.rooms.Guests.Together(r.Context(), actorOf(r), head.Meeting.ID, do, ids)
-			if errs.KindOf(err) == errs.Conflict {
-				err = errs.New(errs.Invalid, errs.PublicOf(err), err)
+			if len(ids) > delegation.AtOnce && (do == delegation.ActInvite || do == delegation.ActRemind) && s.rooms.Queue != nil {
+				_, err := s.rooms.Guests.BeginBulk(r.Context(), actorOf(r), head.Meeting.ID, do, ids, s.rooms.Queue)
+				return lang.Msg("guests.bulk.begun"), "", asked(err)
 			}
-			return lang.Msg("bulk.guests_"+string(do)+".done", "n", n), undo, err
+			n, undo, err := s.rooms.Guests.Together(r.Context(), actorOf(r), head.Meeting.ID, do, ids)
+			return lang.Msg("bulk.guests_"+string(do)+".done", "n", n), undo, asked(err)
 		},
 	})
+}
+
+// asked makes of what cannot be now a fault of the question, so that it is asked again.
+func asked(err error) error {
+	if errs.KindOf(err) == errs.Conflict {
+		return errs.New(errs.Invalid, errs.PublicOf(err), err)
+	}
+	return err
 }

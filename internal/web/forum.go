@@ -138,7 +138,7 @@ func (c *crowd) letters() forum.Tell {
 		m := mail.Mail{
 			Kind: "forum_" + string(l.Cause), Key: l.Key, To: d.Contact.Email, Name: d.Contact.Name, Language: d.Language,
 			Args: lang.Args{"meeting": title, "n": len(l.Talks), "quiet": quietArg(conference)}, Secret: true, ReplyTo: conference.Contact,
-			Link: c.s.options.BaseURL + "/" + d.Language + "/guest/" + c.s.rooms.Guests.Link(d) + "/forum",
+			Link: c.s.options.BaseURL + "/" + d.Language + "/guest/" + c.s.rooms.Guests.Link(d) + "/forum", About: aboutDelegation(d),
 		}
 		if conference.Protected { // who talks with whom stands on the page alone
 			l.Talks, l.Next = nil, nil
@@ -160,6 +160,11 @@ func (c *crowd) letters() forum.Tell {
 		_, err = c.s.rooms.Outbox.Queue(ctx, tx, m)
 		return err
 	}
+}
+
+// aboutDelegation is what a mail to a delegation concerns.
+func aboutDelegation(d delegation.Delegation) string {
+	return meeting.About(d.Meeting, "delegation-"+d.ID)
 }
 
 // quietArg tells a mail's sentences to say neither what nor where: a mailbox is read by more

@@ -70,7 +70,7 @@ func deskSiteOn(t *testing.T, rooms worldtest.Rooms) (*Site, *people.Store) {
 		Hosts:     hosting.NewStore(rooms.DB, log, key, guests, nil),
 		CheckIn:   checkin.NewStore(rooms.DB, log, key, delegation.NewStore(rooms.DB, log, key, now, nil)),
 		Surveys:   after.NewSurveys(rooms.DB, log, now),
-		After: after.NewRetention(rooms.DB, delegation.NewStore(rooms.DB, log, key, now, nil), func(context.Context, *db.Tx, []string) (int, error) { return 0, nil },
+		After: after.NewRetention(rooms.DB, delegation.NewStore(rooms.DB, log, key, now, nil), func(context.Context, *db.Tx, string) (int, error) { return 0, nil },
 			func(context.Context, string) (time.Time, error) { return time.Time{}, nil }, func(place int64) string {
 				p, _ := rooms.World.Now().Places.Get(place)
 				return p.Country

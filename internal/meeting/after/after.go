@@ -57,7 +57,7 @@ type Hosts struct {
 type Retention struct {
 	db     *db.DB
 	guests *delegation.Store
-	forget func(ctx context.Context, tx *db.Tx, addresses []string) (int, error)
+	forget func(ctx context.Context, tx *db.Tx, meeting string) (int, error)
 	gone   func(ctx context.Context, meeting string) (time.Time, error)
 	where  Country
 	others []Hosts
@@ -66,10 +66,10 @@ type Retention struct {
 // Country says in which country a place lies; "" where that is not known.
 type Country func(place int64) string
 
-// NewRetention returns it, for a database. forget blanks the mails that were sent to addresses about a
-// meeting; gone says when a meeting was thrown away, zero where it was not; where is asked
+// NewRetention returns it, for a database. forget blanks the mails that were written to guests of a meeting,
+// its speakers and its host families; gone says when a meeting was thrown away, zero where it was not; where is asked
 // for the counts that stay; others hold something of guests too.
-func NewRetention(d *db.DB, guests *delegation.Store, forget func(ctx context.Context, tx *db.Tx, addresses []string) (int, error),
+func NewRetention(d *db.DB, guests *delegation.Store, forget func(ctx context.Context, tx *db.Tx, meeting string) (int, error),
 	gone func(ctx context.Context, meeting string) (time.Time, error), where Country, others ...Hosts,
 ) *Retention {
 	others = append(others, Hosts{forum.Held, forum.Forget})
@@ -145,7 +145,7 @@ func (r *Retention) over(ctx context.Context, q db.Querier, p Part, now time.Tim
 }
 
 // held are the tables whose rows hold or concern a person of a meeting.
-var held = []string{"host_guest", "host_family", "delegation_member", "delegation", "checkin_scan", "checkin_door", "after_said"}
+var held = []string{"host_guest", "host_family", "delegation_member", "delegation", "checkin_scan", "checkin_door", "after_said", "after_told", "delegation_bulk"}
 
 // Held counts what there is of a part of a meeting, whether its time has come or not.
 func (r *Retention) Held(ctx context.Context, q db.Querier, p Part, meeting string) (n int, err error) {
@@ -211,11 +211,7 @@ func (r *Retention) purge(ctx context.Context, tx *db.Tx, p Part, meeting string
 	if err := keepCounts(ctx, tx, meeting, r.where); err != nil {
 		return err
 	}
-	addresses, err := r.guests.AddressesIn(ctx, tx, meeting)
-	if err != nil {
-		return err
-	}
-	if _, err := r.forget(ctx, tx, addresses); err != nil {
+	if _, err := r.forget(ctx, tx, meeting); err != nil {
 		return err
 	}
 	for _, o := range slices.Backward(r.others) {

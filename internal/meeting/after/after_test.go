@@ -79,7 +79,7 @@ func open(t *testing.T, d *db.DB, c *clocktest.Clock, folder string) *home {
 	h.meetings = meeting.NewStore(d, log, h.press)
 	h.guests = delegation.NewStore(d, log, key, c, func(ctx context.Context, tx *db.Tx, told delegation.Told) error {
 		_, err := h.outbox.Queue(ctx, tx, mail.Mail{
-			Kind: "guest_" + string(told.Event), To: told.Delegation.Contact.Email, Name: told.Delegation.Contact.Name, Language: "en", Link: "http://localhost/guest/" + told.Token, Secret: true,
+			Kind: "guest_" + string(told.Event), About: meeting.About(told.Delegation.Meeting, "delegation-"+told.Delegation.ID), To: told.Delegation.Contact.Email, Name: told.Delegation.Contact.Name, Language: "en", Link: "http://localhost/guest/" + told.Token, Secret: true,
 			Args: lang.Args{"meeting": "Conference", "day": "14 May 2027", "until": "1 May 2027", "quota": 2, "coming": 2, "place": "Białystok", "answer": lang.Msg("guests.state.accepted"), "n": 2},
 		})
 		return err
@@ -90,8 +90,8 @@ func open(t *testing.T, d *db.DB, c *clocktest.Clock, folder string) *home {
 		m, err := h.meetings.Meeting(ctx, id)
 		return m.Gone, err
 	}
-	forget := func(ctx context.Context, tx *db.Tx, addresses []string) (int, error) {
-		return h.outbox.ForgetSent(ctx, tx, addresses, []string{"guest_"})
+	forget := func(ctx context.Context, tx *db.Tx, id string) (int, error) {
+		return h.outbox.ForgetAbout(ctx, tx, meeting.About(id, ""))
 	}
 	h.retention = after.NewRetention(d, h.guests, forget, gone, country)
 	return h

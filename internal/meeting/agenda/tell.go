@@ -37,6 +37,10 @@ type Concerned func(ctx context.Context, tx *db.Tx, meeting string) ([]Concern, 
 type Telling struct {
 	Name func(language string) string
 	Link func(language string) string // address of the programme; "": it is not public
+
+	// Quiet keeps out of the mails which meeting it is, and what takes place when and where:
+	// it is protected, and a mailbox is read by more people than its owner.
+	Quiet bool
 }
 
 // Tell is what one person is told.
@@ -112,16 +116,24 @@ func (s *Store) tellAll(ctx context.Context, tx *db.Tx, d Draft, tells []Tell, c
 	if s.outbox == nil {
 		return 0, nil
 	}
+	quiet := "no"
+	if t.Quiet {
+		quiet = "yes"
+	}
 	for _, x := range tells {
 		if !x.Reached() {
 			continue
+		}
+		if t.Quiet {
+			x.Changes = nil
 		}
 		if x.Language == "" {
 			x.Language = "en"
 		}
 		m := mail.Mail{
 			Kind: "agenda." + cause, Key: "agenda " + cause + " " + which + " of " + d.Meeting + " to " + x.ID,
-			To: x.To, Name: x.Name, Language: x.Language, Args: lang.Args{"meeting": t.Name(x.Language)}, Link: x.Link, Secret: x.Link != "" && x.Secret,
+			To: x.To, Name: x.Name, Language: x.Language, Args: lang.Args{"meeting": t.Name(x.Language), "quiet": quiet}, Link: x.Link, Secret: x.Link != "" && x.Secret,
+			About: meeting.About(d.Meeting, x.ID),
 		}
 		if m.Link == "" && t.Link != nil {
 			m.Link = t.Link(x.Language)

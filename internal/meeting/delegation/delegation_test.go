@@ -40,6 +40,7 @@ type desk struct {
 	mu      sync.Mutex
 	told    []delegation.Told
 	stand   delegation.Stand // what mails say of the meeting
+	broken  string           // a delegation that cannot be written to
 }
 
 func each(t *testing.T, fn func(d *desk)) {
@@ -51,6 +52,9 @@ func each(t *testing.T, fn func(d *desk)) {
 		papers := press.NewStore(base, log, c, nil)
 		d := &desk{T: t, d: base, clock: c}
 		d.store = delegation.NewStore(base, log, key, c, func(_ context.Context, tx *db.Tx, told delegation.Told) error {
+			if told.Delegation.ID == d.broken {
+				return unwritable()
+			}
 			*told.Knows = d.stand
 			tx.AfterCommit(func() {
 				d.mu.Lock()

@@ -60,21 +60,11 @@ func (s *Store) Together(ctx context.Context, who people.Actor, meeting string, 
 	defer errs.Wrap(&err, "delegation.Together(%s)", a)
 	err = s.log.Change(ctx, who, func(tx *db.Tx, note func(people.Entry)) error {
 		n, undo = 0, ""
-		var were []was
-		for _, id := range ids {
-			d, err := s.in(ctx, tx, id)
-			if err != nil {
-				return err
-			}
-			if d.Meeting != meeting || !a.May(d) {
-				continue
-			}
-			if err := s.join(tx, note).act(ctx, who, a, id); err != nil {
-				return err
-			}
-			n++
-			were = append(were, was{ID: id, State: d.State, Coming: d.Coming, Version: d.Version + 1})
+		were, err := s.actAll(ctx, tx, note, who, meeting, a, ids)
+		if err != nil {
+			return err
 		}
+		n = len(were)
 		if n == 0 {
 			return errs.New(errs.Conflict, lang.Msg("error.guests.nothing"), nil)
 		}

@@ -2,39 +2,28 @@ package mail
 
 import (
 	"context"
-	"strings"
 
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/errs"
 )
 
-// ForgetSent blanks, inside tx, mails to addresses whose kinds begin in one of these ways, as
-// [Outbox.Erase] does with all mails to one: that they were sent remains. A mail that still
-// waits is left alone: it may concern something else. It returns how many rows were blanked.
-func (o *Outbox) ForgetSent(ctx context.Context, tx *db.Tx, addresses, kinds []string) (n int, err error) {
-	defer errs.Wrap(&err, "mail.ForgetSent")
-	for _, typed := range addresses {
-		a, err := ParseAddress(typed)
-		if err != nil {
-			continue // no such address can have got a mail
-		}
-		for _, kind := range kinds {
-			done, err := tx.ExecContext(ctx, `
-				UPDATE mail
-				   SET recipient = '', recipient_key = '', recipient_name = '', host = '', subject = '', found_by = '', body = '', answer = '',
-				       unique_key = id, message_id = ''
-				 WHERE recipient_key = $1
-				   AND finished > 0
-				   AND kind LIKE $2 ESCAPE '\'`, a.Key(), strings.ReplaceAll(kind, "_", `\_`)+"%")
-			if err != nil {
-				return n, err
-			}
-			rows, err := done.RowsAffected()
-			if err != nil {
-				return n, err
-			}
-			n += int(rows)
-		}
+// ForgetAbout blanks, inside tx, mails that concern something or a part of it ([Mail.About]:
+// "meeting/1" has the part "meeting/1/host-2"), as [Outbox.Erase] does with all mails to one:
+// what waits is cancelled, and that mails were sent remains. One that a server is being given
+// is left alone. It returns how many rows were blanked.
+func (o *Outbox) ForgetAbout(ctx context.Context, tx *db.Tx, about string) (n int, err error) {
+	defer errs.Wrap(&err, "mail.ForgetAbout")
+	done, err := tx.ExecContext(ctx, `
+		UPDATE mail
+		   SET recipient = '', recipient_key = '', recipient_name = '', host = '', subject = '', found_by = '', body = '', answer = '',
+		       unique_key = id, message_id = '', about = '',
+		       finished = CASE WHEN state = 'queued' THEN $3 ELSE finished END,
+		       state    = CASE WHEN state = 'queued' THEN 'cancelled' ELSE state END
+		 WHERE (about = $1 OR about LIKE $2 ESCAPE '\')
+		   AND state <> 'sending'`, about, escapeLike.Replace(about)+"/%", tx.Now())
+	if err != nil {
+		return 0, err
 	}
-	return n, nil
+	rows, err := done.RowsAffected()
+	return int(rows), err
 }

@@ -225,22 +225,17 @@ func (o *Outbox) Cancel(ctx context.Context, tx *db.Tx, id string) (err error) {
 		 WHERE id = $1 AND state = 'queued'`, id, tx.Now()))
 }
 
-// Latest is the newest mail to each address of those whose kind begins with prefix, by
-// [Address.Key]. Mails that were erased are left out.
-func (o *Outbox) Latest(ctx context.Context, prefix string) (_ map[string]Row, err error) {
-	defer errs.Wrap(&err, "mail.Latest(%s)", prefix)
-	latest := map[string]Row{}
-	err = db.Each(ctx, o.db, func(row db.Scanner) error {
-		r, err := scanRow(row)
-		latest[strings.ToLower(r.To)] = r
-		return err
-	}, `
+// Latest is the newest mail that concerns something: see [Mail.About]. ok is false where there
+// is none, or it was erased.
+func (o *Outbox) Latest(ctx context.Context, about string) (r Row, ok bool, err error) {
+	defer errs.Wrap(&err, "mail.Latest(%s)", about)
+	return db.One(ctx, o.db, scanRow, `
 		SELECT `+rowColumns+`
 		  FROM mail
-		 WHERE kind LIKE $1 ESCAPE '\'
+		 WHERE about = $1
 		   AND recipient <> ''
-		 ORDER BY id`, escapeLike.Replace(prefix)+"%")
-	return latest, err
+		 ORDER BY id DESC
+		 LIMIT 1`, about)
 }
 
 // Compose writes a mail as its recipient would get it, and sends nothing: for who wants to see

@@ -78,6 +78,7 @@ type Mail struct {
 	Link     string         // where the button leads; "": no button
 	Secret   bool           // Link opens something: nobody else may read it
 	ReplyTo  string         // an address, may be ""
+	About    string         // what it concerns, by which it is found and forgotten: "meeting/<id>/delegation-<id>"
 
 	// Unsubscribe is where the recipient ends such mails with one click (RFC 8058).
 	// Digests and reminders have one; they are not sent to an address that bounced.
@@ -147,12 +148,12 @@ func (o *Outbox) insert(ctx context.Context, tx *db.Tx, m Mail, to Address, subj
 	r, err := tx.ExecContext(ctx, `
 		INSERT INTO mail (
 			id, unique_key, kind, language, recipient, recipient_key, recipient_name, host,
-			subject, body, secret, message_id, state, next_try, answer, created, finished, found_by)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $14, $16, $17)
+			subject, body, secret, message_id, state, next_try, answer, created, finished, found_by, about)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $14, $16, $17, $18)
 		ON CONFLICT (unique_key) DO NOTHING`,
 		id, m.Key, m.Kind, m.Language, string(to), to.Key(), name, to.Host(),
 		subject, body, number(m.Secret), o.messageID(id), string(state), tx.Now(), answer, ended(state, tx.Now()),
-		strings.ToLower(string(to)+" "+name+" "+subject))
+		strings.ToLower(string(to)+" "+name+" "+subject), m.About)
 	if err != nil {
 		return "", err
 	}
