@@ -38,6 +38,10 @@ var (
 	RegisterMail    = Limit{"register mail", 3, 2, 30 * time.Minute} // of one mailbox
 	GuestAnswer     = Limit{"guest answer", 15, 15, time.Hour}       // answers and changes of address by one personal link: each writes a mail
 	GuestList       = Limit{"guest list", 600, 600, time.Hour}       // changes of one delegation's list by its link: the largest, filled and put right
+	SendMessage     = Limit{"send message", 20, 40, time.Hour}       // messages to other towns by one account: a busy day of letters
+	SendThread      = Limit{"send thread", 15, 15, time.Hour}        // messages in one conversation by one side
+	BeginThread     = Limit{"begin thread", 10, 10, 24 * time.Hour}  // conversations that one account begins
+	AskTranslation  = Limit{"ask translation", 40, 40, time.Hour}    // translations that one account asks for
 	InviteLimit     = Limit{"invite", 30, 30, 24 * time.Hour}        // mails to strangers in one person's name
 )
 
