@@ -38,7 +38,7 @@ func (n *node) delegationsConcerned(base string) agenda.Concerned {
 				continue
 			}
 			list = append(list, agenda.Concern{
-				ID: "delegation-" + d.ID, Name: n.delegationName(d), To: d.Contact.Email, Language: d.Language, Link: base + "/" + d.Language + "/guest/" + n.guests.Link(d), Secret: true, Elsewhere: true,
+				ID: "delegation-" + d.ID, Name: n.delegationName(d), To: d.Contact.Email, Language: d.Language, Link: base + "/" + d.Language + "/guest/" + n.guests.Link(d) + "/programme", Secret: true, Elsewhere: true,
 				Comes: func(s agenda.Session) bool { return len(s.Expected) == 0 || slices.Contains(s.Expected, d.ID) },
 			})
 		}

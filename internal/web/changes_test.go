@@ -87,7 +87,7 @@ func TestTheRecordOfChangesSpeaks(t *testing.T) {
 		"For readers | version 5 version 9, 1 December 2026, 08:00", "For readers (Polish) | version 2", "changes thrown away (Polish) | version 4",
 		"Patronage | Honorary patronage: Wojewoda (Polish) – granted Media partners: Radio (Polish) – applied for", "Guests | Uzhhorod: 4 people Lithuania: not counted", "Programme | Day 2, 09:30–10:00 Otwarcie (Polish)", "First day | 27 September 2013",
 		"Room | Hall · 150 seats · step-free · hearing loop · place in the list: 1 Hall · place in the list: 2",
-		"Session | Talks; and tables · partner talks · 10:30 Talks; and tables · partner talks · 14 May 2027, 10:30–11:30 · Room: Hall · Language: Polish and Lithuanian · Interpreted into: Ukrainian · speakers: 2 · description: One; two · People expected: 60 · cancelled",
+		"Session | Talks; and tables · 10:30 Talks; and tables · 14 May 2027, 10:30–11:30 · Room: Hall · Language: Polish and Lithuanian · Interpreted into: Ukrainian · speakers: 2 · description: One; two · People expected: 60 · cancelled",
 		"Speaker | agreed to be shown: 20 November 2026 · office given in 1 language", "Release of the programme | 1 2",
 		"Hours and tables | 15 minutes for a talk", "Plan of talks made | sum of interest 123 of at most 130", "Talks swapped or moved |", "Word after a talk |",
 		"days: travel documents 1, diet and access 7, people 30", "where a guest stays |", "Told | that the day or place changed", "Check-in undone |", "| 30 April 2027",

@@ -117,6 +117,10 @@ func (c *changeWords) field(rec people.Record, f people.FieldChange) fieldChange
 	if parts := strings.SplitN(f.Name, ".", 4); len(parts) == 4 && parts[0] == "grant" {
 		return c.grant(parts, f)
 	}
+	if rec.Kind == agenda.RecordKind && f.Name == "session" && f.Old != "" && f.New != "" {
+		old, now := c.sessionChanged(f.Old, f.New)
+		return fieldChange{c.label(rec, f), old, now}
+	}
 	say := func(value string) string {
 		if value == "" {
 			return ""

@@ -67,7 +67,7 @@ var wordsKept = regexp.MustCompile(`(?s)(.+?) \(([a-z]{2})\)(?:, |$)`)
 func (c *changeWords) agendaValue(name, value string) string {
 	switch name {
 	case "session":
-		return c.sessionKept(value)
+		return strings.Join(c.sessionKept(value), " · ")
 	case "room":
 		return c.roomKept(value)
 	case "speaker":
@@ -78,11 +78,11 @@ func (c *changeWords) agendaValue(name, value string) string {
 
 // sessionKept says what the record keeps of a session: number and title; kind; slot; and what
 // else is known, each part with its name.
-func (c *changeWords) sessionKept(value string) string {
+func (c *changeWords) sessionKept(value string) []string {
 	parts := strings.Split(value, "; ")
 	at := slices.IndexFunc(parts, func(p string) bool { return c.p.Has("agenda.kind." + p) })
 	if at < 1 || at+1 >= len(parts) {
-		return value
+		return []string{value}
 	}
 	_, title, _ := strings.Cut(strings.Join(parts[:at], "; "), ". ") // its number is for addresses
 	said := []string{c.inWords(title), c.t("agenda.kind." + parts[at])}
@@ -97,7 +97,22 @@ func (c *changeWords) sessionKept(value string) string {
 		}
 		said = append(said, c.part(sessionParts[name], c.sessionPart(name, text)))
 	}
-	return strings.Join(said, " · ")
+	return said
+}
+
+// sessionChanged says a session before and after: its title, and what differs.
+func (c *changeWords) sessionChanged(before, after string) (string, string) {
+	old, now := c.sessionKept(before), c.sessionKept(after)
+	differing := func(all, others []string) string {
+		kept := all[:1:1]
+		for _, part := range all[1:] {
+			if !slices.Contains(others, part) {
+				kept = append(kept, part)
+			}
+		}
+		return strings.Join(kept, " · ")
+	}
+	return differing(old, now), differing(now, old)
 }
 
 // sessionKeeps are the parts by name; a description may hold what parts them.

@@ -33,6 +33,7 @@ type patronPlan struct {
 	Due        bool
 	Window     string // from when until when applications are taken
 	Source     string
+	Bar        *patronBar
 	day        lang.Date
 }
 
@@ -63,6 +64,7 @@ const patronsPath = "/patrons"
 func (s *Site) planView(p *page, f meeting.Facts, x meeting.Patron, first string) patronPlan {
 	plan := f.Plan(x, s.today())
 	v := patronPlan{Office: wordedIn(x.Office, p.Lang, first), Way: p.t("meeting.patronage." + string(x.Way)), State: p.t("meeting.state." + string(x.State)), Due: plan.Due(meeting.TaskDays), day: plan.Day}
+	v.Bar = barOf(f, plan, s.today())
 	v.Class = map[meeting.State]string{meeting.Granted: "public", meeting.Refused: "withdrawn"}[x.State]
 	v.Class = cmp.Or(v.Class, "draft")
 	if said := plan.Say(x, p.p); !said.IsZero() {
@@ -119,7 +121,7 @@ func (s *Site) patrons(w http.ResponseWriter, r *http.Request, code string) erro
 	if err != nil {
 		return err
 	}
-	v := &patronsPage{conferenceHead: head}
+	v := &patronsPage{conferenceHead: head, Waiting: head.Meeting.Item.Waiting(s.clock.Now()).Own}
 	for i, x := range v.Meeting.Patrons {
 		row := s.planView(&v.page, v.Meeting.Facts, x, firstLanguage(v.Meeting.Item))
 		row.URL = v.Base + patronsPath + "/" + strconv.Itoa(i+1)

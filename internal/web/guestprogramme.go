@@ -79,7 +79,7 @@ func (s *Site) programmeOfGuest(r *http.Request, v *guestHead) (x ownProgramme, 
 	shown.ID, shown.Title, shown.Language = v.Meeting.ID, i.Title, i.Language
 	base := v.Base
 	if i.Path != "" {
-		base = "/" + v.Lang + i.Path
+		base = "/" + i.Language + i.Path // its page may not be there in the language of this one
 	}
 	if x.programmeOf, err = s.programmeFor(r, shown, base); err != nil {
 		return x, err

@@ -195,10 +195,15 @@ func (s *Site) withHosts(page func(http.ResponseWriter, *http.Request, string) e
 	}
 }
 
-// spokenOptions are the languages that somebody can be said to speak: the site's own, and those
-// of Europe's countries.
+// spokenOptions are the languages that a family can be said to speak: those that guests can be
+// said to speak, since a common one is looked for, and what was chosen before.
 func (s *Site) spokenOptions(p *page, chosen []string) (all []option) {
-	for _, code := range s.tongues {
+	codes := slices.Concat(memberLanguages, chosen)
+	slices.Sort(codes)
+	for _, code := range slices.Compact(codes) {
+		if !slices.Contains(s.tongues, code) {
+			continue
+		}
 		all = append(all, option{Value: code, Name: p.p.LanguageName(code), Chosen: slices.Contains(chosen, code)})
 	}
 	slices.SortFunc(all, func(a, b option) int {

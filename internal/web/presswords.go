@@ -13,6 +13,7 @@ import (
 	"twintown/internal/partnership"
 	"twintown/internal/people"
 	"twintown/internal/platform/errs"
+	"twintown/internal/platform/lang"
 	"twintown/internal/press"
 	"twintown/internal/topic"
 )
@@ -219,7 +220,7 @@ func (o ownWords) fact(name, value string) string {
 			return o.dateText(d)
 		}
 	case "patrons":
-		return eachLine(value, o.patron)
+		return eachLine(patronLines(value), o.patron)
 	case "guests":
 		return eachLine(value, o.guests)
 	case "programme":
@@ -240,8 +241,9 @@ func eachLine(value string, say func(string) string) string {
 	return strings.Join(lines, "\n")
 }
 
-// patron says "honorary: Office (pl) – granted".
+// patron says "honorary: Office (pl) – granted; applied: 2026-11-02".
 func (o ownWords) patron(line string) string {
+	line, rest, _ := strings.Cut(line, patronEnds)
 	if way, rest, ok := strings.Cut(line, ": "); ok && slices.Contains(meeting.Patronages(), meeting.Patronage(way)) {
 		line = o.t("meeting.patronage."+way) + ": " + rest
 	}
@@ -250,7 +252,51 @@ func (o ownWords) patron(line string) string {
 			line = line[:at] + " – " + o.t("meeting.state."+state)
 		}
 	}
-	return o.languageMarks(line)
+	said := []string{o.languageMarks(line)}
+	for part := range strings.SplitSeq(rest, patronEnds) {
+		name, text, _ := strings.Cut(part, ": ")
+		if key, ok := patronParts[name]; ok {
+			said = append(said, o.t("changes.part", "name", o.t(key), "value", o.patronPart(name, text)))
+		}
+	}
+	return strings.Join(said, " · ")
+}
+
+// patronPart says one thing that is known of a patronage beside its state.
+func (o ownWords) patronPart(name, value string) string {
+	switch name {
+	case "obligations":
+		return o.languageMarks(value)
+	case "logo":
+		return o.document(value)
+	case "rule":
+		if n, err := strconv.Atoi(value); err == nil {
+			return o.t("meeting.rule.own", "n", n)
+		}
+		return o.named("meeting.rule.", value)
+	}
+	if day, err := lang.ParseDate(value); err == nil {
+		return o.p.Date(day)
+	}
+	return value
+}
+
+// patronParts are the messages that name what the record keeps of a patronage.
+var patronParts = map[string]string{
+	"applied": "meeting.patron.applied_on", "answered": "meeting.patron.answered_on", "rule": "meeting.rule", "obligations": "meeting.patron.obligations",
+	"logo": "meeting.patron.logo", "from": "meeting.patron.logo_from", "until": "meeting.patron.logo_until",
+}
+
+// patronEnds stands between what is known of one patronage for as long as it is read.
+const patronEnds = "\x00"
+
+// patronLines keeps what is known of one patronage together: the list of older rows has the
+// same sign between patronages.
+func patronLines(value string) string {
+	for name := range patronParts {
+		value = strings.ReplaceAll(value, "; "+name+": ", patronEnds+name+": ")
+	}
+	return value
 }
 
 // guests says "776069: 4" and "LT: ?".
