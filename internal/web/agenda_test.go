@@ -78,7 +78,7 @@ func TestAProgrammeFromDraftToCalendar(t *testing.T) {
 		o.keepAgenda(session, fields...)
 		h.wants("over another’s change", o.post(session, append([]string{"version", "1", "kind", "talk", "title.pl", "Inaczej"}, fields[4:]...)...), http.StatusConflict, "Otwarcie", "<del>")
 		o.keepAgenda(agenda+"/sessions/2", "kind", "panel", "title.pl", "Panel", "day", "2027-05-14", "from", "9:00", "until", "10:00", "room", room[1][1], "people", "120")
-		h.wants("what is in the way", o.get(agenda), http.StatusOK, "too small (seats: 100, expected: 120)", "Without a room: Wyjazd 10:00", `class="timetable"`)
+		h.wants("what is in the way", o.get(agenda), http.StatusOK, "(seats: 100, expected: 120)", "Without a room: Wyjazd 10:00", `class="timetable"`)
 		if code := o.release(at); code != http.StatusUnprocessableEntity {
 			t.Errorf("with conflicts: %d", code)
 		}
