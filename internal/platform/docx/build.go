@@ -90,6 +90,9 @@ func (b *builder) run(r Run, language string) {
 	if r.Marked {
 		b.raw(`<w:highlight w:val="yellow"/>`)
 	}
+	if r.Language != "" {
+		language = r.Language
+	}
 	if t := tag(language); language != "" && t != "" {
 		b.raw(`<w:lang w:val="`, t, `"/>`)
 	}
@@ -134,7 +137,8 @@ func (b *builder) table(t Table) {
 	for _, row := range t.Rows {
 		b.row(row, columns, width, false)
 	}
-	b.raw(`</w:tbl><w:p><w:pPr><w:pStyle w:val="Gap"/></w:pPr></w:p>`)
+	b.raw(`</w:tbl>`)
+	b.paragraph(Paragraph{Style: "Gap", Keep: t.Keep}, textWidth)
 }
 
 func (b *builder) row(cells []Cell, columns, width int, head bool) {

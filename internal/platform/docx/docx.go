@@ -48,16 +48,18 @@ const (
 	Heading Style = "Heading1"
 	Part    Style = "Heading2" // the heading of an article
 	Item    Style = "ListBullet"
-	Label   Style = "Label" // small: heads of columns, what stands under a line
-	Line    Style = "Line"  // small, with room above to write by hand
-	Note    Style = "Note"  // small: what is said about the text
+	Spoken  Style = "Spoken" // larger, to be read aloud
+	Label   Style = "Label"  // small: heads of columns, what stands under a line
+	Line    Style = "Line"   // small, with room above to write by hand
+	Note    Style = "Note"   // small: what is said about the text
 )
 
 // Run is a piece of a paragraph.
 type Run struct {
-	Text   string
-	Strong bool
-	Marked bool // with a marker's colour: somebody has to fill this in
+	Text     string
+	Language string // "": that of the paragraph
+	Strong   bool
+	Marked   bool // with a marker's colour: somebody has to fill this in
 }
 
 // Paragraph is a paragraph in a language.
@@ -83,6 +85,7 @@ type Table struct {
 	Head    []Cell // repeated on each page; nil: none
 	Rows    [][]Cell
 	Plain   bool // without rules, for signatures
+	Keep    bool // its end stays on the page of what follows, as far as its last rows do
 }
 
 // Doc is a document that is being made. It is used by one goroutine.

@@ -99,7 +99,7 @@ func TestADocumentHasItsPartsAndSaysWhatItIs(t *testing.T) {
 // Each style that a paragraph may have is one that the document defines.
 func TestEveryStyleIsDefined(t *testing.T) {
 	styles := parts(t, bytesOf(t, docx.New(docx.Meta{})))["word/styles.xml"]
-	for _, s := range []docx.Style{docx.Body, docx.Title, docx.Lead, docx.Heading, docx.Part, docx.Item, docx.Label, docx.Line, docx.Note, "Gap", "PageNumber", "Sides", "PlainTable"} {
+	for _, s := range []docx.Style{docx.Body, docx.Title, docx.Lead, docx.Heading, docx.Part, docx.Item, docx.Spoken, docx.Label, docx.Line, docx.Note, "Gap", "PageNumber", "Sides", "PlainTable"} {
 		if !strings.Contains(styles, `w:styleId="`+string(s)+`"`) {
 			t.Errorf("no style %s", s)
 		}

@@ -19,6 +19,7 @@ var looks = []look{
 	{id: "Heading1", name: "heading 1", paragraph: `<w:keepNext/><w:spacing w:before="280" w:after="80"/><w:outlineLvl w:val="0"/>`, run: `<w:b/><w:color w:val="1F283A"/><w:sz w:val="26"/>`, next: "BodyText"},
 	{id: "Heading2", name: "heading 2", paragraph: `<w:keepNext/><w:spacing w:before="120" w:after="40"/><w:outlineLvl w:val="1"/>`, run: `<w:b/><w:color w:val="1F283A"/><w:sz w:val="22"/>`, next: "BodyText"},
 	{id: "ListBullet", name: "List Bullet", paragraph: `<w:numPr><w:numId w:val="1"/></w:numPr><w:spacing w:after="40"/><w:ind w:left="284" w:hanging="284"/>`},
+	{id: "Spoken", name: "Spoken", paragraph: `<w:spacing w:after="120" w:line="288" w:lineRule="auto"/>`, run: `<w:sz w:val="26"/>`},
 	{id: "Label", name: "Label", paragraph: `<w:spacing w:before="40" w:after="40"/>`, run: sans + `<w:color w:val="4A5466"/><w:sz w:val="17"/>`},
 	{id: "Note", name: "Note", paragraph: `<w:spacing w:before="60" w:after="60"/>`, run: sans + `<w:color w:val="4A5466"/><w:sz w:val="17"/>`},
 	{id: "Line", name: "Line", paragraph: `<w:spacing w:before="320" w:after="40"/>`, run: sans + `<w:color w:val="4A5466"/><w:sz w:val="17"/>`},

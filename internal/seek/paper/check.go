@@ -28,17 +28,28 @@ func Check(f Facts) error {
 			{p.Name, mostName, "paper.heading.partners"},
 			{p.Office, mostOffice, "paper.sign.office"},
 			{p.Contact, mostOffice, "paper.heading.contacts"},
+			{p.Council, mostName, "paper.row.council"},
 		} {
 			if err := c.text.within(c.most, c.label); err != nil {
 				return err
 			}
 		}
 	}
-	if err := f.Place.within(mostName, "paper.sign.place"); err != nil {
-		return err
-	}
-	if err := f.Condition.within(mostWords, "paper.heading.condition"); err != nil {
-		return err
+	for _, c := range []struct {
+		text  Text
+		most  int
+		label string
+	}{
+		{f.Place, mostName, "paper.sign.place"},
+		{f.Condition, mostWords, "paper.heading.condition"},
+		{Text{"": f.Number}, mostName, "paper.row.number"},
+		{f.Aims, mostWords, "paper.heading.aims"},
+		{f.Method, mostWords, "paper.heading.method"},
+		{f.Outcomes, mostWords, "paper.heading.outcomes"},
+	} {
+		if err := c.text.within(c.most, c.label); err != nil {
+			return err
+		}
 	}
 	if len(f.Topics) > mostTopics {
 		return tooLong("paper.heading.areas", mostTopics)

@@ -8,7 +8,7 @@ func (s *sheet) intent(langs []string) {
 	s.say("paper.aims.people")
 	s.link()
 	s.head("paper.heading.areas")
-	s.topics()
+	s.areas()
 	s.head("paper.heading.next")
 	s.say("paper.intent.steps")
 	s.list("paper.intent.step.visit", "paper.intent.step.plan", "paper.intent.step.council", "paper.intent.step.sign")

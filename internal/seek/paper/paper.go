@@ -45,7 +45,7 @@ type Kind string
 
 // The kinds, in the order in which a partnership needs them.
 const (
-	Visit          Kind = "visit"            // the note of an exploratory visit
+	VisitNote      Kind = "visit"            // the note of an exploratory visit
 	LetterOfIntent Kind = "letter_of_intent" // what both mean to do
 	Plan           Kind = "plan"             // aims, method, outcomes
 	Resolution     Kind = "resolution"       // of one side's council
@@ -54,7 +54,7 @@ const (
 )
 
 // Kinds are all kinds.
-func Kinds() []Kind { return []Kind{LetterOfIntent} }
+func Kinds() []Kind { return []Kind{VisitNote, LetterOfIntent, Plan, Resolution, Agreement, Oath} }
 
 // Format is what a document is written as.
 type Format string
@@ -77,11 +77,23 @@ func (f Format) Type() string {
 // blank; a name falls back as [Party] says.
 type Text map[string]string
 
+// Level is what sort of unit a party is, as far as the law of its council depends on it.
+type Level string
+
+// The levels.
+const (
+	Municipality Level = "municipality" // a municipality or a city
+	County       Level = "county"       // between municipality and region
+	Region       Level = "region"
+)
+
 // Party is one of the two who sign.
 type Party struct {
 	Name     Text   // the official name of the unit that signs, by language
 	Language string // its own: a name that a language lacks is taken from here, else from any
 	Country  string // ISO 3166; "": not said
+	Level    Level  // "": not said
+	Council  Text   // the name of its council; empty: a blank
 	Office   Text   // of who signs, in the nominative; empty: a blank
 	Contact  Text   // the office that answers from day to day; empty: a blank
 }
@@ -111,6 +123,20 @@ type Facts struct {
 	Condition Text      // on another condition, in somebody's words
 	Pays      Payer
 	Made      lang.Date // the day that the file bears; zero: none
+
+	Side    int       // of a resolution: whose council decides, 0 or 1
+	Number  string    // of the resolution
+	Decided lang.Date // the day of the session
+
+	Visit                  Visit
+	Aims, Method, Outcomes Text // of the plan
+}
+
+// Visit is what is known of the exploratory visit.
+type Visit struct {
+	Known    bool // who visited whom
+	Host     int  // the party that was visited, 0 or 1
+	From, To lang.Date
 }
 
 // Setter makes documents. It is immutable and safe for any number of goroutines.

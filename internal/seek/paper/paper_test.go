@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -46,10 +47,11 @@ func setup() (*paper.Setter, *lang.Catalog) {
 func sokolka() paper.Facts {
 	return paper.Facts{
 		Parties: [2]paper.Party{
-			{Name: paper.Text{"pl": "Gmina Sokółka", "lt": "Sokulkos savivaldybė"}, Language: "pl", Country: "PL", Office: paper.Text{"pl": "Burmistrz", "lt": "Meras"}, Contact: paper.Text{"pl": "Referat Promocji", "lt": "Ryšių skyrius"}},
-			{Name: paper.Text{"lt": "Šiaulių miesto savivaldybė", "pl": "Miasto Szawle"}, Language: "lt", Country: "LT", Office: paper.Text{"lt": "Meras", "pl": "Mer"}, Contact: paper.Text{"lt": "Tarptautinių ryšių skyrius", "pl": "Wydział Współpracy"}},
+			{Name: paper.Text{"pl": "Gmina Sokółka", "lt": "Sokulkos savivaldybė"}, Language: "pl", Country: "PL", Level: paper.Municipality, Council: paper.Text{"pl": "Rada Miejska w Sokółce", "lt": "Sokulkos miesto taryba"}, Office: paper.Text{"pl": "Burmistrz", "lt": "Meras"}, Contact: paper.Text{"pl": "Referat Promocji", "lt": "Ryšių skyrius"}},
+			{Name: paper.Text{"lt": "Šiaulių miesto savivaldybė", "pl": "Miasto Szawle"}, Language: "lt", Country: "LT", Level: paper.Municipality, Office: paper.Text{"lt": "Meras", "pl": "Mer"}, Contact: paper.Text{"lt": "Tarptautinių ryšių skyrius", "pl": "Wydział Współpracy"}},
 		},
-		Link: "partnership", Topics: []string{"culture", "youth", "tourism"},
+		Link: "partnership", Side: 0, Number: "XII/84/2027", Decided: lang.Date{Year: 2027, Month: 4, Day: 29},
+		Visit: paper.Visit{Known: true, Host: 1, From: lang.Date{Year: 2027, Month: 2, Day: 3}, To: lang.Date{Year: 2027, Month: 2, Day: 5}}, Topics: []string{"culture", "youth", "tourism"},
 		Place: paper.Text{"pl": "Sokółka", "lt": "Sokulka"}, Signed: lang.Date{Year: 2027, Month: 5, Day: 14},
 		Months: 60, Notice: 6, Made: lang.Date{Year: 2026, Month: 11, Day: 26},
 	}
@@ -182,6 +184,7 @@ func TestBothFormatsSayTheSame(t *testing.T) {
 			all, _ := text(t, whole(t, kind, sokolka(), []string{l}, paper.DOCX))
 			printed := squeeze(poppler(t, whole(t, kind, sokolka(), []string{l}, paper.PDF)))
 			body, _, _ := strings.Cut(all, "\n"+catalog.Printer(l).T("paper.signatures"))
+			body, _, _ = strings.Cut(body, "\n"+catalog.Printer(l).T("paper.sign.signature")+"\n")
 			for line := range strings.SplitSeq(body, "\n") {
 				if line = squeeze(line); !strings.Contains(acrossPages(printed), line) {
 					t.Errorf("%s %s: %q is not in the PDF:\n%s", kind, l, line, printed)
@@ -269,6 +272,93 @@ func TestBlanksAreMarkedAndOnlyWhereNothingIsKnown(t *testing.T) {
 	unknown, _ := text(t, whole(t, paper.LetterOfIntent, paper.Facts{}, []string{"pl"}, paper.DOCX))
 	if strings.Count(unknown, blank) < 8 || !strings.Contains(unknown, catalog.Printer("pl").T("paper.note.blanks", "blank", blank)) {
 		t.Errorf("what is not known is not marked: %s", unknown)
+	}
+}
+
+// A condition that was written in one language only is a blank in the other, and both have
+// their notes.
+func TestAConditionInOneLanguage(t *testing.T) {
+	f := sokolka()
+	f.Condition = paper.Text{"pl": "Rada gminy uchwali środki w budżecie."}
+	for _, format := range []paper.Format{paper.DOCX, paper.PDF} {
+		whole(t, paper.Agreement, f, []string{"pl", "lt"}, format)
+	}
+	_, catalog := setup()
+	all, cells := text(t, whole(t, paper.Agreement, f, []string{"pl", "lt"}, paper.DOCX))
+	p := catalog.Printer("lt")
+	if !slices.Contains(cells, "Rada gminy uchwali środki w budżecie.") || !slices.Contains(cells, p.T("paper.blank")) || !strings.Contains(all, p.T("paper.term.condition")) || !strings.Contains(all, p.T("paper.note.blanks", "blank", p.T("paper.blank"))) {
+		t.Errorf("a condition in Polish alone: %s", all)
+	}
+}
+
+func TestHowLongAnAgreementRuns(t *testing.T) {
+	_, catalog := setup()
+	p := catalog.Printer("en")
+	for name, c := range map[string]struct {
+		change        func(*paper.Facts)
+		there, absent []string
+	}{
+		"Giżycko–Nesterov, five years":     {func(f *paper.Facts) { f.Months = 60 }, []string{"Term: 5 years", p.T("paper.term.renewal")}, nil},
+		"eighteen months":                  {func(f *paper.Facts) { f.Months = 18 }, []string{"Term: 18 months"}, nil},
+		"a twinning without limit of time": {func(f *paper.Facts) { f.Unlimited = true }, []string{"Term: without limit of time"}, []string{p.T("paper.term.renewal")}},
+		"nobody said how long":             {func(f *paper.Facts) { f.Months = 0 }, []string{"Term: " + p.T("paper.blank"), p.T("paper.term.renewal")}, nil},
+		"Łódź–Ivanovo, six months":         {func(f *paper.Facts) { f.Notice = 6 }, []string{"Term of notice: 6 months"}, nil},
+		"on condition of funding":          {func(f *paper.Facts) { f.Funding = true }, []string{p.T("paper.condition.funding"), p.T("paper.term.condition")}, []string{p.T("paper.term.signing")}},
+		"one authentic version":            {func(f *paper.Facts) { f.Authentic = []string{"lt"} }, []string{"Authentic versions: Lithuanian", p.T("paper.languages.decides")}, []string{p.T("paper.languages.equal")}},
+		"the host pays":                    {func(f *paper.Facts) { f.Pays = paper.HostPays }, []string{p.T("paper.money.host")}, []string{p.T("paper.money.own")}},
+	} {
+		f := sokolka()
+		c.change(&f)
+		all, _ := text(t, whole(t, paper.Agreement, f, []string{"en"}, paper.DOCX))
+		for _, want := range c.there {
+			if !strings.Contains(all, want) {
+				t.Errorf("%s: %q is not in %s", name, want, all)
+			}
+		}
+		for _, no := range c.absent {
+			if strings.Contains(all, no) {
+				t.Errorf("%s: %q is in %s", name, no, all)
+			}
+		}
+	}
+}
+
+// An article of law is named only where we know a source for it; elsewhere it is a blank.
+func TestOnWhatACouncilDecides(t *testing.T) {
+	_, catalog := setup()
+	blank := catalog.Printer("en").T("paper.blank")
+	for name, c := range map[string]struct {
+		country string
+		level   paper.Level
+		want    string
+		hint    string
+	}{
+		"a Polish gmina":              {"PL", paper.Municipality, "Article 18(2)(12a) of the Polish Municipal Self-Government Act of 8 March 1990", "paper.hint.pl"},
+		"a powiat, as Białystok's":    {"PL", paper.County, "Article 12(9a) of the Polish County Self-Government Act of 5 June 1998", "paper.hint.pl"},
+		"a voivodeship":               {"PL", paper.Region, blank, "paper.hint.pl"},
+		"a French commune":            {"FR", paper.Municipality, "Articles L. 1115-1 and following of the French General Code of Local Authorities (CGCT)", "paper.hint.fr"},
+		"a German Gemeinde":           {"DE", paper.Municipality, "Article 28(2), first sentence, of the German Basic Law; municipal code of the Land: " + blank, "paper.hint.de"},
+		"a Lithuanian municipality":   {"LT", paper.Municipality, "Article 15(2) of the Law on Local Self-Government of the Republic of Lithuania, point: " + blank, ""},
+		"a hromada":                   {"UA", paper.Municipality, "Law of Ukraine No. 3668-IX of 24 April 2024", "paper.hint.ua"},
+		"a town of which nothing was": {"", "", blank, ""},
+		"an Italian comune":           {"IT", paper.Municipality, blank, ""},
+	} {
+		f := sokolka()
+		f.Side, f.Parties[1].Country, f.Parties[1].Level = 1, c.country, c.level
+		all, _ := text(t, whole(t, paper.Resolution, f, []string{"en"}, paper.DOCX))
+		_, basis, _ := strings.Cut(all, "Legal basis: ")
+		basis, _, _ = strings.Cut(basis, "\n")
+		if !strings.Contains(basis, c.want) || c.want == blank && basis != blank {
+			t.Errorf("%s decides on %q, want %q", name, basis, c.want)
+		}
+		for _, hint := range []string{"paper.hint.pl", "paper.hint.fr", "paper.hint.de", "paper.hint.ua"} {
+			if strings.Contains(all, catalog.Printer("en").T(hint)) != (hint == c.hint) {
+				t.Errorf("%s: %s is there or missing", name, hint)
+			}
+		}
+		if !strings.Contains(all, "Partner: Gmina Sokółka (Poland)") {
+			t.Errorf("%s: the partner is not the other side: %s", name, all)
+		}
 	}
 }
 

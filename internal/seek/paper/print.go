@@ -2,7 +2,6 @@ package paper
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"twintown/internal/platform/pdf"
@@ -15,7 +14,8 @@ const (
 	gap     = 8.0   // between two columns
 	top     = 38.0  // the first base line
 	foot    = 270.0 // the last
-	bottom  = 284.0 // of page numbers
+	end     = 280.0 // of notes
+	bottom  = 286.0 // of page numbers
 	inset   = 4.5   // of items
 	whole   = 70.0  // a row that is lower stays on one page
 	signing = 62.0  // the room of a block of signatures with its heading
@@ -81,12 +81,10 @@ func (g *page) turn() {
 }
 
 // room makes sure that so many millimetres are left.
-func (g *page) room(h float64) bool {
-	if g.y+h <= foot {
-		return false
+func (g *page) room(h float64) {
+	if g.y+h > end {
+		g.turn()
 	}
-	g.turn()
-	return true
 }
 
 func (g *page) titles() {
@@ -114,49 +112,90 @@ func (g *page) again() {
 	g.heads()
 }
 
-// style is how a part is set, and how far it is set in.
-func style(p part) (s pdf.Style, in float64) {
+// style is how a part is set, and how far it is set in. An oath is read aloud, standing: it is
+// larger, where it has the page for itself.
+func (g *page) style(p part) (s pdf.Style, in float64) {
+	s = running
+	if g.set.kind == Oath {
+		s = s.Sized(16.5 - 3*float64(len(g.set.of)))
+	}
 	switch p.sort {
 	case heading:
 		return part2, 0
 	case item:
-		return running, inset
+		return s, inset
 	}
-	return running, 0
+	return s, 0
 }
 
-// row sets part i of each language side by side. A heading stays with what follows it.
-func (g *page) row(i int) {
-	first := g.set.of[0].parts[i]
-	s, in := style(first)
-	if first.sort == heading {
-		g.y += 3
-	}
-	var columns [][]string
-	lines := 0
+// measured is a row that is ready to be set.
+type measured struct {
+	columns [][]string
+	lines   int
+	style   pdf.Style
+	in      float64
+	before  float64 // room above
+	height  float64 // with the room above and below
+}
+
+// measure breaks part i of each language into lines.
+func (g *page) measure(i int) (m measured) {
+	first, after := g.set.of[0].parts[i], 1.3
+	m.style, m.in = g.style(first)
 	for _, one := range g.set.of {
-		wrapped := g.d.Wrap(s, one.parts[i].text, g.wide-in)
-		columns = append(columns, wrapped)
-		lines = max(lines, len(wrapped))
+		wrapped := g.d.Wrap(m.style, one.parts[i].text, g.wide-m.in)
+		m.columns = append(m.columns, wrapped)
+		m.lines = max(m.lines, len(wrapped))
 	}
-	h := float64(lines) * s.Line()
-	if first.sort == heading {
-		h += 3 * running.Line()
+	switch first.sort {
+	case heading:
+		m.before = 3
+	case item:
+		after = 0.3
 	}
-	if h < whole && g.y+h > foot+s.Line() {
+	m.height = m.before + float64(m.lines)*m.style.Line() + after
+	return m
+}
+
+// row sets part i of each language side by side. A heading stays with what follows it, and the
+// last section with the signatures: nobody should sign a page without text.
+func (g *page) row(i int) {
+	m := g.measure(i)
+	need := m.height - m.style.Line()
+	if g.set.of[0].parts[i].sort == heading {
+		need += 3 * running.Line()
+		if i == g.set.last() {
+			if tail := g.tail(i); tail < end-top {
+				need = tail - (end - foot)
+			}
+		}
+	}
+	if need < foot-top && g.y+need > foot && (need < whole || i == g.set.last()) {
 		g.again()
 	}
-	for n := range lines {
+	g.y += m.before
+	for n := range m.lines {
 		if g.y > foot {
 			g.again()
 		}
-		g.line(columns, n, s, in)
+		g.line(m.columns, n, m.style, m.in)
 	}
-	if first.sort == item {
-		g.y += 0.3
-		return
+	g.y += m.height - m.before - float64(m.lines)*m.style.Line()
+}
+
+// tail is how much room is needed from part i to the end of the document.
+func (g *page) tail(i int) (h float64) {
+	for n := i; n < len(g.set.of[0].parts); n++ {
+		h += g.measure(n).height
 	}
-	g.y += 1.3
+	if len(g.set.blocks()) > 0 {
+		h += signing
+	}
+	for i := range g.set.of[0].notes {
+		_, lines := g.note(i)
+		h += float64(lines)*note.Line() + 1.2
+	}
+	return h
 }
 
 // line sets line n of each column.
@@ -172,50 +211,65 @@ func (g *page) line(columns [][]string, n int, s pdf.Style, in float64) {
 	g.y += s.Line()
 }
 
-// signatures sets the blocks of signatures, one column for each party.
+// signatures sets the blocks of signatures beside each other.
 func (g *page) signatures() {
-	column := (width - gap) / 2
+	blocks := g.set.blocks()
+	if len(blocks) == 0 {
+		g.y += 6
+		return
+	}
 	g.room(signing)
 	g.y += 7
-	g.y = g.d.Paragraph(section, left, g.y, width, g.set.both(func(one *sheet) string { return one.words.T("paper.signatures") }))
+	g.y = g.d.Paragraph(section, left, g.y, width, g.set.label(g.set.signed()).String())
 	g.y += 2
 	lowest, from := g.y, g.y
-	for i := range g.set.facts.Parties {
+	for i, b := range blocks {
 		g.y = from
-		x := left + float64(i)*(column+gap)
-		g.y = g.d.Paragraph(note, x, g.y, column, g.set.both(func(one *sheet) string { return one.words.T("paper.sign.for") }))
-		g.y = g.d.Paragraph(strong, x, g.y, column, g.set.both(func(one *sheet) string { return one.name(g.set.facts.Parties[i]) }))
-		for _, l := range g.set.toWrite(i) {
-			g.write(l, x, column)
-		}
+		g.block(b, left+float64(i)*(width+gap)/2)
 		lowest = max(lowest, g.y)
 	}
 	g.y = lowest + 4
 }
 
-// write sets a line of a block: its label, and its value or a line to write on.
-func (g *page) write(l line, x, w float64) {
-	if l.value != "" {
-		g.y = g.d.Paragraph(note, x, g.y+1.5, w, l.label+" "+l.value)
-		return
+// block sets a block of signatures.
+func (g *page) block(b block, x float64) {
+	w := (width - gap) / 2
+	g.y = g.d.Paragraph(note, x, g.y, w, b.label.String())
+	g.y = g.d.Paragraph(strong, x, g.y, w, b.name.String())
+	for _, l := range b.lines {
+		if len(l.value) > 0 {
+			g.y = g.d.Paragraph(note, x, g.y+1.5, w, l.label.String()+g.set.colon()+l.value.String())
+			continue
+		}
+		g.y += 9
+		g.d.Line(soft, 0.2, x, g.y, x+w, g.y)
+		g.y = g.d.Paragraph(note, x, g.y+3.6, w, l.label.String())
 	}
-	g.y += 9
-	g.d.Line(soft, 0.2, x, g.y, x+w, g.y)
-	g.y = g.d.Paragraph(note, x, g.y+3.6, w, strings.TrimRight(strings.TrimSpace(l.label), ":\u00a0 "))
 }
 
-// notes set what is said about the text.
+// notes set what is said about the text, side by side as the text itself. They may stand below
+// its last line.
 func (g *page) notes() {
-	for _, one := range g.set.of {
-		for _, text := range one.notes {
-			for _, l := range g.d.Wrap(note, text, width) {
-				g.room(0)
-				g.d.Text(note, left, g.y, pdf.Left, l)
-				g.y += note.Line()
-			}
-			g.y += 1.2
+	for i := range g.set.of[0].notes {
+		columns, lines := g.note(i)
+		if g.y+float64(lines-1)*note.Line() > end {
+			g.turn()
 		}
+		for n := range lines {
+			g.line(columns, n, note, 0)
+		}
+		g.y += 1.2
 	}
+}
+
+// note breaks note i of each language into lines.
+func (g *page) note(i int) (columns [][]string, lines int) {
+	for _, one := range g.set.of {
+		wrapped := g.d.Wrap(note, one.notes[i], g.wide)
+		columns = append(columns, wrapped)
+		lines = max(lines, len(wrapped))
+	}
+	return columns, lines
 }
 
 // printed is the day that a PDF bears: one without would bear that of the machine.

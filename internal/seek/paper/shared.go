@@ -21,9 +21,15 @@ func (s *sheet) link() {
 	s.row(s.words.T("paper.kind"), kind)
 }
 
+// areas says in which areas the partners want to work together above all.
+func (s *sheet) areas() {
+	s.say("paper.areas.opening")
+	s.topics()
+	s.say("paper.areas.others")
+}
+
 // topics lists the areas of cooperation; without any there is a blank to fill.
 func (s *sheet) topics() {
-	s.say("paper.areas.opening")
 	for _, code := range s.facts.Topics {
 		if s.words.Has("topic." + code) {
 			s.add(item, s.words.T("topic."+code))
@@ -34,7 +40,6 @@ func (s *sheet) topics() {
 	if len(s.facts.Topics) == 0 {
 		s.add(item, s.blank)
 	}
-	s.say("paper.areas.others")
 }
 
 // contacts says which offices answer each other.

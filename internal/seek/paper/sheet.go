@@ -1,6 +1,8 @@
 package paper
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"twintown/internal/platform/lang"
@@ -35,13 +37,14 @@ type sheet struct {
 
 // sheets are the texts of a document with what they have in common.
 type sheets struct {
+	kind  Kind
 	of    []*sheet
 	facts Facts
 }
 
 // sheets builds the text of each language by the same calls.
 func (s *Setter) sheets(kind Kind, facts Facts, langs []string) sheets {
-	all := sheets{facts: facts}
+	all := sheets{kind: kind, facts: facts}
 	for _, l := range langs {
 		words := s.catalog.Printer(l)
 		one := &sheet{words: words, facts: facts, kind: kind, blank: words.T("paper.blank")}
@@ -51,22 +54,40 @@ func (s *Setter) sheets(kind Kind, facts Facts, langs []string) sheets {
 		one.write(langs)
 		all.of = append(all.of, one)
 	}
+	all.explain()
 	return all
 }
 
 // write writes the text of a kind.
 func (s *sheet) write(langs []string) {
-	switch s.kind {
-	case LetterOfIntent:
-		s.intent(langs)
-	}
+	map[Kind]func([]string){
+		VisitNote: s.visit, LetterOfIntent: s.intent, Plan: s.plan, Resolution: s.resolution, Agreement: s.agreement, Oath: s.oath,
+	}[s.kind](langs)
 	s.notes = append(s.notes, s.words.T("paper.note.template"))
-	for _, p := range s.parts {
-		if strings.Contains(p.text, s.blank) {
-			s.notes = append(s.notes, s.words.T("paper.note.blanks", "blank", s.blank))
-			break
+}
+
+// explain says what a blank is, in all languages where one of them has any: so each has the same
+// notes.
+func (s sheets) explain() {
+	for _, one := range s.of {
+		if !slices.ContainsFunc(one.parts, func(p part) bool { return strings.Contains(p.text, one.blank) }) {
+			continue
+		}
+		for _, one := range s.of {
+			one.notes = append(one.notes, one.words.T("paper.note.blanks", "blank", one.blank))
+		}
+		return
+	}
+}
+
+// last is the heading with which the last section begins, -1 where there is none.
+func (s sheets) last() int {
+	for i := len(s.of[0].parts) - 1; i >= 0; i-- {
+		if s.of[0].parts[i].sort == heading {
+			return i
 		}
 	}
+	return -1
 }
 
 // title is the title of the document.
@@ -74,12 +95,16 @@ func (s *sheet) title() string { return s.words.T("paper.title." + string(s.kind
 
 func (s *sheet) add(as sort, text string) { s.parts = append(s.parts, part{as, text}) }
 
-// head begins a section; article, one with a number.
+// head begins a section; article and point, one with a number.
 func (s *sheet) head(key string) { s.add(heading, s.words.T(key)) }
 
-func (s *sheet) article(key string) {
+func (s *sheet) article(key string) { s.numbered("paper.article", key) }
+
+func (s *sheet) point(key string) { s.numbered("paper.point", key) }
+
+func (s *sheet) numbered(pattern, key string) {
 	s.count++
-	s.add(heading, s.words.T("paper.article", "n", s.count, "what", s.words.T(key)))
+	s.add(heading, s.words.T(pattern, "n", s.count, "what", s.words.T(key)))
 }
 
 // say adds sentences; list, items.
@@ -100,6 +125,13 @@ func (s *sheet) row(label, value string) {
 	s.add(row, s.words.T("paper.line", "label", label, "value", s.or(value)))
 }
 
+// blanks adds labels whose values somebody has to write.
+func (s *sheet) blanks(keys ...string) {
+	for _, k := range keys {
+		s.row(s.words.T(k), "")
+	}
+}
+
 // or is a value, or the blank for one that is not known.
 func (s *sheet) or(value string) string {
 	if value = strings.TrimSpace(value); value == "" {
@@ -111,30 +143,26 @@ func (s *sheet) or(value string) string {
 // in is a text in the sheet's language, "" where it has none.
 func (s *sheet) in(t Text) string { return strings.TrimSpace(t[s.words.Lang()]) }
 
-// name is the official name of a party as this language has it, else its own.
-func (s *sheet) name(p Party) string {
-	if name := s.in(p.Name); name != "" {
-		return name
-	}
-	if name := strings.TrimSpace(p.Name[p.Language]); name != "" {
-		return name
-	}
-	best := ""
-	for code, name := range p.Name { // the first by code, so that the same facts give the same bytes
-		if name = strings.TrimSpace(name); name != "" && (best == "" || code < best) {
-			best = code
+// known is a text in the sheet's language, else in another, first in the one given; "" for none.
+func (s *sheet) known(t Text, own string) string {
+	for _, text := range []string{s.in(t), strings.TrimSpace(t[own])} {
+		if text != "" {
+			return text
 		}
 	}
-	return s.or(p.Name[best])
+	for _, code := range slices.Sorted(maps.Keys(t)) { // so that the same facts give the same bytes
+		if text := strings.TrimSpace(t[code]); text != "" {
+			return text
+		}
+	}
+	return ""
 }
 
-// office is an office in the sheet's language, else in the party's own, with a blank for none.
-func (s *sheet) office(p Party, t Text) string {
-	if office := s.in(t); office != "" {
-		return office
-	}
-	return s.or(t[p.Language])
-}
+// name is the official name of a party as this language has it, else its own.
+func (s *sheet) name(p Party) string { return s.or(s.known(p.Name, p.Language)) }
+
+// office is an office of a party in the sheet's language, else in the party's own.
+func (s *sheet) office(p Party, t Text) string { return s.or(s.known(t, p.Language)) }
 
 // called are what the two are called in the text.
 func (s *sheet) called(i int) string {

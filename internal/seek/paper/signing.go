@@ -2,43 +2,86 @@ package paper
 
 import "strings"
 
-// line is a line of a block of signatures: a label with a value, or with a line to write on.
-type line struct{ label, value string }
+// said is a short text in each language of the document, where they differ: "Podpis / Parašas".
+type said []piece
 
-// toWrite are the lines below the name of a party.
-func (s sheets) toWrite(party int) []line {
-	p := s.facts.Parties[party]
-	return []line{
-		{s.label("paper.sign.office"), s.both(func(one *sheet) string { return one.in(p.Office) })},
-		{s.label("paper.sign.name"), ""},
-		{s.label("paper.sign.signature"), ""},
-		{s.label("paper.sign.place"), s.both(func(one *sheet) string { return one.in(s.facts.Place) })},
-		{s.label("paper.sign.date"), s.both(func(one *sheet) string { return one.date(s.facts.Signed) })},
+type piece struct{ lang, text string }
+
+// block is where somebody signs: for whom, and lines with what is known or to write on.
+type block struct {
+	label, name said
+	lines       []line
+}
+
+// line is a label with its value; without one there is a line to write on.
+type line struct{ label, value said }
+
+// blocks are the blocks of a document's signatures: one for each party, or the chair's under a
+// resolution; a note of a visit is signed by nobody.
+func (s sheets) blocks() (all []block) {
+	switch s.kind {
+	case VisitNote:
+		return nil
+	case Resolution:
+		own, _ := s.facts.sides()
+		return []block{{
+			label: s.label("paper.sign.chair"), name: s.each(func(one *sheet) string { return one.office(own, own.Council) }),
+			lines: []line{{label: s.label("paper.sign.name")}, {label: s.label("paper.sign.signature")}},
+		}}
 	}
+	for _, p := range s.facts.Parties {
+		all = append(all, block{
+			label: s.label("paper.sign.for"), name: s.each(func(one *sheet) string { return one.name(p) }),
+			lines: []line{
+				{s.label("paper.sign.office"), s.each(func(one *sheet) string { return one.known(p.Office, p.Language) })},
+				{label: s.label("paper.sign.name")},
+				{label: s.label("paper.sign.signature")},
+				{s.label("paper.sign.place"), s.each(func(one *sheet) string { return one.known(s.facts.Place, "") })},
+				{s.label("paper.sign.date"), s.each(func(one *sheet) string { return one.date(s.facts.Signed) })},
+			},
+		})
+	}
+	return all
 }
 
-// label is a label in all languages of the document.
-func (s sheets) label(key string) string {
-	return strings.TrimSpace(s.of[0].words.T("paper.line", "label", s.both(func(one *sheet) string { return one.words.T(key) }), "value", ""))
+// label is a message in each language.
+func (s sheets) label(key string) said {
+	return s.each(func(one *sheet) string { return one.words.T(key) })
 }
 
-// both is what each language says, once where they say the same.
-func (s sheets) both(of func(*sheet) string) string {
-	var all []string
+// each is what each language says, once where they say the same.
+func (s sheets) each(of func(*sheet) string) (all said) {
 	for _, one := range s.of {
 		text := strings.TrimSpace(of(one))
-		if text != "" && (len(all) == 0 || all[0] != text) {
-			all = append(all, text)
+		if text != "" && (len(all) == 0 || all[0].text != text) {
+			all = append(all, piece{one.words.Lang(), text})
 		}
+	}
+	return all
+}
+
+// String joins the languages.
+func (t said) String() string {
+	var all []string
+	for _, p := range t {
+		all = append(all, p.text)
 	}
 	return strings.Join(all, " / ")
 }
 
 // name is the title of the file.
-func (s sheets) name() string { return s.both((*sheet).title) }
+func (s sheets) name() string { return s.each((*sheet).title).String() }
 
-// author is who the document is of: the two parties, as the first language names them.
+// author is who the document is of, as the first language names them: the two parties, or the
+// one whose council decides.
 func (s sheets) author() string {
 	first := s.of[0]
-	return first.name(s.facts.Parties[0]) + " · " + first.name(s.facts.Parties[1])
+	own, other := s.facts.sides()
+	if s.kind == Resolution {
+		return first.name(own)
+	}
+	if s.facts.Side == 1 {
+		own, other = other, own
+	}
+	return first.name(own) + " · " + first.name(other)
 }

@@ -15,14 +15,21 @@ func (s sheets) docx() ([]byte, error) {
 		d.Add(docx.Say(docx.Title, one.words.Lang(), one.title()))
 	}
 	if len(s.of) == 1 {
-		for _, p := range first.parts {
-			d.Add(first.paragraph(p))
+		for i := range first.parts {
+			d.Add(s.paragraph(first, i))
 		}
 	} else {
 		d.Table(s.sides())
 	}
-	d.Add(s.each(docx.Heading, "paper.signatures")...)
-	d.Table(s.signing())
+	if all := s.blocks(); len(all) > 0 {
+		head := docx.Paragraph{Style: docx.Heading, Keep: true, Runs: s.label(s.signed()).runs(false)}
+		d.Add(head)
+		if cells := s.signing(all); len(cells) > 1 {
+			d.Table(docx.Table{Caption: first.words.T(s.signed()), Rows: [][]docx.Cell{cells}, Plain: true})
+		} else {
+			d.Add(cells[0]...)
+		}
+	}
 	for _, one := range s.of {
 		for _, note := range one.notes {
 			d.Add(one.marked(docx.Note, note))
@@ -31,12 +38,21 @@ func (s sheets) docx() ([]byte, error) {
 	return d.Bytes()
 }
 
-// each is a message in all languages, one paragraph each.
-func (s sheets) each(style docx.Style, key string) (all []docx.Paragraph) {
-	for _, one := range s.of {
-		p := docx.Say(style, one.words.Lang(), one.words.T(key))
-		p.Keep = true
-		all = append(all, p)
+// signed is the heading of the signatures.
+func (s sheets) signed() string {
+	if s.kind == Resolution {
+		return "paper.sign.signature"
+	}
+	return "paper.signatures"
+}
+
+// runs are the pieces of a text, each in its language.
+func (t said) runs(strong bool) (all []docx.Run) {
+	for i, p := range t {
+		if i > 0 {
+			all = append(all, docx.Run{Text: " / "})
+		}
+		all = append(all, docx.Run{Text: p.text, Language: p.lang, Strong: strong})
 	}
 	return all
 }
@@ -44,14 +60,14 @@ func (s sheets) each(style docx.Style, key string) (all []docx.Paragraph) {
 // sides is the table in which the languages stand side by side. The head is their names, each
 // in itself.
 func (s sheets) sides() docx.Table {
-	t := docx.Table{Caption: s.of[0].words.T("paper.caption", "names", s.tongues(s.of[0]))}
+	t := docx.Table{Keep: s.kind != VisitNote, Caption: s.of[0].words.T("paper.caption", "names", s.tongues(s.of[0]))}
 	for _, one := range s.of {
 		t.Head = append(t.Head, docx.Cell{docx.Say(docx.Label, one.words.Lang(), one.words.LanguageName(one.words.Lang()))})
 	}
 	for i := range s.of[0].parts {
 		var cells []docx.Cell
 		for _, one := range s.of {
-			cells = append(cells, docx.Cell{one.paragraph(one.parts[i])})
+			cells = append(cells, docx.Cell{s.paragraph(one, i)})
 		}
 		t.Rows = append(t.Rows, cells)
 	}
@@ -66,11 +82,16 @@ func (s sheets) tongues(in *sheet) (all []string) {
 	return all
 }
 
-// paragraph is a part of a sheet.
-func (s *sheet) paragraph(p part) docx.Paragraph {
+// paragraph is a part of a sheet. Headings stay with what follows, and the last section with
+// the signatures.
+func (s sheets) paragraph(one *sheet, i int) docx.Paragraph {
+	p := one.parts[i]
 	style := map[sort]docx.Style{heading: docx.Part, item: docx.Item}[p.sort]
-	out := s.marked(style, p.text)
-	out.Keep = p.sort == heading
+	if s.kind == Oath && p.sort == sentence {
+		style = docx.Spoken
+	}
+	out := one.marked(style, p.text)
+	out.Keep = p.sort == heading || s.last() >= 0 && i >= s.last() && s.kind != VisitNote
 	return out
 }
 
@@ -88,23 +109,25 @@ func (s *sheet) marked(style docx.Style, text string) docx.Paragraph {
 	return p
 }
 
-// signing is the table of signatures: a column for each party.
-func (s sheets) signing() docx.Table {
-	var cells []docx.Cell
-	for i := range s.facts.Parties {
-		var c docx.Cell
-		for _, one := range s.of {
-			c = append(c, docx.Paragraph{Style: docx.Label, Language: one.words.Lang(), Keep: true, Runs: []docx.Run{{Text: one.words.T("paper.sign.for")}}})
-			c = append(c, docx.Paragraph{Language: one.words.Lang(), Keep: true, Runs: []docx.Run{{Text: one.name(one.facts.Parties[i]), Strong: true}}})
+// signing are the blocks of signatures, each as the cell that it is where there are several.
+func (s sheets) signing(blocks []block) (cells []docx.Cell) {
+	for _, b := range blocks {
+		c := docx.Cell{
+			{Style: docx.Label, Keep: true, Runs: b.label.runs(false)},
+			{Keep: true, Runs: b.name.runs(true)},
 		}
-		for _, l := range s.toWrite(i) {
-			style := docx.Label
-			if l.value == "" {
-				style = docx.Line
+		for _, l := range b.lines {
+			p := docx.Paragraph{Style: docx.Label, Keep: true, Runs: l.label.runs(false)}
+			p.Runs = append(p.Runs, docx.Run{Text: s.colon()})
+			if p.Runs = append(p.Runs, l.value.runs(false)...); len(l.value) == 0 {
+				p.Style, p.Line = docx.Line, true
 			}
-			c = append(c, docx.Paragraph{Style: style, Language: s.of[0].words.Lang(), Runs: []docx.Run{{Text: l.label + " " + l.value}}, Line: l.value == "", Keep: true})
+			c = append(c, p)
 		}
 		cells = append(cells, c)
 	}
-	return docx.Table{Caption: s.of[0].words.T("paper.signatures"), Rows: [][]docx.Cell{cells}, Plain: true}
+	return cells
 }
+
+// colon stands between a label and its value, as the first language sets it.
+func (s sheets) colon() string { return s.of[0].words.T("paper.line", "label", "", "value", "") }
