@@ -22,6 +22,8 @@ func (s *Site) afterRoutes() []Route {
 		{get, desk, people.MeetingGuests, s.ofMeeting, Light, Never, s.after, false},
 		{post, desk + "/numbers", people.WriteMeeting, s.ofMeeting, Light, Never, s.takeNumbers, false},
 		{post, desk + "/survey", people.MeetingGuests, s.ofMeeting, Light, Never, s.takeSurvey, false},
+		{get, desk + "/thanks", people.MeetingGuests, s.ofMeeting, Light, Never, s.afterThanks, false},
+		{post, desk + "/thanks", people.MeetingGuests, s.ofMeeting, Heavy, Never, s.sendThanks, false},
 
 		{get, "/guest/{token}/survey", people.GuestOwn, s.ofGuest, Light, Never, s.guestSurvey, false},
 		{post, "/guest/{token}/survey", people.GuestOwn, s.ofGuest, Light, Never, s.takeGuestSurvey, false},
@@ -42,6 +44,8 @@ type afterPage struct {
 	Choices  []option
 	Until    string
 	Answered bool // the questions stay as they are
+	Own      []ownQuestion
+	Thanks   *thanksView // nil: nobody came, or nobody knows yet
 	Results  []surveyResult
 	Goes     []afterGoes
 }
@@ -105,6 +109,9 @@ func (s *Site) newAfter(w http.ResponseWriter, r *http.Request, code string) (*a
 		return nil, err
 	}
 	v.fillSteps()
+	if err := s.addThanks(r, v); err != nil {
+		return nil, err
+	}
 	if err := s.addContacts(r, v); err != nil {
 		return nil, err
 	}
@@ -143,6 +150,8 @@ func (s *Site) fillSurvey(r *http.Request, v *afterPage) (err error) {
 		v.Choices = append(v.Choices, option{Value: string(q), Name: v.t("survey.q." + string(q)), Chosen: slices.Contains(asked, q)})
 	}
 	v.Form = newForm(&v.page, url.Values{"until": {lang.DateOf(s.clock.Now().AddDate(0, 0, 21)).String()}})
+	v.ownValues()
+	s.dressOwn(v)
 	if !v.Survey.Until.IsZero() {
 		v.Form.values.Set("until", lang.DateOf(v.Survey.Until.Add(-time.Second).In(v.Meeting.Location())).String())
 		v.Until = v.t("survey.until", "at", v.moment(v.Survey.Until))
@@ -152,22 +161,22 @@ func (s *Site) fillSurvey(r *http.Request, v *afterPage) (err error) {
 	}
 	results, err := s.rooms.Surveys.Results(r.Context(), v.Meeting.ID)
 	for _, o := range results {
-		v.Answered = v.Answered || o.Answers > 0
+		v.Answered = v.Answered || o.Total > 0
 		v.Results = append(v.Results, v.surveyResult(o, v.Survey.Open(s.clock.Now())))
 	}
 	return err
 }
 
 func (v *afterPage) surveyResult(o after.Outcome, open bool) surveyResult {
-	res := surveyResult{Question: v.t("survey.q." + string(o.Question)), Total: v.t("survey.answers", "n", o.Answers)}
+	res := surveyResult{Question: v.askedText(o.Asked, "").Text, Total: v.t("survey.answers", "n", o.Total)}
 	if o.Counts == nil {
 		if res.Few = v.t("survey.few", "n", after.Fewest); open {
 			res.Few = v.t("survey.later")
 		}
 		return res
 	}
-	for i, answer := range o.Question.Answers() {
-		res.Bars = append(res.Bars, surveyBar{v.t("survey.a." + answer), o.Counts[i], o.Answers})
+	for i, answer := range o.Answers {
+		res.Bars = append(res.Bars, surveyBar{v.t("survey.a." + answer), o.Counts[i], o.Total})
 	}
 	return res
 }
@@ -263,13 +272,15 @@ func (s *Site) takeSurvey(w http.ResponseWriter, r *http.Request, code string) e
 		for _, q := range f.all("question") {
 			survey.Questions = append(survey.Questions, after.Question(q))
 		}
+		survey.Own = s.readOwn(f)
+		s.dressOwn(v)
 		last, err := time.ParseInLocation(time.DateOnly, f.text("until"), v.Meeting.Location())
 		if err != nil && f.text("do") != "close" {
 			return errs.In("until", lang.Msg("error.guests.day"))
 		}
 		said := lang.Msg("survey.opened")
 		if survey.Until = last.AddDate(0, 0, 1); f.text("do") == "close" {
-			survey.Until, survey.Questions, said = s.clock.Now(), v.Survey.Questions, lang.Msg("survey.ended")
+			survey.Until, survey.Questions, survey.Own, said = s.clock.Now(), v.Survey.Questions, v.Survey.Own, lang.Msg("survey.ended")
 		}
 		if err := s.rooms.Surveys.Save(r.Context(), actorOf(r), survey); err != nil {
 			return err
@@ -300,8 +311,9 @@ func (s *Site) offerSurvey(r *http.Request, v *guestHead, part string) error {
 }
 
 type surveyQuestion struct {
-	Name, Text string
-	Options    []option
+	Name    string
+	Text    worded
+	Options []option
 }
 
 func (s *Site) newGuestSurvey(w http.ResponseWriter, r *http.Request, code string) (*guestSurveyPage, error) {
@@ -327,9 +339,9 @@ func (s *Site) newGuestSurvey(w http.ResponseWriter, r *http.Request, code strin
 	case survey.Open(s.clock.Now()):
 		v.State, v.Until = "open", v.t("survey.until", "at", v.moment(survey.Until))
 	}
-	for _, q := range survey.Questions {
-		asked := surveyQuestion{Name: string(q), Text: v.t("survey.q." + string(q))}
-		for _, a := range q.Answers() {
+	for _, q := range survey.Asked() {
+		asked := surveyQuestion{Name: string(q.Question), Text: v.askedText(q, v.Invitation.Language)}
+		for _, a := range q.Answers {
 			asked.Options = append(asked.Options, option{Value: a, Name: v.t("survey.a." + a)})
 		}
 		v.Questions = append(v.Questions, asked)
@@ -353,8 +365,8 @@ func (s *Site) takeGuestSurvey(w http.ResponseWriter, r *http.Request, code stri
 	}
 	return s.sent(w, r, "guest-survey", v, &v.Form, func(f *form) error {
 		answers := map[after.Question]string{}
-		for _, q := range after.Questions() {
-			answers[q] = f.text(string(q))
+		for _, q := range v.Questions {
+			answers[after.Question(q.Name)] = f.text(q.Name)
 		}
 		if err := s.rooms.Surveys.Answer(r.Context(), v.Guest.Meeting, v.Guest.ID, answers); err != nil {
 			return err

@@ -11,6 +11,7 @@ import (
 
 	"twintown/internal/meeting/delegation"
 	"twintown/internal/people"
+	"twintown/internal/platform/mail"
 )
 
 // conferenceOf is a conference with a delegation from Hrodna that comes with two.
@@ -33,7 +34,7 @@ func newConferenceOf(h *hall, change ...func(*delegation.Conference)) *conferenc
 		fn(&held)
 	}
 	h.must(guests.SaveConference(h.Context(), people.System(), held))
-	id, err := guests.Add(h.Context(), people.System(), delegation.Delegation{Meeting: c.meeting, Kind: delegation.Town, Place: placeHrodna, Language: "be", Quota: 2})
+	id, err := guests.Add(h.Context(), people.System(), delegation.Delegation{Meeting: c.meeting, Kind: delegation.Town, Place: placeHrodna, Language: "be", Quota: 2, Contact: delegation.Contact{Email: "office@example.org"}})
 	h.must(err)
 	h.must(guests.Invite(h.Context(), people.System(), id))
 	d, err := guests.ByID(h.Context(), id)
@@ -253,9 +254,32 @@ func TestWhatIsLeftWhenTheGuestsGoHome(t *testing.T) {
 		if strings.Contains(page.Body.String(), "<meter") {
 			t.Error("one answer is shown")
 		}
+		c.thanks()
 		h.clock.Add(100 * 24 * time.Hour)
 		if w := guest.get(own); w.Code != http.StatusNotFound {
 			t.Errorf("a personal link after the time for which people are kept: %d", w.Code)
 		}
 	})
+}
+
+// thanks has the organiser write to those who came, once, when the meeting is over.
+func (c *conferenceOf) thanks() {
+	c.Helper()
+	h, o := c.hall, c.organiser
+	h.site.rooms.Outbox = mail.NewOutbox(h.db, h.site.catalog, h.site.rooms.Key, func(string) mail.Site { return mail.Site{Name: "Partners", Address: "https://partners.example.org"} })
+	h.wants("before the end", o.get(c.at+"/after"), http.StatusOK, "This mail can be sent when the meeting is over.", "Certificates of attendance, people: 1")
+	h.wants("sent before the end", o.post(c.at+"/after/thanks"), http.StatusConflict, "This mail can be sent when the meeting is over.")
+	h.clock.Add(25 * time.Hour)
+	o = h.person(true, organiserOfSite()) // the session of the first is over
+	page := o.get(c.at + "/after/thanks")
+	h.wants("the mail before it is sent", page, http.StatusOK, "Delegations that get it (1)", "Дзякуем, што былі з намі.")
+	checkHTML(c.T, "the mail", page.Body.String())
+	h.wants("sent", o.post(c.at+"/after/thanks"), http.StatusSeeOther, c.at+"/after")
+	h.wants("to nobody twice", o.post(c.at+"/after/thanks"), http.StatusSeeOther, c.at+"/after")
+	sent, err := h.site.rooms.Outbox.List(h.Context(), mail.Filter{})
+	h.must(err)
+	if len(sent) != 1 || !strings.HasPrefix(sent[0].Kind, "after_") {
+		c.Errorf("%+v", sent)
+	}
+	h.wants("done", o.get(c.at+"/after"), http.StatusOK, "delegations told: 1 of 1")
 }

@@ -12,6 +12,7 @@ import (
 	"twintown/internal/platform/geo"
 	"twintown/internal/platform/lang"
 	"twintown/internal/platform/lang/messages"
+	"twintown/internal/platform/mail"
 	"twintown/internal/web/draw"
 )
 
@@ -36,6 +37,7 @@ func emptyPages(s *Site, code string) map[string]rendered {
 	base := func(path string) page { return s.newPage(nil, code, path) }
 	pages := map[string]rendered{
 		"after":             &afterPage{conferenceHead: conferenceHead{page: base("/desk/meetings/1/after")}},
+		"after-thanks":      &thanksPage{conferenceHead: conferenceHead{page: base("/desk/meetings/1/after/thanks")}, Mail: mail.Preview{Row: mail.Row{Language: "lt"}}},
 		"guest-survey":      &guestSurveyPage{guestHead: guestHead{page: base("/guest/x/survey")}},
 		"checkin":           &checkInPage{conferenceHead: conferenceHead{page: base("/desk/meetings/1/checkin")}},
 		"scan":              &scanView{page: base("/door/x")},

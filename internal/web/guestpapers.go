@@ -24,8 +24,8 @@ func (s *Site) guestGroup(r *http.Request, d delegation.Delegation) (papers.Grou
 }
 
 // papersOf are the papers that there are for a delegation: its invitation, letters for those who
-// asked for one, and certificates once the meeting is over.
-func papersOf(g papers.Group, over bool) (all []letter.Paper) {
+// asked for one, and certificates for so many of its people who came, once the meeting is over.
+func papersOf(g papers.Group, over bool, came int) (all []letter.Paper) {
 	if g.State.Over() {
 		return nil
 	}
@@ -33,10 +33,19 @@ func papersOf(g papers.Group, over bool) (all []letter.Paper) {
 	if slices.ContainsFunc(g.Members, func(m delegation.Member) bool { return m.Visa.Wanted }) {
 		all = append(all, letter.VisaLetter)
 	}
-	if over && g.State == delegation.Accepted && len(g.Members) > 0 {
+	if over && g.State == delegation.Accepted && came > 0 {
 		all = append(all, letter.Certificate)
 	}
 	return all
+}
+
+// cameOf is how many of a delegation came.
+func (s *Site) cameOf(r *http.Request, g papers.Group) (int, error) {
+	if s.rooms.After == nil {
+		return len(g.Members), nil
+	}
+	came, err := s.rooms.After.Came(r.Context(), g.Meeting)
+	return came[g.ID], err
 }
 
 // guestPapers lists them.
@@ -50,7 +59,11 @@ func (s *Site) guestPapers(w http.ResponseWriter, r *http.Request, code string) 
 		return err
 	}
 	v := &guestPapersPage{guestHead: head}
-	for _, p := range papersOf(g, v.Meeting.Over(lang.DateOf(s.clock.Now()))) {
+	came, err := s.cameOf(r, g)
+	if err != nil {
+		return err
+	}
+	for _, p := range papersOf(g, v.Meeting.Over(lang.DateOf(s.clock.Now())), came) {
 		v.Papers = append(v.Papers, link{v.t("letter.title." + string(p)), v.Base + "/papers/" + string(p)})
 	}
 	return s.write(w, http.StatusOK, "guest-papers", v)
@@ -67,7 +80,11 @@ func (s *Site) guestPaper(w http.ResponseWriter, r *http.Request, code string) e
 	if err != nil {
 		return err
 	}
-	if !slices.Contains(papersOf(g, head.Meeting.Over(lang.DateOf(s.clock.Now()))), paper) {
+	came, err := s.cameOf(r, g)
+	if err != nil {
+		return err
+	}
+	if !slices.Contains(papersOf(g, head.Meeting.Over(lang.DateOf(s.clock.Now())), came), paper) {
 		return errNoPage
 	}
 	j, err := s.job(r, head.Meeting, head.Conference, paper, []papers.Group{g})

@@ -30,7 +30,7 @@ var pageNames = []string{
 	"front", "press-beside", "press-pictures", "press-picture", "gallery", "gallery-picture", "galleries",
 	"forum", "forum-talk", "forum-lists", "forum-contacts", "guest-forum",
 	"meeting-new", "meeting-facts", "meeting-words", "meeting", "meetings",
-	"checkin", "scan", "after", "guest-survey",
+	"checkin", "scan", "after", "after-thanks", "guest-survey",
 	"programme", "session", "agenda", "agenda-session", "agenda-room", "agenda-speaker", "agenda-release", "interpretation", "patrons", "patron",
 }
 

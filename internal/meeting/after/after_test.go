@@ -367,7 +367,7 @@ func TestTheSurveyIsAnonymous(t *testing.T) {
 			}
 			return by
 		}
-		if o := look()[after.Whole]; o.Counts != nil || o.Answers != 5 {
+		if o := look()[after.Whole]; o.Counts != nil || o.Total != 5 {
 			t.Errorf("while answers are taken: %+v", o)
 		}
 		h.clock.Add(15 * 24 * time.Hour)
@@ -376,12 +376,96 @@ func TestTheSurveyIsAnonymous(t *testing.T) {
 		if o := by[after.Whole]; !cmp.Equal(o.Counts, []int{0, 4, 0, 1, 0}) {
 			t.Errorf("five answers: %+v", o)
 		}
-		if o := by[after.Again]; o.Counts != nil || o.Answers != 4 {
+		if o := by[after.Again]; o.Counts != nil || o.Total != 4 {
 			t.Errorf("four answers: %+v", o)
 		}
 		rows, err := db.Collect(t.Context(), h.d, func(row db.Scanner) (s string, err error) { return s, row.Scan(&s) }, `SELECT detail FROM audit WHERE kind = 'survey'`)
 		if err != nil || strings.Contains(strings.Join(rows, " "), "good") {
 			t.Errorf("the record of changes tells answers: %v, %v", rows, err)
+		}
+	})
+}
+
+// Questions of the organiser are asked in the guests' languages and counted like the others.
+func TestASurveyAsksWhatTheOrganiserWants(t *testing.T) {
+	each(t, func(h *home) {
+		h.held()
+		v := after.Survey{Meeting: h.meeting, Until: h.clock.Now().AddDate(0, 0, 14), Own: []after.Own{
+			{Text: meeting.Words{"pl": "Jak smakowało?", "en": "How was the food?"}}, {}, {Yes: true, Text: meeting.Words{"pl": "Czy było ciepło?"}},
+		}}
+		h.must(h.survey.Save(t.Context(), organiser, v))
+		v, err := h.survey.Of(t.Context(), h.meeting)
+		h.must(err)
+		if asked := v.Asked(); len(asked) != 2 || asked[0].Own["en"] != "How was the food?" || len(asked[0].Answers) != 5 || len(asked[1].Answers) != 3 || !v.Open(h.clock.Now()) {
+			t.Fatalf("%+v", asked)
+		}
+		for i := range 5 {
+			h.must(h.survey.Answer(t.Context(), h.meeting, string(rune('a'+i)), map[after.Question]string{"own1": "good", "own2": "no"}))
+		}
+		for what, wrong := range map[string]map[after.Question]string{"one that is not asked": {"own3": "good"}, "an answer of another question": {"own1": "yes"}} {
+			if err := h.survey.Answer(t.Context(), h.meeting, "x", wrong); errs.KindOf(err) != errs.Invalid {
+				t.Errorf("%s: %v", what, err)
+			}
+		}
+		other := v
+		other.Own = other.Own[:1]
+		if err := h.survey.Save(t.Context(), organiser, other); errs.PublicOf(err).Key != "error.survey.answered" {
+			t.Errorf("changed when some answered: %v", err)
+		}
+		h.clock.Add(15 * 24 * time.Hour)
+		all, err := h.survey.Results(t.Context(), h.meeting)
+		h.must(err)
+		if len(all) != 2 || !cmp.Equal(all[0].Counts, []int{0, 5, 0, 0, 0}) || !cmp.Equal(all[1].Counts, []int{0, 0, 5}) {
+			t.Errorf("%+v", all)
+		}
+		v.Own = make([]after.Own, after.MostOwn+1)
+		for i := range v.Own {
+			v.Own[i].Text = meeting.Words{"en": "What?"}
+		}
+		if err := h.survey.Save(t.Context(), organiser, v); errs.PublicOf(err).Key != "error.survey.own" {
+			t.Errorf("a book: %v", err)
+		}
+	})
+}
+
+// Those who came are written to once, when it is over: who was checked in, or all who
+// accepted where nobody was.
+func TestWhoCameIsThankedOnce(t *testing.T) {
+	each(t, func(h *home) {
+		h.held()
+		all, err := h.guests.Of(t.Context(), h.meeting)
+		h.must(err)
+		came, err := h.retention.Came(t.Context(), h.meeting)
+		h.must(err)
+		for _, d := range all {
+			if _, yes := came[d.ID]; yes && d.State != delegation.Accepted {
+				t.Errorf("%s came, and is %s", d.ID, d.State)
+			}
+		}
+		if len(came) == 0 {
+			t.Fatal("nobody came")
+		}
+		var told []string
+		thank := func(ids ...string) (int, error) {
+			return h.survey.Thank(t.Context(), organiser, h.meeting, h.clock.Now().Add(-time.Hour), ids, func(_ context.Context, tx *db.Tx, id string) error {
+				tx.AfterCommit(func() { told = append(told, id) })
+				return nil
+			})
+		}
+		if _, err := h.survey.Thank(t.Context(), organiser, h.meeting, h.clock.Now().Add(time.Hour), []string{"a"}, nil); errs.PublicOf(err).Key != "error.after.early" {
+			t.Errorf("before the end: %v", err)
+		}
+		if n, err := thank("a", "b"); n != 2 || err != nil {
+			t.Errorf("%d, %v", n, err)
+		}
+		if n, err := thank("a", "c"); n != 1 || err != nil || !cmp.Equal(told, []string{"a", "b", "c"}) {
+			t.Errorf("%d, %v: %v", n, err, told)
+		}
+		if _, err := thank("a"); errs.PublicOf(err).Key != "error.after.told" {
+			t.Errorf("once more: %v", err)
+		}
+		if thanked, err := h.survey.Thanked(t.Context(), h.meeting); len(thanked) != 3 || err != nil {
+			t.Errorf("%v, %v", thanked, err)
 		}
 	})
 }

@@ -3,9 +3,13 @@ package after
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
+	"strconv"
 	"time"
+	"unicode/utf8"
 
+	"twintown/internal/meeting"
 	"twintown/internal/people"
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/db"
@@ -42,16 +46,81 @@ func (q Question) Answers() []string {
 	return []string{"very_good", "good", "fair", "poor", "very_poor"}
 }
 
+// Own is a question that the organiser words. Its answers are fixed as well, so that they can
+// be counted in all languages.
+type Own struct {
+	Yes  bool          `json:"yes,omitempty"` // answered with yes, partly or no; else from very good to very poor
+	Text meeting.Words `json:"text"`
+}
+
+// MostOwn is how many own questions a survey has: guests answer a page, not a book.
+const MostOwn = 5
+
+// longestOwn is a question that fits two lines.
+const longestOwn = 200
+
+// Asked is a question as it is asked.
+type Asked struct {
+	Question
+	Answers []string
+	Own     meeting.Words // its text; nil: the message of the question
+}
+
 // Survey is what a meeting asks.
 type Survey struct {
 	Meeting   string
 	Questions []Question
+	Own       []Own
 	Until     time.Time // until when answers are taken; zero: it is not open
 	Version   int64     // 0: nobody made one yet
 }
 
+// Asked are all questions of a survey in their order: those that are there for all, then its
+// own.
+func (v Survey) Asked() (all []Asked) {
+	for _, q := range v.Questions {
+		all = append(all, Asked{q, q.Answers(), nil})
+	}
+	for i, own := range v.Own {
+		like := Whole
+		if own.Yes {
+			like = Again
+		}
+		all = append(all, Asked{Question("own" + strconv.Itoa(i+1)), like.Answers(), own.Text})
+	}
+	return all
+}
+
 // Open says whether answers are taken at a moment.
-func (v Survey) Open(now time.Time) bool { return len(v.Questions) > 0 && now.Before(v.Until) }
+func (v Survey) Open(now time.Time) bool {
+	return len(v.Questions)+len(v.Own) > 0 && now.Before(v.Until)
+}
+
+// clean leaves out own questions that nobody worded, and refuses what cannot be asked.
+func (v Survey) clean() (Survey, error) {
+	v.Own = slices.DeleteFunc(slices.Clone(v.Own), func(o Own) bool { return o.Text.Empty() })
+	for _, q := range v.Questions {
+		if !slices.Contains(Questions(), q) {
+			return v, errs.In("questions", lang.Msg("error.survey.question"))
+		}
+	}
+	if len(v.Own) > MostOwn {
+		return v, errs.In("own", lang.Msg("error.survey.own", "max", MostOwn))
+	}
+	for _, o := range v.Own {
+		for _, text := range o.Text {
+			if utf8.RuneCountInString(text) > longestOwn {
+				return v, errs.In("own", lang.Msg("error.partnership.long", "max", longestOwn))
+			}
+		}
+	}
+	return v, nil
+}
+
+// same says whether two surveys ask the same.
+func (v Survey) same(w Survey) bool {
+	return slices.Equal(v.Questions, w.Questions) && slices.EqualFunc(v.Own, w.Own, func(a, b Own) bool { return a.Yes == b.Yes && maps.Equal(a.Text, b.Text) })
+}
 
 // longestSurvey is how long answers are taken: who has not answered in a quarter of a year
 // does not.
@@ -79,14 +148,19 @@ func (s *Surveys) Of(ctx context.Context, meeting string) (_ Survey, err error) 
 
 func surveyOf(ctx context.Context, q db.Querier, meeting string) (Survey, error) {
 	v, _, err := db.One(ctx, q, func(row db.Scanner) (v Survey, err error) {
-		var body string
+		var body, own string
 		var until int64
-		if err := row.Scan(&body, &until, &v.Version); err != nil {
+		if err := row.Scan(&body, &own, &until, &v.Version); err != nil {
 			return v, err
 		}
 		v.Until = db.Moment(until)
+		if own != "" {
+			if err := json.Unmarshal([]byte(own), &v.Own); err != nil {
+				return v, err
+			}
+		}
 		return v, json.Unmarshal([]byte(body), &v.Questions)
-	}, `SELECT body, until, version FROM after_survey WHERE meeting = $1`, meeting)
+	}, `SELECT body, own, until, version FROM after_survey WHERE meeting = $1`, meeting)
 	v.Meeting = meeting
 	return v, err
 }
@@ -95,10 +169,8 @@ func surveyOf(ctx context.Context, q db.Querier, meeting string) (Survey, error)
 // as they are. Version is the one that the person saw.
 func (s *Surveys) Save(ctx context.Context, who people.Actor, v Survey) (err error) {
 	defer errs.Wrap(&err, "after.Save(%s)", v.Meeting)
-	for _, q := range v.Questions {
-		if !slices.Contains(Questions(), q) {
-			return errs.In("questions", lang.Msg("error.survey.question"))
-		}
+	if v, err = v.clean(); err != nil {
+		return err
 	}
 	return s.log.Change(ctx, who, func(tx *db.Tx, note func(people.Entry)) error {
 		before, err := surveyOf(ctx, tx, v.Meeting)
@@ -112,9 +184,9 @@ func (s *Surveys) Save(ctx context.Context, who people.Actor, v Survey) (err err
 			return err
 		case before.Version != v.Version:
 			return errs.New(errs.Conflict, lang.Msg("error.guests.conflict"), nil)
-		case len(v.Questions) == 0:
+		case len(v.Questions)+len(v.Own) == 0:
 			return errs.In("questions", lang.Msg("error.survey.none"))
-		case answered > 0 && !slices.Equal(before.Questions, v.Questions):
+		case answered > 0 && !before.same(v):
 			return errs.New(errs.Conflict, lang.Msg("error.survey.answered"), nil)
 		case v.Until.After(now.Add(longestSurvey)):
 			return errs.In("until", lang.Msg("error.checkin.until", "max", int(longestSurvey.Hours()/24)))
@@ -123,13 +195,17 @@ func (s *Surveys) Save(ctx context.Context, who people.Actor, v Survey) (err err
 		if err != nil {
 			return err
 		}
+		own, err := json.Marshal(v.Own)
+		if err != nil {
+			return err
+		}
 		note(people.Entry{Action: people.MeetingGuests, Kind: "survey", ID: v.Meeting, Fields: []people.FieldChange{{Name: "until", Old: day(before.Until), New: day(v.Until)}}})
 		_, err = tx.ExecContext(ctx, `
-			INSERT INTO after_survey (meeting, body, until, version, changed)
-			VALUES ($1, $2, $3, 1, $4)
+			INSERT INTO after_survey (meeting, body, own, until, version, changed)
+			VALUES ($1, $2, $3, $4, 1, $5)
 			ON CONFLICT (meeting) DO UPDATE
-			   SET body = excluded.body, until = excluded.until, version = after_survey.version + 1, changed = excluded.changed`,
-			v.Meeting, string(body), db.Micros(v.Until), tx.Now())
+			   SET body = excluded.body, own = excluded.own, until = excluded.until, version = after_survey.version + 1, changed = excluded.changed`,
+			v.Meeting, string(body), string(own), db.Micros(v.Until), tx.Now())
 		return err
 	})
 }
@@ -180,19 +256,19 @@ func (s *Surveys) Answer(ctx context.Context, meeting, delegation string, answer
 
 func add(ctx context.Context, tx *db.Tx, v Survey, answers map[Question]string) error {
 	given := 0
-	for _, q := range v.Questions {
-		answer := answers[q]
+	for _, q := range v.Asked() {
+		answer := answers[q.Question]
 		if answer == "" {
 			continue
 		}
-		if !slices.Contains(q.Answers(), answer) {
-			return errs.In(string(q), lang.Msg("error.survey.question"))
+		if !slices.Contains(q.Answers, answer) {
+			return errs.In(string(q.Question), lang.Msg("error.survey.question"))
 		}
 		given++
 		if _, err := tx.ExecContext(ctx, `
 			INSERT INTO after_answer (meeting, question, value, n)
 			VALUES ($1, $2, $3, 1)
-			ON CONFLICT (meeting, question, value) DO UPDATE SET n = after_answer.n + 1`, v.Meeting, string(q), answer); err != nil {
+			ON CONFLICT (meeting, question, value) DO UPDATE SET n = after_answer.n + 1`, v.Meeting, string(q.Question), answer); err != nil {
 			return err
 		}
 	}
@@ -204,9 +280,9 @@ func add(ctx context.Context, tx *db.Tx, v Survey, answers map[Question]string) 
 
 // Outcome are the counts of one question.
 type Outcome struct {
-	Question Question
-	Counts   []int // in the order of its answers; nil: fewer than [Fewest], or answers are still taken
-	Answers  int   // how many answered it
+	Asked
+	Counts []int // in the order of its answers; nil: fewer than [Fewest], or answers are still taken
+	Total  int   // how many answered it
 }
 
 // Results are the counts of a survey. While answers are taken nobody sees them: from one
@@ -227,13 +303,13 @@ func (s *Surveys) Results(ctx context.Context, meeting string) (all []Outcome, e
 	}, `SELECT question, value, n FROM after_answer WHERE meeting = $1`, meeting); err != nil {
 		return nil, err
 	}
-	for _, q := range v.Questions {
-		o := Outcome{Question: q}
-		for _, a := range q.Answers() {
-			n := counts[[2]string{string(q), a}]
-			o.Counts, o.Answers = append(o.Counts, n), o.Answers+n
+	for _, q := range v.Asked() {
+		o := Outcome{Asked: q}
+		for _, a := range q.Answers {
+			n := counts[[2]string{string(q.Question), a}]
+			o.Counts, o.Total = append(o.Counts, n), o.Total+n
 		}
-		if o.Answers < Fewest || v.Open(s.clock.Now()) {
+		if o.Total < Fewest || v.Open(s.clock.Now()) {
 			o.Counts = nil
 		}
 		all = append(all, o)
