@@ -21,6 +21,7 @@ var house = [][]string{
 	{"internal/privacy"},
 	{"internal/seek"},
 	{"internal/meeting"},
+	{"internal/funding"},
 	{"internal/press"},
 	{"internal/helppoint"},
 	{"internal/match"},
@@ -46,7 +47,7 @@ var house = [][]string{
 
 // pure rooms know nothing of this product but what is pure itself, so that they
 // could be published alone.
-var pure = []string{"internal/names", "internal/openhours", "internal/openhours/holidays", "internal/match/score", "internal/platform/geo", "internal/platform/flat", "internal/platform/colour", "internal/platform/raster"}
+var pure = []string{"internal/names", "internal/openhours", "internal/openhours/holidays", "internal/match/score", "internal/funding/rule", "internal/platform/geo", "internal/platform/flat", "internal/platform/colour", "internal/platform/raster"}
 
 // room returns the line of the house on which a package stands, -1 if none.
 func room(pkg string) (level int, name string) {

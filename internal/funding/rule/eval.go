@@ -1,0 +1,342 @@
+package rule
+
+import "strings"
+
+// Evaluate says whether a consortium fits. It allocates nothing.
+func (p *Program) Evaluate(c *Consortium) Value { return p.root.eval(c) }
+
+func (n *node) eval(c *Consortium) Value {
+	switch n.op {
+	case All:
+		v := Yes
+		for i := range n.kids {
+			if v = min(v, n.kids[i].eval(c)); v == No {
+				return No
+			}
+		}
+		return v
+	case Any:
+		v := No
+		for i := range n.kids {
+			if v = max(v, n.kids[i].eval(c)); v == Yes {
+				return Yes
+			}
+		}
+		return v
+	case One:
+		sure, maybe := 0, 0
+		for i := range n.kids {
+			switch n.kids[i].eval(c) {
+			case Yes:
+				sure++
+			case Unknown:
+				maybe++
+			}
+		}
+		return between(sure, sure+maybe, 1, 1)
+	case Not:
+		return Yes - n.kids[0].eval(c)
+	case Partners, Countries:
+		low, high := n.count(c)
+		return between(low, high, n.min, n.max)
+	case Each:
+		return n.f.each(c)
+	case Lead:
+		return n.f.lead(c)
+	case Activity:
+		return n.activity(c)
+	}
+	return planned(n.number(c), n.min, n.max)
+}
+
+// between says whether a number that is at least low and at most high lies in a range.
+func between(low, high int, least, most int32) Value {
+	switch {
+	case low >= int(least) && high <= int(most):
+		return Yes
+	case high < int(least) || low > int(most):
+		return No
+	}
+	return Unknown
+}
+
+func planned(c Count, least, most int32) Value {
+	n, known := c.Get()
+	if !known {
+		return Unknown
+	}
+	return between(n, n, least, most)
+}
+
+// number is the planned number that the condition asks.
+func (n *node) number(c *Consortium) Count {
+	switch n.op {
+	case Participants:
+		return c.Plan.Participants
+	case Invited:
+		return c.Plan.Invited
+	case Months:
+		return c.Plan.Months
+	}
+	return c.Plan.Days
+}
+
+// count counts partners, or their countries: at least low, at most high.
+func (n *node) count(c *Consortium) (low, high int) {
+	var sure, maybe Set
+	strangers, sureStranger := 0, 0 // partners of no known country
+	for i := range c.partners() {
+		v := n.f.value(c, i)
+		if v == No {
+			continue
+		}
+		if n.op == Partners {
+			high++
+			low += int(v / Yes)
+			continue
+		}
+		country := c.Partners[i].Country
+		switch {
+		case country == 0:
+			strangers++
+			sureStranger |= int(v / Yes)
+		case v == Yes && !sure.Has(country):
+			sure.Add(country)
+			low++
+			if !maybe.Has(country) {
+				high++
+			}
+		case v == Unknown && !maybe.Has(country) && !sure.Has(country):
+			maybe.Add(country)
+			high++
+		}
+	}
+	if n.op == Countries {
+		low, high = max(low, sureStranger), high+strangers
+	}
+	return low, high
+}
+
+// each says whether every partner that counts passes.
+func (f *filter) each(c *Consortium) Value {
+	v := Yes
+	for i := range c.partners() {
+		if f.roles&(1<<c.Partners[i].Role) == 0 {
+			continue
+		}
+		if v = min(v, f.value(c, i)); v == No {
+			return No
+		}
+	}
+	return v
+}
+
+// lead says whether the partner that leads passes. Where none was named one of them will lead.
+func (f *filter) lead(c *Consortium) Value {
+	if i := c.lead(); i >= 0 {
+		return f.value(c, i)
+	}
+	least, most := Yes, No
+	for i := range c.partners() {
+		if c.Partners[i].Role == Associated {
+			continue
+		}
+		v := f.value(c, i)
+		least, most = min(least, v), max(most, v)
+	}
+	if least == Yes && most == Yes || most == No {
+		return most
+	}
+	return Unknown
+}
+
+// activity says whether the countries of the activities are so many and where they must be.
+func (n *node) activity(c *Consortium) Value {
+	if c.Plan.Countries == nil {
+		return Unknown
+	}
+	var seen Set
+	v, have := Yes, 0
+	for _, country := range c.Plan.Countries {
+		if !seen.Has(country) {
+			seen.Add(country)
+			have++
+		}
+		if n.f.from != nil {
+			v = min(v, n.f.from.has(country))
+		}
+		if n.f.among {
+			v = min(v, amongPartners(c, country))
+		}
+	}
+	return min(v, between(have, have, n.min, n.max))
+}
+
+func amongPartners(c *Consortium, country Country) Value {
+	v := No
+	for i := range c.partners() {
+		switch c.Partners[i].Country {
+		case country:
+			return Yes
+		case 0:
+			v = Unknown
+		}
+	}
+	return v
+}
+
+// part is one fact of a filter.
+type part uint8
+
+const (
+	byRole part = iota
+	byCountry
+	byArea
+	byBorder
+	byPeople
+	byType
+	byMember
+	parts
+)
+
+// value says whether partner i passes.
+func (f *filter) value(c *Consortium, i int) Value {
+	v := Yes
+	for by := range parts {
+		if v = min(v, f.part(c, i, by)); v == No {
+			return No
+		}
+	}
+	return v
+}
+
+func (f *filter) part(c *Consortium, i int, by part) Value {
+	p := &c.Partners[i]
+	switch by {
+	case byRole:
+		if f.roles&(1<<p.Role) == 0 {
+			return No
+		}
+	case byCountry:
+		if f.from != nil {
+			return f.from.has(p.Country)
+		}
+	case byArea:
+		if f.areas != nil {
+			return f.area(p)
+		}
+	case byBorder:
+		if f.near {
+			return f.border(c, i)
+		}
+	case byPeople:
+		if f.least > 0 || f.most < unlimited {
+			return planned(p.People, f.least, f.most)
+		}
+	case byType:
+		if f.types == 0 {
+			return Yes
+		}
+		if p.Type == UnknownType {
+			return Unknown
+		}
+		return Value(f.types >> p.Type & 1 * uint32(Yes))
+	case byMember:
+		if f.member != "" {
+			return f.belongs(p)
+		}
+	}
+	return Yes
+}
+
+func (f *filter) area(p *Partner) Value {
+	v := No
+	for i := range f.areas {
+		if v = max(v, f.areas[i].has(p)); v == Yes {
+			return Yes
+		}
+	}
+	return v
+}
+
+// has says whether a partner lies in the area.
+func (a *Area) has(p *Partner) Value {
+	if p.Country != 0 && p.Country != a.Country {
+		return No
+	}
+	v := Unknown
+	for _, lies := range p.Areas {
+		for _, code := range a.Codes {
+			switch {
+			case lies == code, nuts(code) && nuts(lies) && strings.HasPrefix(lies, code):
+				return Yes
+			case nuts(code) == nuts(lies) && !(nuts(code) && strings.HasPrefix(code, lies)):
+				v = No // another area of the same scheme, unless a second code says otherwise
+			}
+		}
+	}
+	if v == No || len(a.Within) == 0 {
+		return v
+	}
+	for _, lies := range p.Areas {
+		for _, code := range a.Within {
+			if lies == code {
+				return Unknown // in the larger one; in which part of it nobody told
+			}
+			if nuts(lies) == nuts(code) {
+				v = No
+			}
+		}
+	}
+	return v
+}
+
+// nuts says whether a code is one of NUTS, in which the longer ones lie within the shorter.
+func nuts(code string) bool { return !strings.ContainsAny(code, "./") }
+
+func (f *filter) border(c *Consortium, i int) Value {
+	p := &c.Partners[i]
+	if p.Borders == nil {
+		return Unknown
+	}
+	v := No
+	for j := range p.Borders {
+		b := &p.Borders[j]
+		if b.Low > f.max {
+			continue
+		}
+		with := f.bordersOn(c, b.With)
+		if b.High > f.max {
+			with = min(with, Unknown)
+		}
+		v = max(v, with)
+	}
+	return v
+}
+
+// bordersOn says whether a border with a country is one of those that the filter means.
+func (f *filter) bordersOn(c *Consortium, with Country) Value {
+	if f.with != nil {
+		return f.with.has(with)
+	}
+	return amongPartners(c, with)
+}
+
+func (f *filter) belongs(p *Partner) Value {
+	for i := range p.Members {
+		m := &p.Members[i]
+		if m.Of != f.member {
+			continue
+		}
+		switch {
+		case m.Is != Yes || f.before == 0:
+			return m.Is
+		case m.Since == 0:
+			return Unknown
+		case m.Since < f.before:
+			return Yes
+		}
+		return No
+	}
+	return Unknown
+}
