@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -92,6 +93,59 @@ func TestADocumentHasItsPartsAndSaysWhatItIs(t *testing.T) {
 	for _, target := range regexp.MustCompile(`PartName="/([^"]+)"`).FindAllStringSubmatch(all["[Content_Types].xml"], -1) {
 		if _, ok := all[target[1]]; !ok {
 			t.Errorf("%s is named and not there", target[1])
+		}
+	}
+}
+
+// orders are the orders of properties that the schema of WordprocessingML demands, as far as we
+// write them. Word calls a file damaged in which they are mixed; LibreOffice does not mind.
+var orders = map[string][]string{
+	"pPr":         {"pStyle", "keepNext", "numPr", "tabs", "spacing", "ind", "jc", "outlineLvl"},
+	"rPr":         {"rFonts", "b", "color", "sz", "szCs", "highlight", "lang"},
+	"tblPr":       {"tblStyle", "tblW", "tblBorders", "tblLayout", "tblCellMar", "tblLook", "tblCaption"},
+	"trPr":        {"cantSplit", "tblHeader"},
+	"tblBorders":  {"top", "bottom"},
+	"tblCellMar":  {"top", "left", "bottom", "right"},
+	"sectPr":      {"headerReference", "footerReference", "pgSz", "pgMar"},
+	"style":       {"name", "basedOn", "next", "qFormat", "pPr", "rPr", "tblPr"},
+	"settings":    {"defaultTabStop", "compat", "themeFontLang"},
+	"lvl":         {"start", "numFmt", "lvlText", "lvlJc", "pPr"},
+	"abstractNum": {"multiLevelType", "lvl"},
+	"p":           {"pPr", "r"},
+	"tbl":         {"tblPr", "tblGrid", "tr"},
+	"tc":          {"tcPr", "p"},
+	"tr":          {"trPr", "tc"},
+}
+
+func TestPropertiesStandInTheOrderOfTheSchema(t *testing.T) {
+	for name, text := range parts(t, bytesOf(t, sample())) {
+		var open []string // elements that are open
+		var last []int    // the place in its order of the last child of each
+		d := xml.NewDecoder(strings.NewReader(text))
+		for {
+			token, err := d.Token()
+			if err == io.EOF {
+				break
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			switch token := token.(type) {
+			case xml.StartElement:
+				if n := len(open); n > 0 && orders[open[n-1]] != nil && strings.HasPrefix(name, "word/") && !strings.HasSuffix(name, ".rels") {
+					at := slices.Index(orders[open[n-1]], token.Name.Local)
+					if token.Name.Local == "fldSimple" {
+						at = last[n-1] // stands where runs stand
+					}
+					if at < last[n-1] {
+						t.Errorf("%s: %s stands in %s where it must not", name, token.Name.Local, open[n-1])
+					}
+					last[n-1] = at
+				}
+				open, last = append(open, token.Name.Local), append(last, 0)
+			case xml.EndElement:
+				open, last = open[:len(open)-1], last[:len(last)-1]
+			}
 		}
 	}
 }

@@ -33,6 +33,7 @@ package paper
 import (
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"twintown/internal/platform/errs"
@@ -173,6 +174,11 @@ func (s *Setter) Make(w io.Writer, kind Kind, facts Facts, langs []string, forma
 	}
 	_, err = w.Write(file)
 	return err
+}
+
+// FileName is a name for a document's file, of plain letters: "letter-of-intent-pl-lt.docx".
+func FileName(kind Kind, langs []string, format Format) string {
+	return strings.Join(append([]string{strings.ReplaceAll(string(kind), "_", "-")}, langs...), "-") + "." + string(format)
 }
 
 // languages says whether a document can be made in these.

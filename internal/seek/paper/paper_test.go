@@ -212,6 +212,23 @@ func TestTwoLanguagesStandSideBySide(t *testing.T) {
 	}
 }
 
+// Nobody signs a page that says nothing: the last article stands on the page of the signatures.
+func TestSignaturesStandBelowText(t *testing.T) {
+	_, catalog := setup()
+	for _, l := range catalog.Languages() {
+		if l == "de" {
+			continue
+		}
+		for _, kind := range []paper.Kind{paper.LetterOfIntent, paper.Agreement} {
+			pages := strings.Split(poppler(t, whole(t, kind, sokolka(), []string{l, "de"}, paper.PDF)), "\f")
+			signed := slices.IndexFunc(pages, func(page string) bool { return strings.Contains(page, catalog.Printer("de").T("paper.signatures")) })
+			if signed < 0 || !strings.Contains(squeeze(pages[signed]), squeeze(catalog.Printer("de").T("paper.heading.languages"))) {
+				t.Errorf("%s in %s: the signatures stand alone on page %d", kind, l, signed+1)
+			}
+		}
+	}
+}
+
 // LibreOffice opens each kind, with the letters of two alphabets, and prints both columns.
 func TestLibreOfficeOpensEachKind(t *testing.T) {
 	documents := map[string][]byte{}
@@ -395,6 +412,15 @@ func TestWhatIsNoDocumentIsRefused(t *testing.T) {
 		if errs.KindOf(err) != c.want || errs.PublicOf(err).IsZero() || b.Len() > 0 {
 			t.Errorf("%s: %v, %d bytes written", name, err, b.Len())
 		}
+	}
+}
+
+func TestFileNames(t *testing.T) {
+	if got := paper.FileName(paper.LetterOfIntent, []string{"pl", "lt"}, paper.DOCX); got != "letter-of-intent-pl-lt.docx" {
+		t.Error(got)
+	}
+	if got := paper.FileName(paper.Oath, []string{"uk"}, paper.PDF); got != "oath-uk.pdf" {
+		t.Error(got)
 	}
 }
 

@@ -2,6 +2,7 @@ package paper
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"twintown/internal/platform/pdf"
@@ -26,6 +27,8 @@ var (
 	ink  = pdf.Ink{R: 0x1f, G: 0x28, B: 0x3a}
 	soft = pdf.Ink{R: 0x5b, G: 0x65, B: 0x77}
 	rule = pdf.Ink{R: 0xc9, G: 0xce, B: 0xd6}
+
+	marker = pdf.Ink{R: 0xff, G: 0xf0, B: 0x9a}
 
 	running = pdf.Style{Face: pdf.Serif, Size: 10, Ink: ink, Leading: 1.34}
 	part2   = pdf.Style{Face: pdf.SerifStrong, Size: 10.5, Ink: ink, Leading: 1.3}
@@ -147,11 +150,13 @@ func (g *page) measure(i int) (m measured) {
 		m.columns = append(m.columns, wrapped)
 		m.lines = max(m.lines, len(wrapped))
 	}
-	switch first.sort {
-	case heading:
+	switch {
+	case first.sort == heading:
 		m.before = 3
-	case item:
+	case first.sort == item:
 		after = 0.3
+	case i > 0 && g.set.of[0].parts[i-1].sort == item:
+		m.before = 1
 	}
 	m.height = m.before + float64(m.lines)*m.style.Line() + after
 	return m
@@ -205,10 +210,24 @@ func (g *page) line(columns [][]string, n int, s pdf.Style, in float64) {
 			g.d.Text(s, g.x(i)+0.8, g.y, pdf.Left, "•")
 		}
 		if n < len(column) {
+			g.mark(s, g.x(i)+in, column[n], g.set.of[i].blank)
 			g.d.Text(s, g.x(i)+in, g.y, pdf.Left, column[n])
 		}
 	}
 	g.y += s.Line()
+}
+
+// mark lays a marker's colour under the blanks of a line. A blank is one word and never broken.
+func (g *page) mark(s pdf.Style, x float64, line, blank string) {
+	for at := 0; ; {
+		i := strings.Index(line[at:], blank)
+		if i < 0 {
+			return
+		}
+		const capital = 0.26 // of the size in millimetres: a little above a capital letter
+		g.d.Box(marker, x+g.d.Width(s, line[:at+i])-0.4, g.y-s.Size*capital, g.d.Width(s, blank)+0.8, s.Size*(capital+0.1))
+		at += i + len(blank)
+	}
 }
 
 // signatures sets the blocks of signatures beside each other.

@@ -36,7 +36,7 @@ func (s sheets) blocks() (all []block) {
 				{s.label("paper.sign.office"), s.each(func(one *sheet) string { return one.known(p.Office, p.Language) })},
 				{label: s.label("paper.sign.name")},
 				{label: s.label("paper.sign.signature")},
-				{s.label("paper.sign.place"), s.each(func(one *sheet) string { return one.known(s.facts.Place, "") })},
+				{s.label("paper.sign.place"), s.each(func(one *sheet) string { return one.known(s.facts.Place, s.facts.Parties[0].Language) })},
 				{s.label("paper.sign.date"), s.each(func(one *sheet) string { return one.date(s.facts.Signed) })},
 			},
 		})
