@@ -51,6 +51,48 @@ func (r *Ranker) Between(day lang.Date, place int64, others []int64) []Pairing {
 	return out
 }
 
+// Candidates judges others for a place with their reasons and the caveats of a day, in the
+// order of others; partners as if the partnership were not known. One that is not known, or
+// is the place itself under whatever number, is the zero Candidate.
+func (r *Ranker) Candidates(day lang.Date, place int64, others []int64) (_ []Candidate, err error) {
+	defer errs.Wrap(&err, "Candidates(%d)", place)
+	a, err := r.index(place)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Candidate, len(others))
+	var list []int32
+	var at []int // of the list in out
+	for i, other := range others {
+		if b, err := r.index(other); err == nil && r.engine.World.Lead[b] != r.engine.World.Lead[a] {
+			list, at = append(list, b), append(at, i)
+		}
+	}
+	s := r.scratch.Get().(*scratch)
+	defer r.scratch.Put(s)
+	s.scorer.Ask(a, nil)
+	for k, c := range r.candidates(s.scorer, a, list, day) {
+		out[at[k]] = c
+	}
+	return out, nil
+}
+
+// Caveats are the notices of a day for a place that seeks, about another that is suggested.
+func (r *Ranker) Caveats(day lang.Date, place, other int64) (held []Notice) {
+	a, errA := r.index(place)
+	b, errB := r.index(other)
+	if errA != nil || errB != nil {
+		return nil
+	}
+	from, to := r.spot(a), r.spot(b)
+	for _, n := range r.notices {
+		if n.applies(day, from, to) {
+			held = append(held, n)
+		}
+	}
+	return held
+}
+
 // Candidate judges one place for another with its reasons and the caveats of a day; a
 // partner as if the partnership were not known.
 func (r *Ranker) Candidate(day lang.Date, place, other int64) (_ Candidate, err error) {

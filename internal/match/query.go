@@ -36,6 +36,13 @@ type Query struct {
 	Limit          int
 	WithPartners   bool      // also suggest those who are partners already, judged as if they were not
 	Day            lang.Date // on which notices are judged; zero: those without an end
+
+	// Keep is a filter of the caller's own; nil keeps all.
+	Keep func(place.Place) bool
+	// Extra are points that the caller adds to the score of a place for reasons of its own, such as
+	// what both towns look for. They count in the order, and stand in no [Candidate]: who adds them
+	// tells them. nil: none.
+	Extra func(place.Place) float64
 }
 
 // PerCountry is how many candidates of one country an answer that is spread over countries holds.
@@ -68,9 +75,17 @@ func (r *Ranker) filter(q Query, a int32) filter {
 }
 
 func (r *Ranker) speaks(country string, languages []string) bool {
-	return slices.ContainsFunc(r.engine.World.Facts.Languages[country], func(l language) bool {
-		return (l.Official || l.Share >= spokenFrom) && slices.Contains(languages, l.Code)
-	})
+	return slices.ContainsFunc(r.Spoken(country), func(code string) bool { return slices.Contains(languages, code) })
+}
+
+// Spoken are the languages that are official in a country, or known to a fifth of it.
+func (r *Ranker) Spoken(country string) (codes []string) {
+	for _, l := range r.engine.World.Facts.Languages[country] {
+		if l.Official || l.Share >= spokenFrom {
+			codes = append(codes, l.Code)
+		}
+	}
+	return codes
 }
 
 // wants says whether candidate c passes the filters.
@@ -81,6 +96,9 @@ func (r *Ranker) wants(f *filter, a, c int32) bool {
 	}
 	p := r.places.At(int(c))
 	if len(f.Regions) > 0 && !slices.Contains(f.Regions, p.Region) || level(p.Kind) != level(f.own.Kind) {
+		return false
+	}
+	if f.Keep != nil && !f.Keep(p) {
 		return false
 	}
 	if f.MinPop > 0 && p.Population < f.MinPop || f.MaxPop > 0 && (p.Population > f.MaxPop || p.Population <= 0) {
@@ -97,15 +115,21 @@ func (r *Ranker) wants(f *filter, a, c int32) bool {
 	return true
 }
 
-func (m Mode) fits(a, b int64) bool {
-	switch {
-	case m != Similar && m != Complementary:
-		return true
-	case a <= 0 || b <= 0:
-		return false
+func (m Mode) fits(a, b int64) bool { return m != Similar && m != Complementary || Sizes(a, b) == m }
+
+// Sizes says whether two populations are similar or complementary; Any is neither, or not
+// known.
+func Sizes(a, b int64) Mode {
+	if a <= 0 || b <= 0 {
+		return Any
 	}
-	factor := float64(max(a, b)) / float64(min(a, b))
-	return m == Similar && factor <= similarFactor || m == Complementary && factor >= complementaryFactor
+	switch factor := float64(max(a, b)) / float64(min(a, b)); {
+	case factor <= similarFactor:
+		return Similar
+	case factor >= complementaryFactor:
+		return Complementary
+	}
+	return Any
 }
 
 // level is the tier of government: a county seeks counties, a town seeks towns.

@@ -52,6 +52,11 @@ func (r *Ranker) Rank(q Query) (_ Result, err error) {
 		q.Limit = DefaultLimit
 	}
 	r.score(s, a, q.WithPartners)
+	if q.Extra != nil {
+		for i := range s.scores {
+			s.scores[i] += float32(q.Extra(r.places.At(i)))
+		}
+	}
 	p := r.pick(s, q, a)
 	result := Result{Known: r.Known(), Own: r.engine.Graph.Degree(a)}
 	result.Items = r.candidates(s.scorer, a, p.items, q.Day)
