@@ -185,10 +185,10 @@ type conferenceCarePage struct {
 // careRow is what a person needs.
 type careRow struct{ Name, Delegation, URL, Diet, Access string }
 
-// visaRow is a person who wants a visa letter, and whether her travel document is known.
+// visaRow is a person who wants a visa letter, and what it lacks.
 type visaRow struct {
 	Name, Delegation, URL string
-	Whole                 bool
+	Lacks                 []string
 }
 
 // conferenceCare shows it, and notes that it was opened.
@@ -204,12 +204,11 @@ func (s *Site) conferenceCare(w http.ResponseWriter, r *http.Request, code strin
 	}
 	for _, m := range members {
 		from := names[m.Delegation]
-		if m.Care != (delegation.Care{}) {
+		if m.Care.Diet != "" || m.Care.Access != "" { // what she needs of a host family stands there
 			v.Rows = append(v.Rows, careRow{m.Name, from.name, from.url, m.Care.Diet, m.Care.Access})
 		}
 		if m.Visa.Wanted {
-			whole := m.Visa.Name != "" && m.Visa.Document != "" && m.Visa.Born != "" && m.Visa.Nationality != ""
-			v.Visas = append(v.Visas, visaRow{m.Name, from.name, from.url, whole})
+			v.Visas = append(v.Visas, visaRow{m.Name, from.name, from.url, v.lettersLack(m, v.Meeting.Facts)})
 		}
 	}
 	slices.SortStableFunc(v.Rows, func(a, b careRow) int { return v.p.Compare(a.Delegation, b.Delegation) })

@@ -98,7 +98,7 @@ func fillSampleSettings(pages map[string]rendered, head func(*conferenceHead)) {
 
 	care := pages["conference-care"].(*conferenceCarePage)
 	head(&care.conferenceHead)
-	care.Rows, care.Visas, care.Back = []careRow{{"…", "Kaunas", "/", "…", "…"}}, []visaRow{{"…", "Kaunas", "/", false}}, "/"
+	care.Rows, care.Visas, care.Back = []careRow{{"…", "Kaunas", "/", "…", "…"}}, []visaRow{{"…", "Kaunas", "/", []string{"…"}}}, "/"
 }
 
 // emptyDelegations are the organiser's pages of a conference before anything is entered.

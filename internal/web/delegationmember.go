@@ -39,7 +39,13 @@ func (s *Site) newDelegationMember(w http.ResponseWriter, r *http.Request, code 
 		if m, err = s.rooms.Guests.Member(r.Context(), r.PathValue("member")); err == nil && m.Delegation != d.ID {
 			err = errNoPage
 		}
+		v.Lacks = v.lettersLack(m, v.Meeting.Facts)
 	}
+	if err != nil {
+		return v, d, m, err
+	}
+	all, err := s.rooms.Guests.Members(r.Context(), d.ID)
+	v.Company = v.companyFor(all, m.ID)
 	return v, d, m, err
 }
 

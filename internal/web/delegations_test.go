@@ -122,7 +122,7 @@ func TestWhoNeedsWhatOnTheDay(t *testing.T) {
 			}
 		}
 		care := o.get(at + "/day/care")
-		h.wants("with names", care, http.StatusOK, "no nuts", "Interpreter", "document not complete")
+		h.wants("with names", care, http.StatusOK, "no nuts", "Interpreter", "The visa letter still lacks: ")
 		checkHTML(t, "with names", care.Body.String())
 		h.noted(o, "care_seen")
 	})

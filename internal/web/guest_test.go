@@ -154,7 +154,7 @@ func TestTheHeadFillsTheList(t *testing.T) {
 		if w := b.post(list+"/new", "name", "Kierowniczka wydziału", "role", "head", "arrives", "2027-05-16", "leaves", "2027-05-13", "diet", "bez mięsa"); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "bez mięsa") {
 			t.Errorf("she leaves before she arrives: %d", w.Code)
 		}
-		w := b.post(list+"/new", "name", "Kierowniczka wydziału", "role", "head", "language", "pl", "language", "lt", "arrives", "2027-05-13", "arrives_hour", "18:40", "leaves", "2027-05-15", "lodging", "hotel", "diet", "bez mięsa", "public", "1", "visa", "1", "visa_document", "X123", "more", "1")
+		w := b.post(list+"/new", "name", "Kierowniczka wydziału", "role", "head", "language", "pl", "language", "lt", "arrives", "2027-05-13", "arrives_hour", "18:40", "leaves", "2027-05-15", "lodging", "hotel", "diet", "bez mięsa", "public", "1", "visa", "1", "visa_document", "X123", "no_pets", "1", "more", "1")
 		h.wants("one is listed", w, http.StatusSeeOther, list+"/new")
 		b.post(list+"/new", "name", "Burmistrz", "role", "member", "visa_document", "nobody asked")
 		members, err := g.store.Members(h.Context(), d.ID)
@@ -167,8 +167,19 @@ func TestTheHeadFillsTheList(t *testing.T) {
 		}
 		page := b.get(list).Body.String()
 		checkHTML(t, "the list", page)
-		g.has("the list", page, "Kierowniczka wydziału", "Burmistrz")
+		g.has("the list", page, "Kierowniczka wydziału", "Burmistrz", "Do zaproszenia do wniosku o wizę brakuje: data urodzenia i obywatelstwo.")
+		if members[0].Care.House != (delegation.House{}) {
+			t.Errorf("kept of who sleeps in a hotel: %+v", members[0].Care.House)
+		}
 		own := list + "/" + members[0].ID
+		form = b.get(own).Body.String()
+		checkHTML(t, "her form", form)
+		g.has("her form", form, "brakuje: data urodzenia", "razem: Burmistrz", `name="no_smoke"`)
+		second := list + "/" + members[1].ID
+		b.post(second, "version", hiddenVersion(b.get(second).Body.String()), "name", "Burmistrz", "role", "member", "lodging", "family", "no_smoke", "1", "company", members[0].ID)
+		if m, err := g.store.Member(h.Context(), members[1].ID); err != nil || !m.Care.House.NoSmoke || m.Care.House.Company.Member() != members[0].ID {
+			t.Errorf("what he needs of a family: %+v, %v", m.Care, err)
+		}
 		version := hiddenVersion(b.get(own).Body.String())
 		b.post(own, "version", version, "name", "Kierowniczka", "role", "head")
 		w = b.post(own, "version", version, "name", "Naczelniczka", "role", "head")

@@ -45,8 +45,9 @@ func fillSampleGuestPages(pages map[string]rendered, guest func(*guestHead)) {
 	own.Form, own.Address = faulty(&own.page, "state", "coming", "note", ""), faulty(&own.page, "email")
 	list := pages["guest-members"].(*guestMembersPage)
 	guest(&list.guestHead)
-	list.Listed, list.Add, list.Rows = "…", "/", []guestMemberRow{{"…", "…", "/", "/", []string{"…", "…"}}, {Name: "…"}}
+	list.Listed, list.Add, list.Rows = "…", "/", []guestMemberRow{{"…", "…", "/", "/", []string{"…", "…"}, []string{"…"}}, {Name: "…"}}
 	member := pages["guest-member"].(*guestMemberPage)
+	member.Company, member.Lacks = []option{{Name: "…"}, {Value: "alone", Name: "…"}}, []string{"…", "…"}
 	guest(&member.guestHead)
 	member.Form, member.Action, member.Roles, member.Lodgings, member.Countries = faulty(&member.page, "name", "arrives", ""), "/", choices, choices, choices
 	member.Now, member.id = []fact{{"…", "…"}}, "1"

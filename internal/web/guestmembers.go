@@ -8,7 +8,9 @@ import (
 	"strconv"
 	"strings"
 
+	"twintown/internal/meeting"
 	"twintown/internal/meeting/delegation"
+	"twintown/internal/meeting/papers"
 	"twintown/internal/people"
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
@@ -27,6 +29,7 @@ type guestMembersPage struct {
 type guestMemberRow struct {
 	Name, About, URL, Remove string
 	Open                     []string // what is not said yet
+	Letter                   []string // without which the letter for a visa is no use
 }
 
 // newMembers fills the page.
@@ -72,12 +75,13 @@ func (v *guestMembersPage) memberRow(m delegation.Member) guestMemberRow {
 		}
 	}
 	slices.Sort(row.Open)
+	row.Letter = v.lettersLack(m, v.Meeting.Facts)
 	return row
 }
 
 // within is a label as it stands within a sentence: German alone keeps the capital of a noun.
-func (v *guestMembersPage) within(label string) string {
-	if v.Lang == "de" {
+func (p *page) within(label string) string {
+	if p.Lang == "de" {
 		return label
 	}
 	return strings.ToLower(label)
@@ -120,6 +124,8 @@ type memberChoices struct {
 	Languages []option
 	Countries []option
 	Kept      delegation.Keep
+	Company   []option // with whom she can want to stay with a family
+	Lacks     []string // what her letter for a visa lacks
 }
 
 // memberLanguages are those that can be ticked: the site's, and those of its neighbours.
@@ -145,8 +151,11 @@ func (s *Site) newMember(w http.ResponseWriter, r *http.Request, code string) (*
 		if err != nil {
 			return nil, m, err
 		}
+		v.Lacks = v.lettersLack(m, v.Meeting.Facts)
 	}
-	return v, m, nil
+	all, err := s.rooms.Guests.Members(r.Context(), v.Guest.ID)
+	v.Company = v.companyFor(all, id)
+	return v, m, err
 }
 
 // newMemberChoices fills what can be chosen.
@@ -165,6 +174,33 @@ func (s *Site) newMemberChoices(p *page, c delegation.Conference) (v memberChoic
 	}
 	lang.SortFunc(p.p, v.Countries[1:], func(o option) string { return o.Name })
 	return v
+}
+
+// companyFor are those with whom a member can want to stay with a host family.
+func (p *page) companyFor(all []delegation.Member, own string) []option {
+	list := []option{
+		{Value: string(delegation.NoMatter), Name: p.t("guest.company.none")},
+		{Value: string(delegation.Alone), Name: p.t("guest.company.alone")},
+		{Value: string(delegation.OwnPeople), Name: p.t("guest.company.own")},
+	}
+	for _, m := range all {
+		if m.ID != own {
+			list = append(list, option{Value: m.ID, Name: p.t("guest.company.with", "name", m.Name)})
+		}
+	}
+	return list
+}
+
+// lettersLack says what a member's letter for a visa lacks, in the words of the form.
+func (p *page) lettersLack(m delegation.Member, f meeting.Facts) (all []string) {
+	for _, name := range papers.Missing(m, f) {
+		key := "guest.member.visa_" + name
+		if name == "dates" {
+			key = "guest.lacks.dates"
+		}
+		all = append(all, p.within(p.t(key)))
+	}
+	return all
 }
 
 // guestMember shows the form.
@@ -212,7 +248,11 @@ func memberValues(m delegation.Member) url.Values {
 		values.Set(name, day)
 		values.Set(name+"_hour", hour)
 	}
-	for name, on := range map[string]bool{"minor": m.Minor, "photo": m.Photo, "public": m.Public, "visa": m.Visa.Wanted} {
+	house := m.Care.House
+	values.Set("company", string(house.Company))
+	for name, on := range map[string]bool{
+		"minor": m.Minor, "photo": m.Photo, "public": m.Public, "visa": m.Visa.Wanted, "step_free": house.StepFree, "no_smoke": house.NoSmoke, "no_pets": house.NoPets,
+	} {
 		if on {
 			values.Set(name, "1")
 		}
@@ -237,6 +277,7 @@ func memberFrom(f *form) delegation.Member {
 	}
 	m.Minor, m.Photo, m.Public = f.checked("minor"), f.checked("photo"), f.checked("public")
 	m.Care = delegation.Care{Diet: f.text("diet"), Access: f.text("access")}
+	m.Care.House = delegation.House{StepFree: f.checked("step_free"), NoSmoke: f.checked("no_smoke"), NoPets: f.checked("no_pets"), Company: delegation.Company(f.text("company"))}
 	if f.checked("visa") {
 		m.Visa = delegation.Visa{
 			Wanted: true, Name: f.text("visa_name"), Born: f.text("visa_born"), Nationality: f.text("visa_nationality"),
@@ -285,7 +326,7 @@ func (s *Site) takeGuestMember(w http.ResponseWriter, r *http.Request, code stri
 // differences are the fields in which what is kept now differs from what was typed.
 func (v *guestMemberPage) differences(typed, now delegation.Member) (all []fact) {
 	a, b := memberValues(typed), memberValues(now)
-	for _, name := range []string{"name", "function", "role", "email", "language", "arrives", "leaves", "lodging", "diet", "access", "minor", "photo", "public", "visa"} {
+	for _, name := range []string{"name", "function", "role", "email", "language", "arrives", "leaves", "lodging", "diet", "access", "step_free", "no_smoke", "no_pets", "minor", "photo", "public", "visa"} {
 		was, is := strings.Join(a[name], ", "), strings.Join(b[name], ", ")
 		if was == is {
 			continue
@@ -298,7 +339,11 @@ func (v *guestMemberPage) differences(typed, now delegation.Member) (all []fact)
 		case is == "1":
 			is = v.t("guest.yes")
 		}
-		all = append(all, fact{v.t("guest.member." + name), is})
+		label := "guest.member." + name
+		if slices.Contains([]string{"step_free", "no_smoke", "no_pets"}, name) {
+			label = "hosts." + name
+		}
+		all = append(all, fact{v.t(label), is})
 	}
 	return all
 }

@@ -15,6 +15,13 @@ import (
 type guestPapersPage struct {
 	guestHead
 	Papers []link
+	Lacks  []lackingLetter
+}
+
+// lackingLetter is a member whose letter for a visa lacks something.
+type lackingLetter struct {
+	Name string
+	What []string
 }
 
 // guestGroup is the delegation of an address, with its members.
@@ -65,6 +72,11 @@ func (s *Site) guestPapers(w http.ResponseWriter, r *http.Request, code string) 
 	}
 	for _, p := range papersOf(g, v.Meeting.Over(lang.DateOf(s.clock.Now())), came) {
 		v.Papers = append(v.Papers, link{v.t("letter.title." + string(p)), v.Base + "/papers/" + string(p)})
+	}
+	for _, m := range g.Members {
+		if what := v.lettersLack(m, v.Meeting.Facts); len(what) > 0 && !g.State.Over() {
+			v.Lacks = append(v.Lacks, lackingLetter{m.Name, what})
+		}
 	}
 	return s.write(w, http.StatusOK, "guest-papers", v)
 }

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"twintown/internal/meeting/delegation"
 	"twintown/internal/meeting/hosting"
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
@@ -169,10 +170,10 @@ func (s *Site) newHostGuest(w http.ResponseWriter, r *http.Request, code string)
 	}
 	v := &hostGuestPage{conferenceHead: head, Own: head.Base + path, List: head.Base + "/hosts", Guest: g.Name}
 	values := url.Values{}
-	for _, d := range g.Diets {
+	for _, d := range g.Noted.Diets {
 		values.Add("diets", string(d))
 	}
-	for name, on := range map[string]bool{"step_free": g.StepFree, "no_smoke": g.NoSmoke, "no_pets": g.NoPets} {
+	for name, on := range map[string]bool{"step_free": g.Noted.StepFree, "no_smoke": g.Noted.NoSmoke, "no_pets": g.Noted.NoPets} {
 		if on {
 			values.Set(name, "1")
 		}
@@ -202,6 +203,7 @@ func (s *Site) dressHostGuest(r *http.Request, v *hostGuestPage, view hosting.Vi
 			v.Said = append(v.Said, text)
 		}
 	}
+	v.Said = append(v.Said, v.houseSaid(view, g.Said)...)
 	plan := hosting.Suggest(view.Guests, view.Families)
 	for _, f := range view.Families {
 		there := view.In(f.ID)
@@ -217,6 +219,24 @@ func (s *Site) dressHostGuest(r *http.Request, v *hostGuestPage, view hosting.Vi
 		v.Families = append(v.Families, c)
 	}
 	return nil
+}
+
+// houseSaid is what a guest ticked of a host family's house, in words.
+func (p *page) houseSaid(view hosting.View, h delegation.House) (all []string) {
+	for _, is := range []struct {
+		yes bool
+		key string
+	}{{h.StepFree, "hosts.step_free"}, {h.NoSmoke, "hosts.no_smoke"}, {h.NoPets, "hosts.no_pets"}, {h.Company == delegation.Alone, "guest.company.alone"}, {h.Company == delegation.OwnPeople, "guest.company.own"}} {
+		if is.yes {
+			all = append(all, p.t(is.key))
+		}
+	}
+	for _, o := range view.Guests {
+		if o.Member == h.Company.Member() {
+			all = append(all, p.t("guest.company.with", "name", o.Name))
+		}
+	}
+	return all
 }
 
 func hasReason(all []hostReason, text string) bool {

@@ -25,6 +25,8 @@ type papersPage struct {
 	Languages []option
 	Own       string // address of this page
 	Shows     string // what badges show, in words
+	Lacking   int    // letters for a visa that lack something
+	LackURL   string // where it stands which, and what
 	Protected bool
 }
 
@@ -76,7 +78,13 @@ func (s *Site) newPapers(w http.ResponseWriter, r *http.Request, code string) (*
 	if err != nil {
 		return nil, err
 	}
+	v.LackURL = v.Base + "/day/care"
 	for _, g := range groups {
+		for _, m := range g.Members {
+			if !g.State.Over() && len(papers.Missing(m, v.Meeting.Facts)) > 0 {
+				v.Lacking++
+			}
+		}
 		v.Groups = append(v.Groups, paperGroup{
 			g.ID, s.delegationName(&v.page, g.Delegation), v.t("guests.state." + string(g.State)), string(g.State), len(g.Members),
 			!g.State.Over() && v.Form.raw("d") == "" || v.Form.Ticked("d", g.ID),

@@ -168,6 +168,9 @@ func TestADelegationTakesItsOwnPapers(t *testing.T) {
 	if body := w.Body.String(); w.Code != http.StatusOK || !strings.Contains(body, "/papers/visa") || strings.Contains(body, "/papers/certificate") || !strings.Contains(w.Header().Get("Cache-Control"), "no-store") {
 		t.Fatalf("%d %s", w.Code, body)
 	}
+	if body := w.Body.String(); strings.Contains(body, "trūksta") {
+		t.Errorf("a letter that lacks nothing: %s", body)
+	}
 	w = stranger.get(guest + "/papers/invitation")
 	if text := readPDF(t, w.Body.Bytes()); !strings.Contains(text, "Kaunas") || !strings.Contains(text, guest) || w.Header().Get("Referrer-Policy") != "no-referrer" {
 		t.Errorf("%s: %s", w.Header(), text)

@@ -5,6 +5,7 @@ import "twintown/internal/platform/lang"
 // fillSamplePapers puts something into each field of the pages of a meeting's papers.
 func fillSamplePapers(pages map[string]rendered, head func(*conferenceHead), guest func(*guestHead)) {
 	list := pages["papers"].(*papersPage)
+	list.Lacking, list.LackURL = 2, "/"
 	head(&list.conferenceHead)
 	list.Form.fail("", lang.Msg("letter.error.nobody"))
 	list.Papers = []paperRow{{"invitation", "…", "…", true, "/"}, {"badge", "…", "…", false, ""}}
@@ -20,6 +21,7 @@ func fillSamplePapers(pages map[string]rendered, head func(*conferenceHead), gue
 	text.Own, text.Paper, text.Language, text.Worded = "/", "…", "lt", true
 	text.Languages, text.Names = []option{{Value: "lt", Name: "…", Chosen: true, Count: 1}}, []paperName{{"{dates}", "…"}}
 	own := pages["guest-papers"].(*guestPapersPage)
+	own.Lacks = []lackingLetter{{"…", []string{"…", "…"}}}
 	guest(&own.guestHead)
 	own.Papers = []link{{"…", "/"}}
 }

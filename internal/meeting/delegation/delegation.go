@@ -158,6 +158,34 @@ func Lodgings() []Lodging { return []Lodging{Hotel, Family, Own, NotAtAll} }
 type Care struct {
 	Diet   string `json:"diet,omitempty"`
 	Access string `json:"access,omitempty"`
+	House  House  `json:"house,omitzero"`
+}
+
+// House is what she needs of a host family. Of who sleeps elsewhere nothing is kept.
+type House struct {
+	StepFree bool    `json:"step_free,omitempty"`
+	NoSmoke  bool    `json:"no_smoke,omitempty"`
+	NoPets   bool    `json:"no_pets,omitempty"`
+	Company  Company `json:"company,omitempty"`
+}
+
+// Company is with whom she wants to stay: with nobody, with somebody of her delegation, or
+// with the member of this identifier.
+type Company string
+
+// What can be wished besides a certain member.
+const (
+	NoMatter  Company = ""
+	Alone     Company = "alone"
+	OwnPeople Company = "own"
+)
+
+// Member is the member with whom she wants to stay, "" for none in particular.
+func (c Company) Member() string {
+	if c == Alone || c == OwnPeople {
+		return ""
+	}
+	return string(c)
 }
 
 // Visa is what a visa letter needs, as it stands in the travel document.

@@ -30,6 +30,9 @@ const hourForm = "2006-01-02 15:04"
 
 const mostLanguages = 12
 
+// longestID is the length of an identifier.
+const longestID = 36
+
 // clean puts a member right, or says by field what is wrong.
 func (m Member) clean() (Member, error) {
 	name, err := people.CleanName(m.Name)
@@ -55,6 +58,12 @@ func (m Member) clean() (Member, error) {
 		if _, err := people.CleanEmail(m.Email); err != nil {
 			return m, err
 		}
+	}
+	if m.Lodging != Family {
+		m.Care.House = House{} // what nobody needs is not kept
+	}
+	if len(m.Care.House.Company) > longestID {
+		return m, errs.In("company", lang.Msg("error.guests.company"))
 	}
 	if !m.Visa.Wanted {
 		m.Visa = Visa{} // what nobody needs is not kept

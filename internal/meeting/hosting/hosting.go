@@ -33,6 +33,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"twintown/internal/meeting/delegation"
 	"twintown/internal/people"
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
@@ -91,17 +92,26 @@ type Needs struct {
 	Diets    []Diet `json:"diets,omitempty"`
 }
 
+// with adds what the guest ticked herself: neither she nor the organiser takes away what the
+// other says.
+func (n Needs) with(h delegation.House) Needs {
+	n.StepFree, n.NoSmoke, n.NoPets = n.StepFree || h.StepFree, n.NoSmoke || h.NoSmoke, n.NoPets || h.NoPets
+	return n
+}
+
 // Guest is a member of a delegation who asked for a host family.
 type Guest struct {
 	Member, Delegation string
 	Name               string
 	Languages          []string // none: not said
 	Minor              bool
-	Care               bool // said something of diet or access in her own words
-	Needs
-	Family string // where she stays; "": not placed
-	ByHand bool   // a person placed her there
-	Told   time.Time
+	Care               bool             // said something of diet or access in her own words
+	Needs                               // all that is needed
+	Noted              Needs            // of these, what the organiser ticked
+	Said               delegation.House // what she ticked herself
+	Family             string           // where she stays; "": not placed
+	ByHand             bool             // a person placed her there
+	Told               time.Time
 }
 
 // Limits of a family.

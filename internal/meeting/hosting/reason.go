@@ -3,6 +3,7 @@ package hosting
 import (
 	"slices"
 
+	"twintown/internal/meeting/delegation"
 	"twintown/internal/platform/lang"
 )
 
@@ -50,8 +51,37 @@ func Reasons(g Guest, f Family, others []Guest) []Reason {
 	if n := company(g, others); n > 0 {
 		all = append(all, Reason{lang.Msg("hosts.reason.together", "n", n), true})
 	}
+	all = append(all, wishes(g, others)...)
 	if g.Care && g.Needs.empty() {
 		all = append(all, Reason{Text: lang.Msg("hosts.reason.care")})
+	}
+	return all
+}
+
+// wishes say whether she stays with whom she wants to, or alone, and whether somebody else who
+// stays there wants to be the only guest.
+func wishes(g Guest, others []Guest) (all []Reason) {
+	say := func(yes bool, good, bad string) {
+		if yes {
+			all = append(all, Reason{lang.Msg(good), true})
+		} else {
+			all = append(all, Reason{Text: lang.Msg(bad)})
+		}
+	}
+	others = slices.DeleteFunc(slices.Clone(others), func(o Guest) bool { return o.Member == g.Member })
+	switch g.Said.Company {
+	case delegation.NoMatter:
+	case delegation.Alone:
+		say(len(others) == 0, "hosts.reason.alone", "hosts.reason.not_alone")
+	case delegation.OwnPeople:
+		if company(g, others) == 0 { // else it is said already
+			say(false, "", "hosts.reason.no_company")
+		}
+	default:
+		say(slices.ContainsFunc(others, g.wants), "hosts.reason.with", "hosts.reason.without")
+	}
+	if slices.ContainsFunc(others, func(o Guest) bool { return o.Said.Company == delegation.Alone }) {
+		all = append(all, Reason{Text: lang.Msg("hosts.reason.other_alone")})
 	}
 	return all
 }

@@ -195,10 +195,11 @@ func (s *Store) View(ctx context.Context, meeting string) (v View, err error) {
 		if m.Lodging != delegation.Family {
 			continue
 		}
-		g := Guest{Member: m.ID, Delegation: m.Delegation, Name: m.Name, Languages: m.Languages, Minor: m.Minor, Care: m.Care != delegation.Care{}}
+		g := Guest{Member: m.ID, Delegation: m.Delegation, Name: m.Name, Languages: m.Languages, Minor: m.Minor, Care: m.Care.Diet != "" || m.Care.Access != "", Said: m.Care.House}
 		if i := slices.IndexFunc(all, func(p placed) bool { return p.member == m.ID }); i >= 0 {
-			g.Needs, g.Family, g.ByHand, g.Told = all[i].needs, all[i].family, all[i].byHand, db.Moment(all[i].told)
+			g.Noted, g.Family, g.ByHand, g.Told = all[i].needs, all[i].family, all[i].byHand, db.Moment(all[i].told)
 		}
+		g.Needs = g.Noted.with(g.Said)
 		v.Guests = append(v.Guests, g)
 	}
 	return v, nil

@@ -60,7 +60,9 @@ func each(t *testing.T, fn func(d *desk)) {
 			{Name: "Antras", Role: delegation.Delegate, Lodging: delegation.Family, Minor: true},
 			{Name: "Trečias", Role: delegation.Delegate, Lodging: delegation.Hotel},
 		} {
-			id, err := guests.PutMember(t.Context(), who, delegation.ByLetter, delegation.Member{Delegation: from, Profile: p})
+			id, err := guests.PutMember(t.Context(), who, delegation.ByLetter, delegation.Member{
+				Delegation: from, Profile: p, Care: delegation.Care{House: delegation.House{NoPets: true, Company: delegation.Alone}},
+			})
 			d.must(err)
 			d.members = append(d.members, id)
 		}
@@ -107,6 +109,9 @@ func TestASuggestionIsTakenAndHandsStay(t *testing.T) {
 		second := d.add(1, hosting.Home{Name: "Drudzy", Minors: true})
 		d.must(d.store.Need(d.Context(), who, d.meeting, d.members[0], hosting.Needs{NoSmoke: true, Diets: []hosting.Diet{hosting.Vegan}}))
 		v := d.view()
+		if g := v.Guests[0]; !g.NoPets || g.Noted.NoPets || g.Said.Company != delegation.Alone || g.Care {
+			d.Errorf("what she ticked herself: %+v", g)
+		}
 		if !v.Guests[0].NoSmoke || v.Guests[0].Diets[0] != hosting.Vegan {
 			d.Errorf("needs were kept as %+v", v.Guests[0].Needs)
 		}

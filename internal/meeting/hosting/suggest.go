@@ -2,6 +2,8 @@ package hosting
 
 import (
 	"slices"
+
+	"twintown/internal/meeting/delegation"
 )
 
 // What is weighed for a stay. A bed counts more than all else together (the sum of the others
@@ -12,7 +14,9 @@ const (
 	noLanguage = -10
 	aDiet      = 15 // that is needed and served
 	noDiet     = -15
-	together   = 12 // each pair of one delegation in one family
+	together   = 12  // each pair of one delegation in one family
+	wished     = 20  // more, where one of them wants company of her delegation, or the other one
+	crowded    = -30 // each pair of which one wants to be the only guest
 )
 
 // never is the worth of a stay that a need forbids.
@@ -250,13 +254,28 @@ func (p *planner) local(f int) (sum int) {
 	for i, g := range p.in[f] {
 		sum += max(p.worth[g][f], 0) // by hand somebody can be where a need forbids it
 		for _, h := range p.in[f][:i] {
-			if p.guests[g].Delegation == p.guests[h].Delegation {
-				sum += together
-			}
+			sum += pair(p.guests[g], p.guests[h])
 		}
 	}
 	return sum
 }
+
+// pair is what it is worth that two stay in one family.
+func pair(g, h Guest) (w int) {
+	if g.Delegation == h.Delegation {
+		w += together
+		if g.Said.Company == delegation.OwnPeople || h.Said.Company == delegation.OwnPeople || g.wants(h) || h.wants(g) {
+			w += wished
+		}
+	}
+	if g.Said.Company == delegation.Alone || h.Said.Company == delegation.Alone {
+		w += crowded
+	}
+	return w
+}
+
+// wants says whether a guest wants to stay with another one.
+func (g Guest) wants(h Guest) bool { return g.Said.Company.Member() == h.Member && h.Member != "" }
 
 func (p *planner) plan() Plan {
 	plan := Plan{Stays: map[string]string{}}

@@ -8,6 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"twintown/internal/meeting/delegation"
 	"twintown/internal/meeting/hosting"
 )
 
@@ -38,6 +39,7 @@ func TestSuggestions(t *testing.T) {
 	wheels := func(g *hosting.Guest) { g.StepFree = true }
 	child := func(g *hosting.Guest) { g.Minor = true }
 	eats := func(d ...hosting.Diet) func(*hosting.Guest) { return func(g *hosting.Guest) { g.Diets = d } }
+	wants := func(c delegation.Company) func(*hosting.Guest) { return func(g *hosting.Guest) { g.Said.Company = c } }
 	at := func(f string) func(*hosting.Guest) { return func(g *hosting.Guest) { g.Family, g.ByHand = f, true } }
 	for _, c := range []struct {
 		name     string
@@ -56,6 +58,10 @@ func TestSuggestions(t *testing.T) {
 		{"somebody moves along a chain", []hosting.Family{family("1", 1, ""), family("2", 1, "", flat), family("3", 1, "", flat, smoky)}, []hosting.Guest{guest("a", "x", ""), guest("b", "y", "", wheels), guest("c", "z", "", wheels, noSmoke)}, "a:1 b:3 c:2"},
 		{"who cooks vegan cooks vegetarian", []hosting.Family{family("1", 1, "", cooks(hosting.Halal)), family("2", 1, "", cooks(hosting.Vegan))}, []hosting.Guest{guest("a", "x", "", eats(hosting.Vegetarian))}, "a:2"},
 		{"a delegation together", []hosting.Family{family("1", 2, ""), family("2", 2, "")}, []hosting.Guest{guest("a", "x", ""), guest("b", "y", ""), guest("c", "x", ""), guest("d", "y", "")}, "a:2 b:1 c:2 d:1"},
+		{"who wants to be the only guest", []hosting.Family{family("1", 2, ""), family("2", 1, "")}, []hosting.Guest{guest("a", "x", "", wants(delegation.Alone)), guest("b", "y", "")}, "a:2 b:1"},
+		{"but not instead of a bed", []hosting.Family{family("1", 2, "")}, []hosting.Guest{guest("a", "x", "", wants(delegation.Alone)), guest("b", "x", "")}, "a:1 b:1"},
+		{"with a certain one of the delegation", []hosting.Family{family("1", 2, ""), family("2", 2, "")}, []hosting.Guest{guest("a", "x", "", wants("c")), guest("b", "x", ""), guest("c", "x", "")}, "a:2 b:1 c:2"},
+		{"with her own people", []hosting.Family{family("1", 2, "lt"), family("2", 2, "")}, []hosting.Guest{guest("a", "x", "", wants(delegation.OwnPeople)), guest("b", "y", ""), guest("c", "y", ""), guest("d", "x", "")}, "a:2 b:1 c:1 d:2"},
 		{"by hand stays, even against a need", []hosting.Family{family("1", 1, "lt", smoky), family("2", 1, "pl")}, []hosting.Guest{guest("a", "x", "pl", noSmoke, at("1")), guest("b", "x", "lt")}, "a:1 b:2"},
 		{"by hand in a family that is gone", []hosting.Family{family("2", 1, "pl")}, []hosting.Guest{guest("a", "x", "pl", at("1"))}, "a:2"},
 	} {
@@ -162,6 +168,20 @@ func TestReasonsAreSentences(t *testing.T) {
 	want := "false hosts.reason.smoke, true hosts.reason.language, false hosts.reason.no_diet, true hosts.reason.together"
 	if strings.Join(got, ", ") != want {
 		t.Errorf("%s, want %s", strings.Join(got, ", "), want)
+	}
+	other := guest("b", "x", "")
+	for wish, want := range map[delegation.Company]string{
+		"": "", delegation.Alone: "not_alone", delegation.OwnPeople: "", "b": "with", "c": "without",
+	} {
+		g := guest("a", "x", "", func(g *hosting.Guest) { g.Said.Company = wish })
+		got := hosting.Reasons(g, f, []hosting.Guest{g, other})
+		if last := got[len(got)-1]; want != "" && (last.Text.Key != "hosts.reason."+want || last.For != (want == "with")) {
+			t.Errorf("%q: %v, want %s", wish, got, want)
+		}
+	}
+	g = guest("a", "x", "", func(g *hosting.Guest) { g.Said.Company = delegation.OwnPeople })
+	if got := hosting.Reasons(g, f, []hosting.Guest{guest("c", "y", "", func(g *hosting.Guest) { g.Said.Company = delegation.Alone })}); len(got) < 2 || got[len(got)-1].Text.Key != "hosts.reason.other_alone" || got[len(got)-2].Text.Key != "hosts.reason.no_company" {
+		t.Errorf("%v", got)
 	}
 }
 

@@ -1,6 +1,7 @@
 package papers
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -224,20 +225,34 @@ func (m *Maker) invitations(j Job) (all []letter.Invitation) {
 func (m *Maker) travellers(j Job) (all []letter.Traveller) {
 	for _, g := range j.Groups {
 		for _, who := range g.Members {
-			if v := who.Visa; v.Wanted && !g.State.Over() {
-				t := letter.Traveller{
-					Sheet: m.sheet(j, m.reader(j, g)), Name: v.Name, Born: dateOf(v.Born), Nationality: v.Nationality, Document: v.Document,
-					ValidUntil: dateOf(v.ValidUntil), Address: v.Address, Function: who.Function, Town: m.town(g, m.reader(j, g)), Country: m.country(g),
-					Arrives: dateOf(who.Arrives), Leaves: dateOf(who.Leaves),
-				}
-				if t.Name == "" {
-					t.Name = who.Name
-				}
+			if who.Visa.Wanted && !g.State.Over() {
+				t := traveller(who)
+				t.Sheet, t.Town, t.Country = m.sheet(j, m.reader(j, g)), m.town(g, m.reader(j, g)), m.country(g)
 				all = append(all, t)
 			}
 		}
 	}
 	return all
+}
+
+// traveller is a member as her letter for a visa has her.
+func traveller(who delegation.Member) letter.Traveller {
+	v := who.Visa
+	return letter.Traveller{
+		Name: cmp.Or(v.Name, who.Name), Born: dateOf(v.Born), Nationality: v.Nationality, Document: v.Document,
+		ValidUntil: dateOf(v.ValidUntil), Address: v.Address, Function: who.Function, Arrives: dateOf(who.Arrives), Leaves: dateOf(who.Leaves),
+	}
+}
+
+// Missing are the names of what is not known of a member and a meeting without which a
+// consulate sends the letter back: see [letter.Traveller.Missing]. Who wants none lacks nothing.
+func Missing(who delegation.Member, f meeting.Facts) []string {
+	if !who.Visa.Wanted {
+		return nil
+	}
+	t := traveller(who)
+	t.Meeting.From = day(f.From)
+	return t.Missing()
 }
 
 // dateOf reads the day of a moment, "2027-05-13 18:40"; zero where there is none.
