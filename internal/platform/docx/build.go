@@ -18,7 +18,23 @@ const (
 )
 
 // builder writes the XML of a part.
-type builder struct{ bytes.Buffer }
+type builder struct {
+	bytes.Buffer
+	tags map[string]string // of languages: a document has few of them, and thousands of runs
+}
+
+// tag is a language as office programs know it.
+func (b *builder) tag(code string) string {
+	t, ok := b.tags[code]
+	if !ok {
+		t = tag(code)
+		if b.tags == nil {
+			b.tags = map[string]string{}
+		}
+		b.tags[code] = t
+	}
+	return t
+}
 
 // raw writes markup.
 func (b *builder) raw(parts ...string) {
@@ -48,6 +64,8 @@ func clean(s string) string {
 			return r
 		case r == '\r' || r == '\u2028' || r == '\u2029':
 			return '\n'
+		case r >= ' ' && r < 0x600 && (r < 0x7f || r > 0xad): // most letters, looked at quickly
+			return r
 		case unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Co, r) || r == '\ufffe' || r == '\uffff':
 			return -1
 		}
@@ -93,7 +111,7 @@ func (b *builder) run(r Run, language string) {
 	if r.Language != "" {
 		language = r.Language
 	}
-	if t := tag(language); language != "" && t != "" {
+	if t := b.tag(language); language != "" && t != "" {
 		b.raw(`<w:lang w:val="`, t, `"/>`)
 	}
 	b.raw(`</w:rPr>`)
