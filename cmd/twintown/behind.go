@@ -83,6 +83,7 @@ func (n *node) startBehind(ctx context.Context, catalog *lang.Catalog, base *url
 	n.openGuests(base.String(), catalog)
 	n.openAgendas(base.String(), world.Follow(n.world, log))
 	n.openRequests(world.Follow(n.world, log))
+	n.openRelay(base.String(), catalog)
 	n.openPrivacy()
 	runner := jobs.NewRunner(n.queue, jobs.Options{Log: log})
 	n.kinds(runner, catalog)
@@ -126,6 +127,9 @@ func (n *node) kinds(r *jobs.Runner, catalog *lang.Catalog) {
 	r.Daily(purgeKind, 3, 50, time.UTC)
 	n.careKinds(r)
 	n.guestKinds(r)
+	for _, k := range n.relay.Kinds() {
+		r.Handle(k)
+	}
 	mover := moving.NewMover(moving.MoverRooms{
 		Drafts: n.drafts, Stores: moving.Stores{Partnerships: n.partnerships, Sources: n.sources, Log: n.log}, People: n.people,
 		Catalog: catalog, Clock: clock.System(), DB: n.db, Places: func() *place.Atlas { return n.world.Now().Places },

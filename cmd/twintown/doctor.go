@@ -27,13 +27,17 @@ import (
 // stays as it is.
 func examine(ctx context.Context, p *program, args []string) error {
 	fs := p.flags("doctor")
-	where, secure := storageFlags(fs), tlsFlags(fs)
+	where, secure, speaks := storageFlags(fs), tlsFlags(fs), translateFlags(fs)
 	deep := fs.Bool("deep", false, "")
 	asJSON := fs.Bool("json", false, "")
 	if _, err := p.parse(fs, args, 0, 0); err != nil {
 		return err
 	}
-	found := doctor.Speak(p.findings(ctx, where, secure, *deep), p.print)
+	server, err := speaks.translator()
+	if err != nil {
+		return err
+	}
+	found := doctor.Speak(append(p.findings(ctx, where, secure, *deep), doctor.Translation(ctx, server)...), p.print)
 	if *asJSON {
 		if err := p.printJSON(found); err != nil {
 			return err

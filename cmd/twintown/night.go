@@ -98,7 +98,9 @@ func (n *node) health(p *program, where storage) (doctor.Rooms, error) {
 // healthPage is what the desk's page on health asks.
 func (n *node) healthPage(rooms doctor.Rooms) *web.Health {
 	return &web.Health{
-		Examine: func(ctx context.Context) []doctor.Finding { return doctor.Examine(ctx, rooms) },
+		Examine: func(ctx context.Context) []doctor.Finding {
+			return append(doctor.Examine(ctx, rooms), doctor.Translation(ctx, n.translator)...)
+		},
 		Runs:    rooms.Runs,
 		BackUp: func(ctx context.Context, by people.Actor) error {
 			return n.log.Change(ctx, by, func(tx *db.Tx, note func(people.Entry)) error {

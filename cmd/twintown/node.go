@@ -40,10 +40,12 @@ import (
 	"twintown/internal/platform/metric"
 	"twintown/internal/platform/secret"
 	"twintown/internal/platform/signon"
+	"twintown/internal/platform/translate"
 	"twintown/internal/press"
 	"twintown/internal/privacy"
 	"twintown/internal/proposal"
 	"twintown/internal/seek"
+	"twintown/internal/seek/relay"
 	"twintown/internal/source"
 	"twintown/internal/web"
 	"twintown/internal/world"
@@ -52,47 +54,50 @@ import (
 // node is everything that a command opens: the database, the rooms' stores on
 // it, and the world in memory. Each command takes what it needs.
 type node struct {
-	db           *db.DB
-	places       *place.Store
-	partnerships *partnership.Store
-	sources      *source.Store
-	notices      *match.Store
-	world        *world.Keeper
-	operator     *operator.Keeper
-	pictures     *operator.Pictures
-	key          secret.Key
-	log          *people.Log
-	people       *people.Store
-	door         *people.Door
-	signOn       *signon.Service
-	queue        *jobs.Queue
-	outbox       *mail.Outbox
-	proposals    *proposal.Store
-	mailServer   *mail.Server // from the flags; nil: none
-	privacy      *privacy.Desk
-	ledger       *privacy.Ledger // the erasures, outside of the database
-	care         *care.Desk
-	documents    *document.Store
-	press        *press.Store
-	meetings     *meeting.Store
-	guests       *delegation.Store
-	checkin      *checkin.Store
-	papers       *papers.Store
-	forums       *forum.Store
-	hosts        *hosting.Store
-	retention    *after.Retention
-	surveys      *after.Surveys
-	agendas      *agenda.Store
-	requests     *seek.Store
-	drafts       *moving.Drafts
-	help         *helppoint.Store
-	drawer       *press.Drawer
-	enquiries    *helppoint.Enquiries
-	wellness     *web.Health
-	meter        *metric.Meter  // nil: nobody watches
-	behind       sync.WaitGroup // what works in the background
-	handler      http.Handler
-	stop         context.CancelFunc
+	db                *db.DB
+	places            *place.Store
+	partnerships      *partnership.Store
+	sources           *source.Store
+	notices           *match.Store
+	world             *world.Keeper
+	operator          *operator.Keeper
+	pictures          *operator.Pictures
+	key               secret.Key
+	log               *people.Log
+	people            *people.Store
+	door              *people.Door
+	signOn            *signon.Service
+	queue             *jobs.Queue
+	outbox            *mail.Outbox
+	proposals         *proposal.Store
+	mailServer        *mail.Server // from the flags; nil: none
+	privacy           *privacy.Desk
+	ledger            *privacy.Ledger // the erasures, outside of the database
+	care              *care.Desk
+	documents         *document.Store
+	press             *press.Store
+	meetings          *meeting.Store
+	guests            *delegation.Store
+	checkin           *checkin.Store
+	papers            *papers.Store
+	forums            *forum.Store
+	hosts             *hosting.Store
+	retention         *after.Retention
+	surveys           *after.Surveys
+	agendas           *agenda.Store
+	requests          *seek.Store
+	drafts            *moving.Drafts
+	help              *helppoint.Store
+	translator        *translate.Server // nil: no machine translates
+	relay             *relay.Store
+	conversationYears int // how long they are kept after they ended; 0: as usual
+	drawer            *press.Drawer
+	enquiries         *helppoint.Enquiries
+	wellness          *web.Health
+	meter             *metric.Meter  // nil: nobody watches
+	behind            sync.WaitGroup // what works in the background
+	handler           http.Handler
+	stop              context.CancelFunc
 }
 
 func (n *node) close() {
@@ -198,11 +203,15 @@ func startNode(ctx context.Context, p *program, opt serveOptions, way *entrance,
 	if err != nil {
 		return nil, err
 	}
+	translator, err := opt.translator()
+	if err != nil {
+		return nil, err
+	}
 	n, err := p.openWorld(ctx, opt.storage, log)
 	if err != nil {
 		return nil, err
 	}
-	n.signOn, n.meter = service, meter
+	n.signOn, n.meter, n.translator, n.conversationYears = service, meter, translator, *opt.years
 	if err := n.world.Now().Answers(lang.DateOf(time.Now())); err != nil {
 		n.close()
 		return nil, err
@@ -298,7 +307,7 @@ func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (ht
 		Outbox: n.outbox, MailServer: n.mailServer, Resolver: net.DefaultResolver, Queue: n.queue,
 		Care: n.care, Places: n.places,
 		Documents: n.documents, Meter: n.meter, Press: n.press, Drawer: n.drawer, Help: n.help, Search: searched, Enquiries: n.enquiries, Holidays: holidaysOf,
-		Meetings: n.meetings, Guests: n.guests, GuestLetter: n.showLetter(base.String(), catalog), Hosts: n.hosts, GuestNews: n.newsSoon, Papers: n.papers, CheckIn: n.checkin, After: n.retention, Surveys: n.surveys, Agendas: n.agendas, Forums: n.forums, Requests: n.requests,
+		Meetings: n.meetings, Guests: n.guests, GuestLetter: n.showLetter(base.String(), catalog), Hosts: n.hosts, GuestNews: n.newsSoon, Papers: n.papers, CheckIn: n.checkin, After: n.retention, Surveys: n.surveys, Agendas: n.agendas, Forums: n.forums, Requests: n.requests, Relay: n.relay,
 	}, web.Options{BaseURL: base.String(), Release: release})
 	if err != nil {
 		return nil, err

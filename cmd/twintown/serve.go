@@ -13,6 +13,7 @@ import (
 
 	"twintown/internal/platform/lang"
 	"twintown/internal/platform/listen"
+	"twintown/internal/seek/relay"
 )
 
 // serveOptions are the settings of a node.
@@ -27,6 +28,8 @@ type serveOptions struct {
 	metrics *string
 	post
 	signOn
+	interpreter
+	years *int // that conversations are kept
 }
 
 func serveFlags(fs *flag.FlagSet) serveOptions {
@@ -40,6 +43,8 @@ func serveFlags(fs *flag.FlagSet) serveOptions {
 		metrics:         fs.String("metrics-addr", "", ""),
 		post:            postFlags(fs),
 		signOn:          signOnFlags(fs),
+		interpreter:     translateFlags(fs),
+		years:           fs.Int("conversation-years", relay.KeptYears, ""),
 		nights:          nightFlags(fs),
 	}
 }

@@ -151,6 +151,7 @@ func emptyPages(s *Site, code string) map[string]rendered {
 	pages["document"] = &documentPage{page: base("/documents/1")}
 	pages["document-desk"] = &deskDocumentPage{page: base("/desk/documents/1"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil), ReplaceForm: newForm(&page{p: s.catalog.Printer(code)}, nil)}
 	maps.Copy(pages, emptyHelp(s, code))
+	maps.Copy(pages, emptyRelay(s, code))
 	return pages
 }
 
@@ -186,6 +187,7 @@ func fullPages(s *Site, code string) map[string]rendered {
 	fillSampleMeeting(pages)
 	fillSamplePress(pages)
 	fillSampleHelp(s, pages)
+	fillSampleRelay(s, pages)
 	fillSampleFind(pages)
 	home := pages["home"].(*homePage)
 	p := &home.page

@@ -32,6 +32,7 @@ import (
 	"twintown/internal/press"
 	"twintown/internal/privacy"
 	"twintown/internal/proposal"
+	"twintown/internal/seek/relay"
 	"twintown/internal/world"
 	"twintown/internal/world/worldtest"
 )
@@ -65,6 +66,7 @@ func deskSiteOn(t *testing.T, rooms worldtest.Rooms) (*Site, *people.Store) {
 		Help:      help,
 		Holidays:  publicHolidays,
 		Enquiries: helppoint.NewEnquiries(rooms.DB, log, key, now, nil, nil),
+		Relay:     relay.NewStore(relay.Options{DB: rooms.DB, Log: log, Key: key, Clock: now, People: store}),
 		Papers:    decided,
 		Guests:    guests,
 		Hosts:     hosting.NewStore(rooms.DB, log, key, guests, nil),

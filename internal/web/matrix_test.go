@@ -22,6 +22,7 @@ import (
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/media"
 	"twintown/internal/press"
+	"twintown/internal/seek/relay"
 	"twintown/internal/world/worldtest"
 )
 
@@ -55,6 +56,8 @@ type matrix struct {
 	help         people.Object // a help point, and its handle
 	handle       string
 	enquiry      string        // to that point
+	talk         people.Object // a conversation of Białystok and Hrodna, and a report of it
+	report       string
 	guest        people.Object // a delegation to the conference, and the secret of its link
 	token        string
 	door         people.Object // a link for helpers at the conference's door, and its secret
@@ -112,6 +115,7 @@ func newMatrix(h *hall) *matrix {
 	m.addHelp()
 	m.addGuest()
 	m.addDoor()
+	m.addConversation()
 	m.addActors()
 	return m
 }
@@ -136,6 +140,18 @@ func (m *matrix) addDocument(owner *person) {
 }
 
 // addHelp makes a help point in Białystok that an organisation runs.
+// addConversation is between two towns, and one of them reported it.
+func (m *matrix) addConversation() {
+	m.Helper()
+	store := m.site.rooms.Relay
+	m.person(true, officerOf(placeHrodna))
+	id, err := store.Begin(m.Context(), people.System(), placeBialystok, placeHrodna, "", relay.Message{Language: "en", Text: "Good morning"})
+	m.must(err)
+	m.talk = people.Object{Kind: relay.Kind, ID: id, Places: m.partnership.Places, Areas: m.partnership.Areas}
+	m.report, err = store.Report(m.Context(), people.System(), id, placeHrodna, "Not kind", []int64{1})
+	m.must(err)
+}
+
 func (m *matrix) addHelp() {
 	m.Helper()
 	m.handle = "a-point"
@@ -279,6 +295,12 @@ func (m *matrix) sample(path string) (s sample) {
 		s.on = m.partnership
 	case strings.Contains(path, "help/{point}"):
 		s.values["point"], s.on = m.handle, m.help
+	case strings.HasSuffix(path, "/desk/conversations/new"):
+		s.query, s.on = "?from=776069&to=627904", m.place
+	case strings.Contains(path, "conversations/{conversation}"):
+		s.values["conversation"], s.values["document"], s.on = m.talk.ID, "x", m.talk
+	case strings.Contains(path, "reports/{report}"):
+		s.values["report"] = m.report
 	case strings.Contains(path, "enquiries/{enquiry}"):
 		s.values["enquiry"], s.on = m.enquiry, m.help
 	case strings.HasSuffix(path, "/desk/help/new"):

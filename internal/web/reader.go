@@ -96,6 +96,8 @@ var deskSections = [][]deskSection{
 		{"desk.nav.places", "/desk/places", people.UseDesk, nil},
 		{"desk.nav.dates", "/desk/dates", people.UseDesk, nil},
 		{"desk.nav.proposals", "/desk/proposals", people.UseDesk, nil},
+		{"relay.title", "/desk/conversations", people.UseDesk, []people.Role{people.Officer}},
+		{"relay.reports", "/desk/reports", people.ModerateTowns, nil},
 		{"desk.nav.moving", "/desk/moving-in", people.MoveIn, nil},
 	},
 	{

@@ -102,8 +102,9 @@ func Overdue(ctx context.Context, q db.Querier, before time.Time) (int, error) {
 	return n, err
 }
 
-// Purge deletes them with their messages, reports and files, and returns how many they were.
-func (s *Store) Purge(ctx context.Context, tx *db.Tx, before time.Time) (n int, err error) {
+// Purge deletes them with their messages and reports, and their files by erase. It returns how
+// many they were.
+func Purge(ctx context.Context, tx *db.Tx, before time.Time, erase func(ctx context.Context, tx *db.Tx, document string) error) (n int, err error) {
 	defer errs.Wrap(&err, "relay.Purge")
 	var files []string
 	if err := db.Each(ctx, tx, func(row db.Scanner) error {
@@ -119,10 +120,8 @@ func (s *Store) Purge(ctx context.Context, tx *db.Tx, before time.Time) (n int, 
 		return 0, err
 	}
 	for _, id := range files {
-		if s.Documents != nil {
-			if err := s.Documents.Erase(ctx, tx, id); err != nil {
-				return 0, err
-			}
+		if err := erase(ctx, tx, id); err != nil {
+			return 0, err
 		}
 	}
 	done, err := tx.ExecContext(ctx, `DELETE FROM relay_conversation WHERE `+over, before.UnixMicro())

@@ -468,7 +468,7 @@ func filesAreWhatTheySay(t *testing.T, w *towns) {
 		t.Errorf("the dry run: %d, %v", n, err)
 	}
 	w.must(w.db.Write(w.Context(), func(tx *db.Tx) error {
-		n, err := w.Purge(w.Context(), tx, before)
+		n, err := relay.Purge(w.Context(), tx, before, w.documents.Erase)
 		if n != 1 {
 			t.Errorf("%d purged", n)
 		}
