@@ -101,7 +101,7 @@ func (n *node) healthPage(rooms doctor.Rooms) *web.Health {
 		Examine: func(ctx context.Context) []doctor.Finding {
 			return append(doctor.Examine(ctx, rooms), doctor.Translation(ctx, n.translator)...)
 		},
-		Runs:    rooms.Runs,
+		Runs: rooms.Runs,
 		BackUp: func(ctx context.Context, by people.Actor) error {
 			return n.log.Change(ctx, by, func(tx *db.Tx, note func(people.Entry)) error {
 				note(people.Entry{Action: people.MakeBackup, Kind: "backup"})
