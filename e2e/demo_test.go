@@ -24,7 +24,7 @@ func TestExamplePages(t *testing.T) {
 		width       int64
 	}{{"pl", "light", 1280}, {"be", "dark", 390}} {
 		for name, path := range map[string]string{
-			"meeting": "/meetings/*", "article": "/news/*", "gallery": "/galleries/*", "document": "/meetings/*#document", "picture": "/galleries/*/1",
+			"meeting": "/meetings/**", "forum": "/meetings/*", "programme": "/meetings/*/programme", "article": "/news/*", "gallery": "/galleries/*", "document": "/meetings/**#document", "picture": "/galleries/*/1",
 			"help-point": "/help/*", "help-card": "/help/*/card", "help": "/help", "news": "/news", "meetings": "/meetings",
 		} {
 			title := strings.Join([]string{"example", name, look.code, look.theme}, "-")
@@ -42,7 +42,7 @@ func TestExamplePages(t *testing.T) {
 		}
 	}
 	validate(t, folder)
-	at := i.addressOf(t, "pl", "/meetings/*")
+	at := i.addressOf(t, "pl", "/meetings/**")
 	_, calendar := fetch(t, i.address+at+"/meeting.ics")
 	all := events(t, calendar)
 	if len(all) != 1 || all[0].Begin != "2013-09-27" || all[0].End != "2013-09-28" || all[0].URL != i.address+at || all[0].UID == "" {
@@ -51,18 +51,23 @@ func TestExamplePages(t *testing.T) {
 }
 
 // addressOf is where a page is in a language. An asterisk stands for the first that a list
-// leads to, whose address differs by language.
+// leads to, whose address differs by language; two stand for the last.
 func (i *installation) addressOf(t *testing.T, code, path string) string {
 	t.Helper()
 	list, rest, first := strings.Cut(path, "/*")
 	if !first {
 		return "/" + code + path
 	}
+	rest, last := strings.CutPrefix(rest, "*")
 	_, body := fetch(t, i.address+"/"+code+list)
 	_, main, _ := strings.Cut(body, "<main")
-	found := regexp.MustCompile(`href="(/` + code + list + `/[^"./?]+)"`).FindStringSubmatch(main)
-	if found == nil {
+	all := regexp.MustCompile(`href="(/`+code+list+`/[^"./?]+)"`).FindAllStringSubmatch(main, -1)
+	if all == nil {
 		t.Fatalf("/%s%s leads nowhere", code, list)
+	}
+	found := all[0]
+	if last {
+		found = all[len(all)-1]
 	}
 	if rest == "#document" { // the first that the page leads to
 		_, body := fetch(t, i.address+found[1])

@@ -68,7 +68,7 @@ func TestShotsOfReaders(t *testing.T) {
 		"partnership": "/partnerships/" + partnershipAt(t, plain.address, bialystok, hrodna),
 	}
 	example := map[string]string{
-		"example-meeting": "/meetings/*", "example-article": "/news/*", "example-gallery": "/galleries/*", "example-help": "/help", "example-meetings": "/meetings",
+		"example-meeting": "/meetings/**", "example-article": "/news/*", "example-gallery": "/galleries/*", "example-help": "/help", "example-meetings": "/meetings",
 	}
 	for _, l := range []look{{code: "en", theme: "light", width: 1280}, {code: "en", theme: "dark", width: 1280}, {code: "uk", theme: "light", width: 1280}, {code: "uk", theme: "dark", width: 1280}} {
 		plain.shots(l, public)
@@ -76,7 +76,7 @@ func TestShotsOfReaders(t *testing.T) {
 	for _, l := range []look{{code: "pl", theme: "light", width: 1280}, {code: "uk", theme: "dark", width: 1280}} {
 		i.shots(l, example)
 	}
-	i.shots(look{code: "uk", theme: "dark", width: 390}, map[string]string{"phone-home": "/", "phone-meeting": "/meetings/*", "phone-help": "/help"})
+	i.shots(look{code: "uk", theme: "dark", width: 390}, map[string]string{"phone-home": "/", "phone-meeting": "/meetings/**", "phone-help": "/help"})
 }
 
 // shots takes a picture of each page in a look.

@@ -5,8 +5,10 @@ import (
 
 	"twintown/internal/document"
 	"twintown/internal/helppoint"
+	"twintown/internal/meeting/delegation"
 	"twintown/internal/operator"
 	"twintown/internal/people"
+	"twintown/internal/platform/clock"
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/jobs"
 	"twintown/internal/platform/lang"
@@ -40,11 +42,11 @@ func removeDemo(ctx context.Context, p *program, args []string) error {
 
 // demo is the demonstration content of the node.
 func (n *node) demo(catalog *lang.Catalog) *demo.Content {
-	rooms := demo.Rooms{Press: n.press, Meetings: n.meetings, Documents: n.documents, Queue: jobs.NewQueue(n.db)}
+	rooms := demo.Rooms{Press: n.press, Meetings: n.meetings, Guests: delegation.NewStore(n.db, n.log, n.key, clock.System(), nil), Documents: n.documents, Queue: jobs.NewQueue(n.db)}
 	if rooms.Documents == nil {
 		rooms.Documents = document.NewStore(n.db, nil, document.Options{}) // enough to take content away
 	}
-	parts := append(demo.Parts(operator.NewStore(n.db), catalog), demo.ConferencePart(rooms), demo.PracticePart(n.press), demo.HelpPart(helppoint.NewStore(n.db, n.log, nil)))
+	parts := append(demo.Parts(operator.NewStore(n.db), catalog), demo.ConferencePart(rooms), demo.ForumPart(rooms), demo.PracticePart(n.press), demo.HelpPart(helppoint.NewStore(n.db, n.log, nil)))
 	return demo.New(n.db, n.log, parts...)
 }
 

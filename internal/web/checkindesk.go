@@ -188,7 +188,11 @@ var hoursOf = []int{4, 12, 24, 48, 24 * 7}
 
 func (s *Site) fillDoors(r *http.Request, v *checkInPage) error {
 	for _, h := range hoursOf {
-		v.Hours = append(v.Hours, option{Value: strconv.Itoa(h), Name: v.t("checkin.hours", "n", h)})
+		name := v.t("checkin.hours", "n", h)
+		if h > 24 {
+			name = v.t("checkin.days", "n", h/24)
+		}
+		v.Hours = append(v.Hours, option{Value: strconv.Itoa(h), Name: name})
 	}
 	all, err := s.rooms.CheckIn.Doors(r.Context(), v.Meeting.ID)
 	for _, d := range slices.Backward(all) {

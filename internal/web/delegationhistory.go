@@ -73,7 +73,9 @@ func (v *delegationPage) historyText(s *Site, f people.FieldChange) string {
 			return v.t("guests.history.deadline", "day", day)
 		}
 		return v.t("guests.history.no_deadline")
-	case "link", "reminded", "place", "name", "again", "contact":
+	case "again":
+		return v.t("guests.history.registered")
+	case "link", "reminded", "place", "name", "contact":
 		return v.t("guests.history." + f.Name)
 	}
 	return ""

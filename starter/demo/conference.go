@@ -11,6 +11,7 @@ import (
 
 	"twintown/internal/document"
 	"twintown/internal/meeting"
+	"twintown/internal/meeting/delegation"
 	"twintown/internal/partnership"
 	"twintown/internal/people"
 	"twintown/internal/platform/db"
@@ -24,10 +25,11 @@ import (
 //go:embed conference.json files
 var files embed.FS
 
-// Rooms are the stores that the conference goes into. Removing asks for Documents alone.
+// Rooms are the stores that meetings go into. Removing asks for Documents alone.
 type Rooms struct {
 	Press     *press.Store
 	Meetings  *meeting.Store
+	Guests    *delegation.Store
 	Documents *document.Store
 	Queue     *jobs.Queue
 }
@@ -262,7 +264,7 @@ func (s *staging) remove(ctx context.Context, tx *db.Tx) (n int64, err error) {
 	for _, erase := range []struct {
 		what func(context.Context, *db.Tx, string) (int64, error)
 		id   string
-	}{{press.EraseIn, conferenceID}, {press.EraseIn, reportID}, {press.EraseIn, galleryID}} {
+	}{{eraseMeeting, conferenceID}, {press.EraseIn, reportID}, {press.EraseIn, galleryID}} {
 		rows, err := erase.what(ctx, tx, erase.id)
 		if err != nil {
 			return n, err

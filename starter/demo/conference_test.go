@@ -29,7 +29,7 @@ func TestTheConference(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		rooms := Rooms{papers, meeting.NewStore(d, log, papers), document.NewStore(d, objects, document.Options{Examiner: media.Here(), Clock: now}), jobs.NewQueue(d)}
+		rooms := Rooms{papers, meeting.NewStore(d, log, papers), nil, document.NewStore(d, objects, document.Options{Examiner: media.Here(), Clock: now}), jobs.NewQueue(d)}
 		c := New(d, log, ConferencePart(rooms))
 		if err := c.Add(t.Context()); err != nil {
 			t.Fatal(err)

@@ -89,7 +89,7 @@ func alone(s Session, p Programme, f Frame) (all []Conflict) {
 	if known && room.Seats > 0 && s.People > room.Seats {
 		add(TooSmall)
 	}
-	if !known && len(p.Rooms) > 0 && !s.Kind.Pause() && s.Kind != Visit { // a visit is elsewhere
+	if !known && len(p.Rooms) > 0 && !s.Kind.Pause() && s.Kind != Visit && s.Kind != Registration { // out in the town, or at the entrance
 		add(NoRoom)
 	}
 	return all

@@ -59,7 +59,7 @@ func Interpretation(p Programme, needs []Need) (m Matrix) {
 		sum[n.Language] += n.People
 	}
 	for _, s := range p.Sessions {
-		if s.Off || s.Kind.Pause() {
+		if s.Off || s.Kind.Pause() || s.Kind == Registration {
 			continue
 		}
 		for _, l := range slices.Concat(s.Spoken, s.Interpreted) {

@@ -93,7 +93,7 @@ func (s *Store) Release(ctx context.Context, who people.Actor, meeting string, v
 			return errs.In("anyway", lang.Msg("error.agenda.conflicts", "n", len(o.Conflicts)))
 		}
 		number = before.Number + 1
-		if err := s.insert(ctx, tx, who, meeting, number, d.follow(before.Programme)); err != nil {
+		if err := insert(ctx, tx, who, meeting, number, d.follow(before.Programme)); err != nil {
 			return err
 		}
 		note(people.FieldChange{Name: "release", Old: numberText(before.Number), New: numberText(number)})
@@ -105,7 +105,7 @@ func (s *Store) Release(ctx context.Context, who people.Actor, meeting string, v
 	return number, told, err
 }
 
-func (s *Store) insert(ctx context.Context, tx *db.Tx, who people.Actor, meeting string, number int, p Programme) error {
+func insert(ctx context.Context, tx *db.Tx, who people.Actor, meeting string, number int, p Programme) error {
 	body, err := json.Marshal(p)
 	if err != nil {
 		return err

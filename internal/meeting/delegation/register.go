@@ -45,13 +45,24 @@ func (s *Store) Register(ctx context.Context, who people.Actor, d Delegation, m 
 			if err == nil {
 				note(entry(people.GuestRegister, *again, people.FieldChange{Name: "again", New: "yes"}))
 				d = *again
-				err = s.told(ctx, tx, ToldAnswered, d.State, &d, c)
+				err = s.told(ctx, tx, standing(d.State), d.State, &d, c)
 			}
 			return err
 		}
 		return s.register(ctx, tx, note, c, &d, first)
 	})
 	return d, err
+}
+
+// standing is the event of whose mail says how a registration stands.
+func standing(state State) Event {
+	switch state {
+	case Applied:
+		return ToldApplied
+	case Waiting:
+		return ToldWaiting
+	}
+	return ToldAnswered
 }
 
 // registered returns the registration that an address has in a meeting; nil for none.
