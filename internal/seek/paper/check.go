@@ -10,6 +10,10 @@ import (
 // Bounds of what a document takes, in letters: names as registers have them are shorter, and
 // what somebody writes in her own words fits on a page.
 const (
+	// MostParties bounds who signs together: the networks of towns that do have a text of
+	// their own.
+	MostParties = 12
+
 	mostName   = 200
 	mostOffice = 200
 	mostWords  = 2000
@@ -19,7 +23,10 @@ const (
 
 // Check judges whether facts fit into a document. The error names the field.
 func Check(f Facts) error {
-	for _, p := range f.Parties {
+	if len(f.all()) > MostParties {
+		return errs.New(errs.TooLarge, lang.Msg("paper.error.parties", "most", MostParties), nil)
+	}
+	for _, p := range f.all() {
 		for _, c := range []struct {
 			text  Text
 			most  int

@@ -2,7 +2,7 @@ package paper
 
 // oath is what the two read aloud at the ceremony: short, and in sentences that can be spoken.
 func (s *sheet) oath([]string) {
-	for _, p := range s.facts.Parties {
+	for _, p := range s.facts.all() {
 		s.row(s.words.T("paper.row.partner"), s.full(p))
 	}
 	s.say("paper.oath.we", "paper.oath.certain", "paper.oath.promise")

@@ -24,7 +24,7 @@
 //
 // Names of places and offices come as people write them and are never put where a language would
 // decline them: the parties are named once, in the nominative, and called "First Partner" and
-// "Second Partner" from there on.
+// "Second Partner" from there on, or by numbers where there are more.
 //
 // The package is pure: it asks no store and no clock, so the same facts give the same bytes.
 // Every document ends by saying that it is a template and no legal advice.
@@ -88,7 +88,7 @@ const (
 	Region       Level = "region"
 )
 
-// Party is one of the two who sign.
+// Party is one of those who sign.
 type Party struct {
 	Name     Text   // the official name of the unit that signs, by language
 	Language string // its own: a name that a language lacks is taken from here, else from any
@@ -112,6 +112,8 @@ const (
 // means that it is not known.
 type Facts struct {
 	Parties   [2]Party
+	Others    []Party   // further ones, where more than two sign
+	Loose     bool      // the names are those of the places, not of the units that sign: the note asks for those
 	Link      string    // "partnership", "friendship", "project", "contact": a kind of partnership
 	Topics    []string  // codes of areas of cooperation
 	Place     Text      // where it is signed
@@ -125,7 +127,7 @@ type Facts struct {
 	Pays      Payer
 	Made      lang.Date // the day that the file bears; zero: none
 
-	Side    int       // of a resolution: whose council decides, 0 or 1
+	Side    int       // of a resolution: whose council decides, counted through Parties and Others
 	Number  string    // of the resolution
 	Decided lang.Date // the day of the session
 
@@ -136,8 +138,20 @@ type Facts struct {
 // Visit is what is known of the exploratory visit.
 type Visit struct {
 	Known    bool // who visited whom
-	Host     int  // the party that was visited, 0 or 1
+	Host     int  // the party that was visited, counted through Parties and Others
 	From, To lang.Date
+}
+
+// all are all parties.
+func (f Facts) all() []Party { return append(f.Parties[:], f.Others...) }
+
+// apart are one party and the others; a number that no party has stands for the first.
+func (f Facts) apart(n int) (one Party, others []Party) {
+	all := f.all()
+	if n < 0 || n >= len(all) {
+		n = 0
+	}
+	return all[n], slices.Delete(slices.Clone(all), n, n+1)
 }
 
 // Setter makes documents. It is immutable and safe for any number of goroutines.

@@ -383,6 +383,39 @@ func TestOnWhatACouncilDecides(t *testing.T) {
 	}
 }
 
+// Several small towns together: each is named, called by its number, and signs.
+func TestThreePartners(t *testing.T) {
+	f := sokolka()
+	f.Others = []paper.Party{{Name: paper.Text{"pl": "Gmina Kuźnica"}, Language: "pl", Country: "PL"}}
+	f.Loose = true
+	_, catalog := setup()
+	p := catalog.Printer("pl")
+	for _, kind := range []paper.Kind{paper.LetterOfIntent, paper.Agreement, paper.Oath, paper.Plan} {
+		all, _ := text(t, whole(t, kind, f, []string{"pl", "lt"}, paper.DOCX))
+		printed := poppler(t, whole(t, kind, f, []string{"pl", "lt"}, paper.PDF))
+		_, signed, _ := strings.Cut(all, p.T("paper.signatures"))
+		if !strings.Contains(all, "Gmina Kuźnica (Polska)") || !strings.Contains(signed, "Gmina Kuźnica") || strings.Count(printed, p.T("paper.sign.signature")+" / ") != 3 {
+			t.Errorf("%s: the third does not sign: %s\n%s", kind, all, printed)
+		}
+		if kind != paper.Oath && !strings.Contains(all, "dalej: Partner 3") || strings.Contains(all, p.T("paper.party.first")) {
+			t.Errorf("%s: three are not called by numbers: %s", kind, all)
+		}
+		if !strings.Contains(all, p.T("paper.note.names")) {
+			t.Errorf("%s: nothing asks for the official names", kind)
+		}
+	}
+	f.Side = 2
+	all, _ := text(t, whole(t, paper.Resolution, f, []string{"pl"}, paper.DOCX))
+	if strings.Count(all, p.T("paper.row.partner")+": ") != 2 || strings.Contains(all, "Kuźnica (Polska)") {
+		t.Errorf("a council decides on itself: %s", all)
+	}
+	f.Others = make([]paper.Party, 11)
+	set, _ := setup()
+	if err := set.Make(io.Discard, paper.Agreement, f, []string{"pl"}, paper.PDF); errs.KindOf(err) != errs.TooLarge {
+		t.Errorf("thirteen partners: %v", err)
+	}
+}
+
 func TestANameFallsBackToThatOfTheTownItself(t *testing.T) {
 	f := sokolka()
 	f.Parties[1].Name = paper.Text{"lt": "Šiaulių miesto savivaldybė"}
@@ -452,11 +485,15 @@ func TestAnyFactsMakeADocument(t *testing.T) {
 			return paper.Party{Name: words(200).Draw(r, name), Office: words(200).Draw(r, name), Contact: words(200).Draw(r, name), Language: languages.Draw(r, name), Country: rapid.SampledFrom([]string{"", "PL", "XX", "zz9"}).Draw(r, name)}
 		}
 		f := paper.Facts{
-			Parties: [2]paper.Party{party("a"), party("b")}, Link: rapid.SampledFrom([]string{"", "project", "nonsense"}).Draw(r, "link"),
+			Parties: [2]paper.Party{party("a"), party("b")}, Side: rapid.IntRange(-1, 4).Draw(r, "side"), Loose: rapid.Bool().Draw(r, "loose"), Link: rapid.SampledFrom([]string{"", "project", "nonsense"}).Draw(r, "link"),
 			Topics: rapid.SliceOfN(rapid.SampledFrom([]string{"culture", "nothing", ""}), 0, 30).Draw(r, "topics"), Place: words(200).Draw(r, "place"),
 			Months: rapid.IntRange(-5, 9999).Draw(r, "months"), Notice: rapid.Int().Draw(r, "notice"), Unlimited: rapid.Bool().Draw(r, "unlimited"),
 			Authentic: rapid.SliceOfN(languages, 0, 8).Draw(r, "authentic"), Funding: rapid.Bool().Draw(r, "funding"), Condition: words(300).Draw(r, "condition"),
 		}
+		if rapid.Bool().Draw(r, "three") {
+			f.Others = append(f.Others, party("c"))
+		}
+		f.Visit = paper.Visit{Known: rapid.Bool().Draw(r, "visited"), Host: rapid.IntRange(-1, 4).Draw(r, "host")}
 		kind := rapid.SampledFrom(paper.Kinds()).Draw(r, "kind")
 		langs := rapid.SliceOfNDistinct(languages, 1, 2, rapid.ID).Draw(r, "langs")
 		format := rapid.SampledFrom([]paper.Format{paper.DOCX, paper.PDF}).Draw(r, "format")

@@ -2,6 +2,7 @@ package paper
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -194,7 +195,7 @@ func (g *page) tail(i int) (h float64) {
 		h += g.measure(n).height
 	}
 	if len(g.set.blocks()) > 0 {
-		h += signing
+		h += signing // of the first two: those of others follow
 	}
 	for i := range g.set.of[0].notes {
 		_, lines := g.note(i)
@@ -241,6 +242,14 @@ func (g *page) signatures() {
 	g.y += 7
 	g.y = g.d.Paragraph(section, left, g.y, width, g.set.label(g.set.signed()).String())
 	g.y += 2
+	for pair := range slices.Chunk(blocks, 2) {
+		g.pair(pair)
+	}
+}
+
+// pair sets one or two blocks beside each other.
+func (g *page) pair(blocks []block) {
+	g.room(signing - 12) // without the heading
 	lowest, from := g.y, g.y
 	for i, b := range blocks {
 		g.y = from

@@ -2,7 +2,7 @@ package paper
 
 // resolution is what one side's council decides.
 func (s *sheet) resolution([]string) {
-	own, other := s.facts.sides()
+	own, others := s.facts.apart(s.facts.Side)
 	s.row(s.words.T("paper.row.council"), s.office(own, own.Council))
 	s.row(s.words.T("paper.row.number"), s.facts.Number)
 	s.row(s.words.T("paper.sign.date"), s.date(s.facts.Decided))
@@ -11,7 +11,9 @@ func (s *sheet) resolution([]string) {
 	s.say("paper.resolution.opening")
 	s.point("paper.heading.will")
 	s.say("paper.resolution.will")
-	s.row(s.words.T("paper.row.partner"), s.full(other))
+	for _, p := range others {
+		s.row(s.words.T("paper.row.partner"), s.full(p))
+	}
 	s.link()
 	s.point("paper.heading.areas")
 	s.say("paper.resolution.areas")
@@ -34,14 +36,6 @@ func (s *sheet) resolution([]string) {
 	s.head("paper.heading.grounds")
 	s.blanks("paper.grounds.why", "paper.grounds.so_far", "paper.grounds.cost")
 	s.hints(own)
-}
-
-// sides are the party whose council decides, and the other.
-func (f Facts) sides() (own, other Party) {
-	if f.Side == 1 {
-		return f.Parties[1], f.Parties[0]
-	}
-	return f.Parties[0], f.Parties[1]
 }
 
 // bases are the provisions on which councils decide, by country and level. Only those stand here

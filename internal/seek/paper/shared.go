@@ -5,7 +5,7 @@ package paper
 // partners names the two, each with its country, and who signs.
 func (s *sheet) partners() {
 	s.head("paper.heading.partners")
-	for i, p := range s.facts.Parties {
+	for i, p := range s.facts.all() {
 		s.add(sentence, s.words.T("paper.party.line", "name", s.full(p), "called", s.called(i)))
 		s.row(s.words.T("paper.party.signs"), s.office(p, p.Office))
 	}
@@ -45,7 +45,7 @@ func (s *sheet) topics() {
 // contacts says which offices answer each other.
 func (s *sheet) contacts() {
 	s.say("paper.contacts.opening")
-	for i, p := range s.facts.Parties {
+	for i, p := range s.facts.all() {
 		s.row(s.called(i), s.office(p, p.Contact))
 	}
 }

@@ -63,6 +63,9 @@ func (s *sheet) write(langs []string) {
 	map[Kind]func([]string){
 		VisitNote: s.visit, LetterOfIntent: s.intent, Plan: s.plan, Resolution: s.resolution, Agreement: s.agreement, Oath: s.oath,
 	}[s.kind](langs)
+	if s.facts.Loose {
+		s.notes = append(s.notes, s.words.T("paper.note.names"))
+	}
 	s.notes = append(s.notes, s.words.T("paper.note.template"))
 }
 
@@ -164,9 +167,12 @@ func (s *sheet) name(p Party) string { return s.or(s.known(p.Name, p.Language)) 
 // office is an office of a party in the sheet's language, else in the party's own.
 func (s *sheet) office(p Party, t Text) string { return s.or(s.known(t, p.Language)) }
 
-// called are what the two are called in the text.
+// called is what a party is called in the text.
 func (s *sheet) called(i int) string {
-	if i == 0 {
+	switch {
+	case len(s.facts.Others) > 0:
+		return s.words.T("paper.party.nth", "n", i+1)
+	case i == 0:
 		return s.words.T("paper.party.first")
 	}
 	return s.words.T("paper.party.second")

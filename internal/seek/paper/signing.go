@@ -23,13 +23,13 @@ func (s sheets) blocks() (all []block) {
 	case VisitNote:
 		return nil
 	case Resolution:
-		own, _ := s.facts.sides()
+		own, _ := s.facts.apart(s.facts.Side)
 		return []block{{
 			label: s.label("paper.sign.chair"), name: s.each(func(one *sheet) string { return one.office(own, own.Council) }),
 			lines: []line{{label: s.label("paper.sign.name")}, {label: s.label("paper.sign.signature")}},
 		}}
 	}
-	for _, p := range s.facts.Parties {
+	for _, p := range s.facts.all() {
 		all = append(all, block{
 			label: s.label("paper.sign.for"), name: s.each(func(one *sheet) string { return one.name(p) }),
 			lines: []line{
@@ -72,16 +72,17 @@ func (t said) String() string {
 // name is the title of the file.
 func (s sheets) name() string { return s.each((*sheet).title).String() }
 
-// author is who the document is of, as the first language names them: the two parties, or the
-// one whose council decides.
+// author is who the document is of, as the first language names them: all parties, or the one
+// whose council decides.
 func (s sheets) author() string {
 	first := s.of[0]
-	own, other := s.facts.sides()
 	if s.kind == Resolution {
+		own, _ := s.facts.apart(s.facts.Side)
 		return first.name(own)
 	}
-	if s.facts.Side == 1 {
-		own, other = other, own
+	var names []string
+	for _, p := range s.facts.all() {
+		names = append(names, first.name(p))
 	}
-	return first.name(own) + " · " + first.name(other)
+	return strings.Join(names, " · ")
 }

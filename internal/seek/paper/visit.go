@@ -4,12 +4,7 @@ package paper
 // who were there answer while they still know.
 func (s *sheet) visit([]string) {
 	s.head("paper.heading.visit")
-	guests, host := "", ""
-	if v := s.facts.Visit; v.Known {
-		guests, host = s.full(s.facts.Parties[1-v.Host&1]), s.full(s.facts.Parties[v.Host&1])
-	}
-	s.row(s.words.T("paper.visit.guests"), guests)
-	s.row(s.words.T("paper.visit.host"), host)
+	s.met()
 	s.row(s.words.T("paper.visit.dates"), s.dates())
 	s.blanks("paper.visit.who", "paper.visit.languages")
 	s.head("paper.heading.findings")
@@ -20,6 +15,19 @@ func (s *sheet) visit([]string) {
 	s.head("paper.heading.proposal")
 	s.link()
 	s.blanks("paper.visit.first", "paper.visit.proposal", "paper.visit.next", "paper.visit.author")
+}
+
+// met says who visited whom.
+func (s *sheet) met() {
+	if !s.facts.Visit.Known {
+		s.blanks("paper.visit.guests", "paper.visit.host")
+		return
+	}
+	host, guests := s.facts.apart(s.facts.Visit.Host)
+	for _, p := range guests {
+		s.row(s.words.T("paper.visit.guests"), s.full(p))
+	}
+	s.row(s.words.T("paper.visit.host"), s.full(host))
 }
 
 // dates are the days of the visit, "" where they are not known.

@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"slices"
 	"strings"
 
 	"twintown/internal/platform/docx"
@@ -25,7 +26,7 @@ func (s sheets) docx() ([]byte, error) {
 		head := docx.Paragraph{Style: docx.Heading, Keep: true, Runs: s.label(s.signed()).runs(false)}
 		d.Add(head)
 		if cells := s.signing(all); len(cells) > 1 {
-			d.Table(docx.Table{Caption: first.words.T(s.signed()), Rows: [][]docx.Cell{cells}, Plain: true})
+			d.Table(docx.Table{Caption: first.words.T(s.signed()), Rows: slices.Collect(slices.Chunk(cells, 2)), Plain: true})
 		} else {
 			d.Add(cells[0]...)
 		}
