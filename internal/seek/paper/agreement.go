@@ -29,6 +29,7 @@ func (s *sheet) agreement(langs []string) {
 	s.say("paper.law.nature")
 	s.article("paper.heading.languages")
 	s.languages(langs)
+	s.hints(s.facts.all()...)
 }
 
 // term says from when, for how long, and how it ends. An agreement without end has no renewal;

@@ -416,6 +416,20 @@ func TestThreePartners(t *testing.T) {
 	}
 }
 
+// Before an agreement is signed, each side's law may ask for more; it is said once for a country.
+func TestAnAgreementSaysWhatEachLawAsksFor(t *testing.T) {
+	f := sokolka()
+	f.Parties[1].Country = "UA"
+	f.Others = []paper.Party{f.Parties[0]}
+	_, catalog := setup()
+	all, _ := text(t, whole(t, paper.Agreement, f, []string{"uk"}, paper.DOCX))
+	for _, hint := range []string{"paper.hint.pl", "paper.hint.ua"} {
+		if strings.Count(all, catalog.Printer("uk").T(hint)) != 1 {
+			t.Errorf("%s does not stand there once: %s", hint, all)
+		}
+	}
+}
+
 func TestANameFallsBackToThatOfTheTownItself(t *testing.T) {
 	f := sokolka()
 	f.Parties[1].Name = paper.Text{"lt": "Šiaulių miesto savivaldybė"}
@@ -538,8 +552,15 @@ func TestSamples(t *testing.T) {
 	}
 	for _, kind := range paper.Kinds() {
 		for _, format := range []paper.Format{paper.DOCX, paper.PDF} {
-			for name, langs := range map[string][]string{"": {"pl", "lt"}, "-uk-de": {"uk", "de"}, "-fr": {"fr"}} {
-				if err := os.WriteFile(filepath.Join(folder, string(kind)+name+"."+string(format)), whole(t, kind, sokolka(), langs, format), 0o600); err != nil {
+			three := sokolka()
+			three.Others = three.Parties[:1]
+			for _, c := range []struct {
+				name  string
+				facts paper.Facts
+				langs []string
+			}{{"", sokolka(), []string{"pl", "lt"}}, {"-nothing", paper.Facts{}, []string{"uk", "de"}}, {"-three", three, []string{"be", "en"}}, {"", sokolka(), []string{"fr"}}} {
+				name := strings.TrimSuffix(paper.FileName(kind, c.langs, format), "."+string(format)) + c.name + "." + string(format)
+				if err := os.WriteFile(filepath.Join(folder, name), whole(t, kind, c.facts, c.langs, format), 0o600); err != nil {
 					t.Fatal(err)
 				}
 			}

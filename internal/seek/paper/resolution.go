@@ -35,6 +35,9 @@ func (s *sheet) resolution([]string) {
 	s.row(s.words.T("paper.row.vote"), "")
 	s.head("paper.heading.grounds")
 	s.blanks("paper.grounds.why", "paper.grounds.so_far", "paper.grounds.cost")
+	if bases[own.Country][own.Level] != "" {
+		s.notes = append(s.notes, s.words.T("paper.hint.check"))
+	}
 	s.hints(own)
 }
 
@@ -60,12 +63,13 @@ func (s *sheet) basis(p Party) string {
 // hinted are the countries of which we know what else a council has to mind.
 var hinted = map[string]string{"PL": "paper.hint.pl", "FR": "paper.hint.fr", "DE": "paper.hint.de", "UA": "paper.hint.ua"}
 
-// hints say at the end what the law of the council's country asks for besides.
-func (s *sheet) hints(p Party) {
-	if bases[p.Country][p.Level] != "" {
-		s.notes = append(s.notes, s.words.T("paper.hint.check"))
-	}
-	if key := hinted[p.Country]; key != "" {
-		s.notes = append(s.notes, s.words.T(key))
+// hints say at the end what the laws of the parties' countries ask for besides.
+func (s *sheet) hints(all ...Party) {
+	said := map[string]bool{"": true}
+	for _, p := range all {
+		if key := hinted[p.Country]; !said[key] {
+			said[key] = true
+			s.notes = append(s.notes, s.words.T(key))
+		}
 	}
 }
