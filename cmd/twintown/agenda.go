@@ -13,6 +13,7 @@ import (
 	"twintown/internal/people"
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/db"
+	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
 	"twintown/internal/privacy"
 )
@@ -22,6 +23,52 @@ import (
 // and the delegations that come.
 func (n *node) openAgendas(base string, follow func(context.Context)) {
 	n.agendas = agenda.NewStore(n.db, n.log, n.key, n.outbox, follow, n.delegationsConcerned(base))
+	n.telling = func(ctx context.Context, m meeting.Meeting) agenda.Telling {
+		c, err := n.guests.Conference(ctx, m.ID)
+		return agenda.Telling{
+			Quiet: err != nil || c.Protected,
+			Name: func(language string) string {
+				title, _ := m.TitleIn(language)
+				return title
+			},
+			Link: func(language string) string {
+				shown, public, err := n.press.ShownIn(ctx, m.ID, language)
+				if err != nil || !public {
+					return ""
+				}
+				return base + "/" + language + shown.Path() + "/programme"
+			},
+		}
+	}
+}
+
+// callOff tells the speakers of meetings that do not take place, each once: when it became
+// public, as delegations are told. Whom that does not reach the desk shows, with a button.
+func (n *node) callOff(ctx context.Context) error {
+	all, err := n.meetings.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, m := range all {
+		if !m.Off || !m.Gone.IsZero() {
+			continue
+		}
+		said, err := n.meetings.Invitation(ctx, m.ID, "")
+		if err != nil {
+			return err
+		}
+		d, err := n.agendas.Draft(ctx, m.ID)
+		if err != nil {
+			return err
+		}
+		if !said.Off || d.Version == 0 || !d.OffTold.IsZero() {
+			continue
+		}
+		if _, err := n.agendas.CallOff(ctx, people.System(), m.ID, n.telling(ctx, m)); err != nil && errs.KindOf(err) != errs.Invalid { // or somebody did it now
+			return err
+		}
+	}
+	return nil
 }
 
 // delegationsConcerned are the delegations that come to a meeting, or perhaps do: a session

@@ -54,6 +54,9 @@ func (n *node) tellNews(ctx context.Context, j jobs.Job) error {
 			return err
 		}
 	}
+	if err := n.callOff(ctx); err != nil {
+		return err
+	}
 	return n.db.Write(ctx, func(tx *db.Tx) error { return j.Finish(ctx, tx) })
 }
 

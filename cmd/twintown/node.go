@@ -85,6 +85,7 @@ type node struct {
 	retention         *after.Retention
 	surveys           *after.Surveys
 	agendas           *agenda.Store
+	telling           func(context.Context, meeting.Meeting) agenda.Telling
 	requests          *seek.Store
 	drafts            *moving.Drafts
 	help              *helppoint.Store

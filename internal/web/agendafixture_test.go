@@ -49,6 +49,7 @@ func fillSampleAgendaDesk(pages map[string]rendered, item, plain agendaItem, day
 	whole.Rooms = []agendaRoomRow{{"/", "…", "…", "en", []string{"…"}, 2}, {URL: "/", Name: "…"}}
 	whole.Speakers = []agendaSpeakerRow{{"/", "…", worded{"…", ""}, "…", "public", true, 1}, {URL: "/", Name: "…", State: "…", Class: "draft"}}
 	whole.Released, whole.Public, whole.Waits, whole.Begin, whole.NoDays, whole.Shift, whole.ShiftTo, whole.Off, whole.OffTold = "…", "/", 2, 5, true, 1, "…", true, "…"
+	whole.OffLeft, whole.OffSilent = []string{"…"}, []string{"…", "…"}
 	one := pages["agenda-session"].(*agendaSessionPage)
 	head(&one.agendaHead)
 	one.Form, one.Action, one.Heading, one.Kinds, one.Days, one.Rooms, one.Spoken, one.Interpreted, one.Speakers, one.Delegations = faulty(&one.page, "title", "until", "room", "spoken", "speakers", "expected"), "/", "…", choices, choices, choices, choices, choices, choices, choices

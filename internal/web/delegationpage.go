@@ -227,6 +227,9 @@ func (s *Site) actOnDelegation(w http.ResponseWriter, r *http.Request, code stri
 	if err != nil {
 		return err
 	}
+	if do == string(delegation.ActWithdraw) {
+		s.freeTalks(r, head.Meeting, d.State, delegation.Withdrawn)
+	}
 	return s.done(w, r, code, next, told, undoAddress(code, undo))
 }
 

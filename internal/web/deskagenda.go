@@ -32,15 +32,17 @@ type agendaPage struct {
 	Rooms     []agendaRoomRow
 	Speakers  []agendaSpeakerRow
 	Conflicts []conflictView
-	Released  string // which release readers see; "": none
-	Public    string // where they see it
-	Waits     int    // changes that they do not see
-	Begin     int    // items of the typed programme that can be taken over; 0: none
-	NoDays    bool   // the meeting's days are not known
-	Shift     int    // days by which everything could be moved; 0: nothing is outside
-	ShiftTo   string // the day on which it would then begin
-	Off       bool   // the meeting is cancelled, and not all were told
-	OffTold   string // when they were
+	Released  string   // which release readers see; "": none
+	Public    string   // where they see it
+	Waits     int      // changes that they do not see
+	Begin     int      // items of the typed programme that can be taken over; 0: none
+	NoDays    bool     // the meeting's days are not known
+	Shift     int      // days by which everything could be moved; 0: nothing is outside
+	ShiftTo   string   // the day on which it would then begin
+	Off       bool     // the meeting is cancelled, and somebody can still be told
+	OffTold   string   // when they were
+	OffLeft   []string // who can be told
+	OffSilent []string // who has no address, to be called
 	Changes   []changeView
 }
 
@@ -162,7 +164,9 @@ func (s *Site) fillReleased(r *http.Request, v *agendaPage) error {
 			v.Public = "/" + v.Lang + shown.Path() + "/programme"
 		}
 	}
-	v.Off = v.Meeting.Off && v.Draft.OffTold.IsZero() && v.Draft.Version > 0
+	if err := s.fillOff(r, v); err != nil {
+		return err
+	}
 	if !v.Draft.OffTold.IsZero() {
 		v.OffTold = v.p.Date(lang.DateOf(v.Draft.OffTold))
 	}
@@ -302,6 +306,24 @@ func (s *Site) agendaChange(w http.ResponseWriter, r *http.Request, code string,
 		}
 		return s.done(w, r, code, v.Agenda, said, "")
 	})
+}
+
+// fillOff says who was not told that the meeting does not take place. When it is over there is
+// nobody left to tell.
+func (s *Site) fillOff(r *http.Request, v *agendaPage) error {
+	if !v.Meeting.Off || v.Draft.Version == 0 || v.Meeting.Over(lang.DateOf(s.clock.Now())) {
+		return nil
+	}
+	left, err := s.rooms.Agendas.Uncalled(r.Context(), v.Meeting.ID)
+	for _, x := range left {
+		if x.Reached() {
+			v.OffLeft = append(v.OffLeft, x.Name)
+		} else {
+			v.OffSilent = append(v.OffSilent, x.Name)
+		}
+	}
+	v.Off = len(v.OffLeft) > 0 || v.Draft.OffTold.IsZero()
+	return err
 }
 
 // beginAgenda takes the typed programme over into sessions.

@@ -368,6 +368,9 @@ func (s *Site) bulkDelegations(w http.ResponseWriter, r *http.Request, code stri
 				return lang.Msg("guests.bulk.begun"), "", asked(err)
 			}
 			n, undo, err := s.rooms.Guests.Together(r.Context(), actorOf(r), head.Meeting.ID, do, ids)
+			if err == nil && do == delegation.ActWithdraw {
+				s.freeTalks(r, head.Meeting, delegation.Accepted, delegation.Withdrawn)
+			}
 			return lang.Msg("bulk.guests_"+string(do)+".done", "n", n), undo, asked(err)
 		},
 	})

@@ -151,7 +151,7 @@ func (s *Site) changeForumSide(w http.ResponseWriter, r *http.Request, code stri
 		case "leave":
 			return lang.Msg("forum.left.done"), s.rooms.Forums.Leave(r.Context(), actorOf(r), v.Meeting.ID, side, c.sides, c.fits, c.letters())
 		case "return":
-			return lang.Msg("forum.returned.done"), s.rooms.Forums.Return(r.Context(), actorOf(r), v.Meeting.ID, side)
+			return lang.Msg("forum.returned.done"), s.rooms.Forums.Return(r.Context(), actorOf(r), v.Meeting.ID, side, c.sides, c.letters())
 		}
 		_, err := s.forumFollow(r, v.Meeting)
 		return lang.Msg("forum.left.done"), err

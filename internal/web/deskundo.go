@@ -69,6 +69,9 @@ func (s *Site) undo(w http.ResponseWriter, r *http.Request, code string) error {
 	if err != nil {
 		return err
 	}
+	if what.Kind == string(delegation.UndoWithdraw) {
+		s.forumsBack(r)
+	}
 	if said.IsZero() {
 		said = lang.Msg("undo.done")
 	}

@@ -176,14 +176,52 @@ func quietArg(c delegation.Conference) string {
 	return "no"
 }
 
-// freeTalks frees the talks of a delegation that came and now says otherwise. Its answer is
-// kept already, so a failure is not told to it: the organiser sees the talks that are left.
+// freeTalks frees the talks of a delegation that came and now says otherwise, and lets one
+// take part again that comes after all. Its answer is kept already, so a failure is not told
+// to it: the organiser sees the talks that are left.
 func (s *Site) freeTalks(r *http.Request, m meeting.Meeting, was, now delegation.State) {
-	if was != delegation.Accepted || now == delegation.Accepted {
+	var err error
+	switch {
+	case was == delegation.Accepted && now != delegation.Accepted:
+		_, err = s.forumFollow(r, m)
+	case was != delegation.Accepted && now == delegation.Accepted:
+		err = s.forumBack(r, m)
+	}
+	if err != nil {
+		s.log.ErrorContext(r.Context(), "the talks of a delegation did not follow its answer", "error", err)
+	}
+}
+
+// forumBack lets delegations take part again that come after all.
+func (s *Site) forumBack(r *http.Request, m meeting.Meeting) error {
+	if _, err := s.forumOf(r.Context(), m.ID); err != nil {
+		return nil // no forum, so nobody left it
+	}
+	c, err := s.crowdOf(r.Context(), m)
+	if err != nil {
+		return err
+	}
+	_, err = s.rooms.Forums.Back(r.Context(), actorOf(r), m.ID, c.sides, c.letters())
+	return err
+}
+
+// forumsBack does so in all meetings: invitations were restored, of whichever of them.
+func (s *Site) forumsBack(r *http.Request) {
+	if s.rooms.Forums == nil {
 		return
 	}
-	if _, err := s.forumFollow(r, m); err != nil {
-		s.log.ErrorContext(r.Context(), "the talks of a delegation that does not come were not freed", "error", err)
+	all, err := s.rooms.Forums.Withdrawn(r.Context())
+	for _, id := range all {
+		var m meeting.Meeting
+		if m, err = s.rooms.Meetings.Meeting(r.Context(), id); err == nil {
+			err = s.forumBack(r, m)
+		}
+		if err != nil {
+			break
+		}
+	}
+	if err != nil {
+		s.log.ErrorContext(r.Context(), "the talks of delegations that come after all were not set again", "error", err)
 	}
 }
 
@@ -200,7 +238,7 @@ func (s *Site) forumFollow(r *http.Request, m meeting.Meeting) (n int, err error
 	lost, err := s.rooms.Forums.Lost(r.Context(), m.ID, c.sides)
 	for _, side := range lost {
 		if err == nil {
-			err = s.rooms.Forums.Leave(r.Context(), actorOf(r), m.ID, side, c.sides, c.fits, c.letters())
+			err = s.rooms.Forums.Withdraw(r.Context(), actorOf(r), m.ID, side, c.sides, c.fits, c.letters())
 		}
 	}
 	return len(lost), err

@@ -217,6 +217,31 @@ func TestAForumNoticesWhoDoesNotCome(t *testing.T) {
 	})
 }
 
+// A withdrawal at the desk frees the talks at once; taken back, they are set again.
+func TestAWithdrawalAtTheDeskFreesTheTalks(t *testing.T) {
+	eachHall(t, func(h *hall) {
+		f := h.withForum(placeBialystok, townUzhhorod)
+		o := f.organiser
+		h.wants("set up", o.post(f.root+"/setup", "version", "0", "hours.0", "10:00–11:00", "minutes", "15", "between", "5", "map", "1"), http.StatusSeeOther)
+		if wrong := f.wish(placeBialystok, townUzhhorod); wrong != "" {
+			h.Fatal(wrong)
+		}
+		h.wants("planned", o.post(f.root+"/plan", "version", f.version(), "do", "plan"), http.StatusSeeOther)
+		h.wants("released", o.post(f.root+"/release", "version", f.version()), http.StatusSeeOther)
+		list := strings.TrimSuffix(f.root, "/forum") + "/delegations"
+		h.wants("withdrawn", o.post(list+"/"+f.ids[townUzhhorod]+"/do/withdraw"), http.StatusSeeOther)
+		page := o.get(list + "/" + f.ids[townUzhhorod])
+		undo := regexp.MustCompile(`/en/desk/undo/[0-9a-f-]+`).FindString(page.Body.String())
+		if page := o.get(f.root); strings.Contains(page.Body.String(), "Delegations that do not come any more") {
+			h.Error("its talks are left to the organiser")
+		}
+		h.wants("no talk left", f.sides[placeBialystok].get(f.links[placeBialystok]), http.StatusOK, "your delegation has no talks in it")
+		h.wants("taken back", o.post(undo), http.StatusSeeOther)
+		h.wants("the talk is set again", f.sides[placeBialystok].get(f.links[placeBialystok]), http.StatusOK, "Your talks: 1", "Uzhhorod")
+		h.wants("for both", f.sides[townUzhhorod].get(f.links[townUzhhorod]), http.StatusOK, "Your talks: 1", "Białystok")
+	})
+}
+
 // A delegation that declines by letter loses its talks as one that says so itself.
 func TestALetterThatDeclinesFreesTheTalks(t *testing.T) {
 	eachHall(t, func(h *hall) {

@@ -96,7 +96,7 @@ func (s *Site) leaveForum(w http.ResponseWriter, r *http.Request, code string) e
 		said := lang.Msg("forum.left.own")
 		if f.text("do") == "return" {
 			said = lang.Msg("forum.returned.own")
-			err = s.rooms.Forums.Return(r.Context(), actorOf(r), v.Meeting.ID, v.Guest.ID)
+			err = s.rooms.Forums.Return(r.Context(), actorOf(r), v.Meeting.ID, v.Guest.ID, c.sides, c.letters())
 		} else {
 			err = s.rooms.Forums.Leave(r.Context(), actorOf(r), v.Meeting.ID, v.Guest.ID, c.sides, c.fits, c.letters())
 		}

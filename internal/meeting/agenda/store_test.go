@@ -263,6 +263,26 @@ func TestAMeetingThatIsCalledOffIsToldOnce(t *testing.T) {
 		if all := d.sent(); len(all) != 1 || !strings.HasPrefix(all[0], "mayor@example.org: Odwołane: Konferencja") {
 			t.Errorf("%q", all)
 		}
+		late := d.speaker(agenda.Speaker{Name: "Who was added later", Email: "late@example.org", Language: "pl"})
+		silent := d.speaker(agenda.Speaker{Name: "Who has no address", Language: "pl"})
+		d.session(func(s *agenda.Session) { s.Speakers = []string{late, silent} })
+		left, err := d.agendas.Uncalled(d.Context(), d.meeting)
+		if err != nil || len(left) != 2 || left[1].Name != "Who was added later" || !left[1].Reached() || left[0].Reached() {
+			t.Errorf("left to tell: %+v, %v", left, err)
+		}
+		quiet := telling
+		quiet.Quiet = true
+		if n, err := d.agendas.CallOff(d.Context(), who, d.meeting, quiet); err != nil || n != 1 {
+			t.Errorf("whom it did not reach: %d, %v", n, err)
+		}
+		if all := d.sent(); len(all) != 2 || !slices.ContainsFunc(all, func(m string) bool {
+			return strings.HasPrefix(m, "late@example.org: Odwołane") && !strings.Contains(m, "Konferencja")
+		}) {
+			t.Errorf("%q", all)
+		}
+		if _, err := d.agendas.CallOff(d.Context(), who, d.meeting, telling); errs.KindOf(err) != errs.Invalid {
+			t.Errorf("nobody is left: %v", err)
+		}
 	})
 }
 

@@ -131,7 +131,7 @@ func (s *Store) tellAll(ctx context.Context, tx *db.Tx, d Draft, tells []Tell, c
 			x.Language = "en"
 		}
 		m := mail.Mail{
-			Kind: "agenda." + cause, Key: "agenda " + cause + " " + which + " of " + d.Meeting + " to " + x.ID,
+			Kind: "agenda." + cause, Key: tellKey(cause, which, d.Meeting, x.ID),
 			To: x.To, Name: x.Name, Language: x.Language, Args: lang.Args{"meeting": t.Name(x.Language), "quiet": quiet}, Link: x.Link, Secret: x.Link != "" && x.Secret,
 			About: meeting.About(d.Meeting, x.ID),
 		}
@@ -153,6 +153,10 @@ func (s *Store) tellAll(ctx context.Context, tx *db.Tx, d Draft, tells []Tell, c
 		n++
 	}
 	return n, nil
+}
+
+func tellKey(cause, which, meeting, to string) string {
+	return "agenda " + cause + " " + which + " of " + meeting + " to " + to
 }
 
 // mostItems is how many changes a mail lists; who comes to everything reads the programme.
@@ -197,8 +201,9 @@ func (s Session) where(p Programme, language string) lang.Message {
 	return lang.Msg("agenda.slot.room", "day", s.Date(), "hours", hours, "room", name)
 }
 
-// CallOff tells all who are concerned, once, that the meeting does not take place. Facts that
-// do not say so are refused; a second call tells nobody.
+// CallOff tells all who are concerned, each once, that the meeting does not take place: when
+// it is cancelled, and later those whom that did not reach. Facts that do not say so are
+// refused, and so is a call when nobody is left who could be told.
 func (s *Store) CallOff(ctx context.Context, who people.Actor, id string, t Telling) (n int, err error) {
 	defer errs.Wrap(&err, "agenda.CallOff(%s)", id)
 	err = s.change(ctx, who, id, func(tx *db.Tx, note func(people.FieldChange)) error {
@@ -208,26 +213,55 @@ func (s *Store) CallOff(ctx context.Context, who people.Actor, id string, t Tell
 			return err
 		}
 		f, _, err := meeting.FactsIn(ctx, tx, id)
-		switch {
-		case err != nil:
-			return err
-		case !f.Off:
-			return errs.In("", lang.Msg("error.agenda.not_off"))
-		case !d.OffTold.IsZero():
-			return errs.In("", lang.Msg("error.agenda.told"))
-		}
-		all, err := s.calledOff(ctx, tx, d)
 		if err != nil {
 			return err
+		}
+		if !f.Off {
+			return errs.In("", lang.Msg("error.agenda.not_off"))
+		}
+		all, err := s.uncalled(ctx, tx, d)
+		if err != nil {
+			return err
+		}
+		if !d.OffTold.IsZero() && !slices.ContainsFunc(all, Tell.Reached) {
+			return errs.In("", lang.Msg("error.agenda.told"))
 		}
 		if n, err = s.tellAll(ctx, tx, d, all, "off", "", t); err != nil {
 			return err
 		}
 		note(people.FieldChange{Name: "informed", New: numberText(n)})
-		_, err = tx.ExecContext(ctx, `UPDATE agenda SET off_told = $1 WHERE meeting = $2`, tx.Now(), id)
+		_, err = tx.ExecContext(ctx, `UPDATE agenda SET off_told = $1 WHERE meeting = $2 AND off_told = 0`, tx.Now(), id)
 		return err
 	})
 	return n, err
+}
+
+// Uncalled are those who expect to come to a meeting and were not told that it does not take
+// place: nobody was, they have no address, or they were added later.
+func (s *Store) Uncalled(ctx context.Context, id string) (all []Tell, err error) {
+	defer errs.Wrap(&err, "agenda.Uncalled(%s)", id)
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		d, err := s.draft(ctx, tx, id)
+		if err == nil {
+			all, err = s.uncalled(ctx, tx, d)
+		}
+		return err
+	})
+	return all, err
+}
+
+func (s *Store) uncalled(ctx context.Context, tx *db.Tx, d Draft) (left []Tell, err error) {
+	all, err := s.calledOff(ctx, tx, d)
+	for _, x := range all {
+		told := false
+		if err == nil && s.outbox != nil {
+			told, err = s.outbox.Has(ctx, tx, tellKey("off", "", d.Meeting, x.ID))
+		}
+		if !told {
+			left = append(left, x)
+		}
+	}
+	return left, err
 }
 
 // calledOff are those who expect to come: who speaks in a session that was released, or in

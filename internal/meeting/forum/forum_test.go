@@ -297,7 +297,7 @@ func TestADelegationLeaves(t *testing.T) {
 		if strings.Contains(h.planned(), "b") {
 			h.Error(h.planned())
 		}
-		h.must(h.store.Return(h.Context(), guest, h.meeting, "b"))
+		h.must(h.store.Return(h.Context(), guest, h.meeting, "b", h.sides, h.tell))
 		if h.plan(true); !strings.Contains(h.planned(), "ab") {
 			h.Error("back, and without a talk: " + h.planned())
 		}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"slices"
 	"strconv"
-	"time"
 
 	"twintown/internal/people"
 	"twintown/internal/platform/db"
@@ -21,13 +20,24 @@ const mostNext = 3
 // took part. A side that is gone already changes nothing.
 func (s *Store) Leave(ctx context.Context, who people.Actor, id, side string, sides []Side, fits Fits, tell Tell) (err error) {
 	defer errs.Wrap(&err, "forum.Leave(%s)", id)
+	return s.leave(ctx, who, id, side, false, sides, fits, tell)
+}
+
+// Withdraw is [Store.Leave] for a side that does not come to the meeting any more, among the
+// sides or not. When it comes after all, [Store.Back] lets it take part again.
+func (s *Store) Withdraw(ctx context.Context, who people.Actor, id, side string, sides []Side, fits Fits, tell Tell) (err error) {
+	defer errs.Wrap(&err, "forum.Withdraw(%s)", id)
+	return s.leave(ctx, who, id, side, true, sides, fits, tell)
+}
+
+func (s *Store) leave(ctx context.Context, who people.Actor, id, side string, withdrew bool, sides []Side, fits Fits, tell Tell) error {
 	return s.change(ctx, who, id, "leave", side, func(tx *db.Tx) error {
 		parts, err := partsIn(ctx, tx, id)
 		if err != nil || !parts[side].Gone.IsZero() {
 			return err
 		}
 		p := parts[side]
-		p.Side, p.Gone, p.Version = side, db.Moment(tx.Now()), p.Version+1
+		p.Side, p.Gone, p.Withdrew, p.Version = side, db.Moment(tx.Now()), withdrew, p.Version+1
 		if err := putPart(ctx, tx, id, p); err != nil {
 			return err
 		}
@@ -35,22 +45,8 @@ func (s *Store) Leave(ctx context.Context, who people.Actor, id, side string, si
 	})
 }
 
-// Return lets a side that left take part again, with its wishes as they were.
-func (s *Store) Return(ctx context.Context, who people.Actor, id, side string) (err error) {
-	defer errs.Wrap(&err, "forum.Return(%s)", id)
-	return s.change(ctx, who, id, "return", side, func(tx *db.Tx) error {
-		parts, err := partsIn(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		p := parts[side]
-		p.Side, p.Gone, p.Version = side, time.Time{}, p.Version+1
-		return putPart(ctx, tx, id, p)
-	})
-}
-
 // Lost are the sides that have talks although they are not among those that take part: they
-// withdrew elsewhere, and [Store.Leave] is to be called for each.
+// withdrew elsewhere, and [Store.Withdraw] is to be called for each.
 func (s *Store) Lost(ctx context.Context, id string, sides []Side) (all []string, err error) {
 	defer errs.Wrap(&err, "forum.Lost(%s)", id)
 	d, err := s.read(ctx, id, sides)

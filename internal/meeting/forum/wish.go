@@ -37,6 +37,7 @@ type Part struct {
 	Wished   time.Time // when it sent its wishes; zero: not yet
 	Reminded time.Time
 	Gone     time.Time // zero: it takes part
+	Withdrew bool      // it is gone because it does not come to the meeting: see [Store.Back]
 	Version  int64
 }
 
@@ -90,7 +91,8 @@ func partsIn(ctx context.Context, q db.Querier, id string) (map[string]Part, err
 
 type partBody struct {
 	Profile
-	Away []int `json:"away,omitempty"`
+	Away     []int `json:"away,omitempty"`
+	Withdrew bool  `json:"withdrew,omitempty"`
 }
 
 func scanPart(row db.Scanner) (p Part, err error) {
@@ -99,15 +101,21 @@ func scanPart(row db.Scanner) (p Part, err error) {
 	if err := row.Scan(&p.Side, &body, &wished, &reminded, &gone, &p.Version); err != nil {
 		return p, err
 	}
+	said, err := partOf(body)
+	p.Profile, p.Away, p.Withdrew = said.Profile, said.Away, said.Withdrew
 	p.Wished, p.Reminded, p.Gone = db.Moment(wished), db.Moment(reminded), db.Moment(gone)
-	var b partBody
-	err = json.Unmarshal([]byte(body), &b)
-	p.Profile, p.Away = b.Profile, b.Away
 	return p, err
 }
 
+// partOf reads what a side says of itself.
+func partOf(body string) (Part, error) {
+	var b partBody
+	err := json.Unmarshal([]byte(body), &b)
+	return Part{Profile: b.Profile, Away: b.Away, Withdrew: b.Withdrew}, err
+}
+
 func putPart(ctx context.Context, tx *db.Tx, id string, p Part) error {
-	body, err := json.Marshal(partBody{p.Profile, p.Away})
+	body, err := json.Marshal(partBody{p.Profile, p.Away, p.Withdrew})
 	if err != nil {
 		return err
 	}

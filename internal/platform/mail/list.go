@@ -238,6 +238,12 @@ func (o *Outbox) Latest(ctx context.Context, about string) (r Row, ok bool, err 
 		 LIMIT 1`, about)
 }
 
+// Has says whether a mail of a key was written: see [Mail.Key].
+func (o *Outbox) Has(ctx context.Context, q db.Querier, key string) (_ bool, err error) {
+	defer errs.Wrap(&err, "mail.Has(%s)", key)
+	return db.Exists(ctx, q, `SELECT 1 FROM mail WHERE unique_key = $1`, key)
+}
+
 // Compose writes a mail as its recipient would get it, and sends nothing: for who wants to see
 // it first. A link that opens something is not shown.
 func (o *Outbox) Compose(m Mail) (p Preview, err error) {
