@@ -12,6 +12,7 @@ import (
 const (
 	BlockFind      = "find"      // the question, the search and the map
 	BlockMeetings  = "meetings"  // what comes next, or came last
+	BlockRequests  = "requests"  // of towns that seek partners, the latest
 	BlockNews      = "news"      // the newest articles
 	BlockStories   = "stories"   // three partnerships
 	BlockPractices = "practices" // the newest good practices
@@ -21,13 +22,13 @@ const (
 
 // Blocks are all blocks of the home page, in the order that it has by itself.
 func Blocks() []string {
-	return []string{BlockFind, BlockMeetings, BlockNews, BlockStories, BlockPractices, BlockGalleries, BlockListed}
+	return []string{BlockFind, BlockRequests, BlockMeetings, BlockNews, BlockStories, BlockPractices, BlockGalleries, BlockListed}
 }
 
 // Sections are the parts of the site to which its menu can lead, in the order that it has
 // by itself.
 func Sections() []string {
-	return []string{"places", "regions", "help", "data", "meetings", "news", "practices", "galleries"}
+	return []string{"places", "seek", "regions", "help", "data", "meetings", "news", "practices", "galleries"}
 }
 
 // The kinds of entries, as they begin.

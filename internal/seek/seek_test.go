@@ -60,6 +60,7 @@ func publish(r *seek.Request) error { return r.Publish(now) }
 func pause(r *seek.Request) error   { return r.Pause() }
 func match(r *seek.Request) error   { return r.Match(598316) }
 func end(r *seek.Request) error     { return r.Close(seek.PlansChanged) }
+func back(r *seek.Request) error    { return r.Return() }
 func renew(r *seek.Request) error   { return r.Renew(now, after(90), after(180)) }
 
 func TestMoves(t *testing.T) {
@@ -78,6 +79,9 @@ func TestMoves(t *testing.T) {
 		{name: "matched before anybody saw it", moves: []func(*seek.Request) error{match}, kind: errs.Conflict},
 		{name: "paused as a draft", moves: []func(*seek.Request) error{pause}, kind: errs.Conflict},
 		{name: "closed twice", moves: []func(*seek.Request) error{end, end}, kind: errs.Conflict},
+		{name: "closed as a draft and published past the review", moves: []func(*seek.Request) error{end, publish}, kind: errs.Conflict},
+		{name: "closed as a draft and taken up again", moves: []func(*seek.Request) error{ask, end, back, review, publish}, want: seek.Published},
+		{name: "taken back after readers saw it", moves: []func(*seek.Request) error{review, publish, end, back}, kind: errs.Conflict},
 		{name: "closed without a reason", moves: []func(*seek.Request) error{func(r *seek.Request) error { return r.Close("") }}, kind: errs.Invalid},
 	} {
 		t.Run(c.name, func(t *testing.T) {

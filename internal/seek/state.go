@@ -62,19 +62,20 @@ func (r *Request) Review(now time.Time) error {
 	return nil
 }
 
-// Return gives a draft back to its town, or takes a request that nobody saw yet back.
+// Return gives a draft back to its town, or makes a request that nobody saw yet one again.
 func (r *Request) Return() error {
-	if r.State != Draft && r.State != Reviewed {
+	if r.State != Draft && r.State != Reviewed && (r.State != Closed || !r.Published.IsZero()) {
 		return r.cannot()
 	}
-	r.State, r.Asked = Draft, time.Time{}
+	r.State, r.Reason, r.Asked = Draft, "", time.Time{}
 	return nil
 }
 
 // Publish shows a request that was reviewed, or one that was paused, matched or closed
-// before its last day, once more.
+// before its last day, once more. One that was closed before anybody saw it goes the usual
+// way again.
 func (r *Request) Publish(now time.Time) error {
-	if r.State == Draft || r.State == Published {
+	if r.State == Draft || r.State == Published || r.State != Reviewed && r.Published.IsZero() {
 		return r.cannot()
 	}
 	if err := r.ready(day(now)); err != nil {
@@ -144,34 +145,48 @@ func (r *Request) Close(why Reason) error {
 	return nil
 }
 
+// Restore takes back that a request was paused, matched or closed: it is again what it was.
+// A request whose last day came meanwhile is expired then. What nobody had reviewed does not
+// become public by it.
+func (r *Request) Restore(to State) error {
+	undoes := r.State == Paused && to == Published || (r.State == Matched || r.State == Closed) && (to == Published || to == Paused) && !r.Published.IsZero()
+	again := r.State == Closed && to == Draft && r.Published.IsZero()
+	if !undoes && !again {
+		return r.cannot()
+	}
+	r.State, r.Reason, r.Partner = to, "", 0
+	return nil
+}
+
 // cannot says that a move is not possible from where the request is.
 func (r *Request) cannot() error {
 	return errs.New(errs.Conflict, lang.Msg("error.seek.move"), nil)
 }
 
-// ready says what a request still lacks before readers may see it.
-func (r *Request) ready(today string) error {
+// ready is the first of what a request still lacks before readers may see it.
+func (r *Request) ready(today string) error { return first(r.lacks(today)...) }
+
+// Lacks is what a request still lacks before readers may see it, each by its field.
+func (r Request) Lacks(now time.Time) []error { return r.lacks(day(now)) }
+
+func (r *Request) lacks(today string) (all []error) {
 	told := false
 	for _, t := range r.Texts {
 		told = told || t.Title != "" && t.Seeks != ""
 	}
-	switch {
-	case len(r.Places) == 0:
-		return errs.In("place", lang.Msg("error.seek.place"))
-	case !told:
-		return errs.In("title", lang.Msg("error.seek.text"))
-	case len(r.Topics) == 0:
-		return errs.In("topics", lang.Msg("error.seek.topics"))
-	case r.ReplyBy == "":
-		return errs.In("reply_by", lang.Msg("error.seek.reply_by"))
-	case r.ReplyBy < today:
-		return errs.In("reply_by", lang.Msg("error.seek.reply_past"))
-	case r.Expires == "" || r.Expires < r.ReplyBy:
-		return errs.In("expires", lang.Msg("error.seek.expires"))
-	case r.Expires > plus(today, longestShown):
-		return errs.In("expires", lang.Msg("error.seek.too_long", "months", longestShown/30))
+	add := func(lacks bool, field, key string, kv ...any) {
+		if lacks {
+			all = append(all, errs.In(field, lang.Msg(key, kv...)))
+		}
 	}
-	return nil
+	add(len(r.Places) == 0, "place", "error.seek.place")
+	add(!told, "title", "error.seek.text")
+	add(len(r.Topics) == 0, "topics", "error.seek.topics")
+	add(r.ReplyBy == "", "reply_by", "error.seek.reply_by")
+	add(r.ReplyBy != "" && r.ReplyBy < today, "reply_by", "error.seek.reply_past")
+	add(r.Expires == "" || r.Expires < r.ReplyBy, "expires", "error.seek.expires")
+	add(r.Expires > plus(today, longestShown), "expires", "error.seek.too_long", "months", longestShown/30)
+	return all
 }
 
 // day is the day of a moment.

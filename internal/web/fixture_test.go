@@ -152,6 +152,7 @@ func emptyPages(s *Site, code string) map[string]rendered {
 	pages["document-desk"] = &deskDocumentPage{page: base("/desk/documents/1"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil), ReplaceForm: newForm(&page{p: s.catalog.Printer(code)}, nil)}
 	maps.Copy(pages, emptyHelp(s, code))
 	maps.Copy(pages, emptyRelay(s, code))
+	maps.Copy(pages, emptyRequests(s, code))
 	return pages
 }
 
@@ -188,6 +189,7 @@ func fullPages(s *Site, code string) map[string]rendered {
 	fillSamplePress(pages)
 	fillSampleHelp(s, pages)
 	fillSampleRelay(s, pages)
+	fillSampleRequests(pages)
 	fillSampleFind(pages)
 	home := pages["home"].(*homePage)
 	p := &home.page

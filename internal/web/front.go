@@ -32,7 +32,7 @@ type frontRow struct {
 
 // sectionKeys are the messages that name the sections of the menu.
 var sectionKeys = map[string]string{
-	"places": "site.nav.places", "regions": "site.nav.growth", "help": "site.nav.help", "data": "site.nav.data",
+	"places": "site.nav.places", "regions": "site.nav.growth", "help": "site.nav.help", "seek": "site.nav.seek", "data": "site.nav.data",
 	"meetings": "press.section.meeting", "news": "press.section.article", "practices": "press.section.practice", "galleries": "press.section.gallery",
 }
 
@@ -68,7 +68,7 @@ func (s *Site) menuOf(f *operator.Face) []operator.MenuEntry {
 		return f.Menu
 	}
 	var menu []operator.MenuEntry
-	for _, name := range operator.Sections()[:6] { // good practices and galleries once there are some
+	for _, name := range operator.Sections()[:7] { // good practices and galleries once there are some
 		menu = append(menu, operator.MenuEntry{To: operator.ToSection + name})
 	}
 	return menu

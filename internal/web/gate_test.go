@@ -32,6 +32,7 @@ import (
 	"twintown/internal/press"
 	"twintown/internal/privacy"
 	"twintown/internal/proposal"
+	"twintown/internal/seek"
 	"twintown/internal/seek/relay"
 	"twintown/internal/world"
 	"twintown/internal/world/worldtest"
@@ -53,8 +54,10 @@ func deskSiteOn(t *testing.T, rooms worldtest.Rooms) (*Site, *people.Store) {
 	papers := press.NewStore(rooms.DB, log, now, world.Follow(rooms.World, slog.New(slog.DiscardHandler)))
 	help := helppoint.NewStore(rooms.DB, log, world.Follow(rooms.World, slog.New(slog.DiscardHandler)))
 	guests := delegation.NewStore(rooms.DB, log, key, now, nil)
+	requests := seek.NewStore(rooms.DB, log, world.Follow(rooms.World, slog.New(slog.DiscardHandler)))
 	s, err := New(Rooms{
-		World: rooms.World.Now, Partnerships: rooms.Partnerships, Sources: rooms.Sources,
+		Requests: requests,
+		World:    rooms.World.Now, Partnerships: rooms.Partnerships, Sources: rooms.Sources,
 		Proposals: proposal.NewStore(rooms.DB, log, nil, nil),
 		Search:    search.New(rooms.DB, press.Searchable(papers, nil), helppoint.Searchable(help, nil)),
 		Press:     papers, Meetings: meeting.NewStore(rooms.DB, log, papers),

@@ -134,6 +134,13 @@ func (s *Site) fillFront(r *http.Request, v *homePage) error {
 			v.Meetings = append(v.Meetings, s.meetingTeaser(&v.page, m))
 		}
 	}
+	if slices.Contains(v.Blocks, operator.BlockRequests) {
+		all, err := s.newestRequests(r, &v.page)
+		if err != nil {
+			return err
+		}
+		v.Requests = all
+	}
 	if s.rooms.Press == nil {
 		return nil
 	}

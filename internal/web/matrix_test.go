@@ -22,6 +22,7 @@ import (
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/media"
 	"twintown/internal/press"
+	"twintown/internal/seek"
 	"twintown/internal/seek/relay"
 	"twintown/internal/world/worldtest"
 )
@@ -60,6 +61,8 @@ type matrix struct {
 	report       string
 	guest        people.Object // a delegation to the conference, and the secret of its link
 	token        string
+	sought       people.Object // a request of Białystok for a partner, and its handle
+	soughtName   string
 	door         people.Object // a link for helpers at the conference's door, and its secret
 	doorToken    string
 	mux          *http.ServeMux
@@ -113,6 +116,7 @@ func newMatrix(h *hall) *matrix {
 	m.meeting = people.Object{Kind: press.Feed, ID: conference, Organisation: m.organisation, Meeting: conference}
 	m.press = people.Object{Kind: press.Feed, ID: article, Organisation: m.organisation}
 	m.addHelp()
+	m.addRequest()
 	m.addGuest()
 	m.addDoor()
 	m.addConversation()
@@ -164,6 +168,16 @@ func (m *matrix) addHelp() {
 		Channel: helppoint.ByCall, Language: "en", Said: helppoint.Said{Question: "Where is the office?"},
 	})
 	m.must(err)
+}
+
+// addRequest has Białystok seek a partner.
+func (m *matrix) addRequest() {
+	m.Helper()
+	id, err := m.site.rooms.Requests.Create(m.Context(), people.System(), seek.Request{Handle: "a-request", Places: []int64{placeBialystok}, Texts: map[string]seek.Text{"pl": {Title: "A"}}})
+	m.must(err)
+	x, err := m.site.rooms.Requests.ByID(m.Context(), id)
+	m.must(err)
+	m.sought, m.soughtName = m.site.requestObject(x), x.Handle
 }
 
 // addGuest invites a town to the conference.
@@ -291,6 +305,10 @@ func (m *matrix) sample(path string) (s sample) {
 		s.query, s.on = "?organisation="+m.organisation, people.Object{Kind: press.Feed, Organisation: m.organisation}
 	case strings.Contains(path, "press/{item}"), strings.Contains(path, "pictures/{item}"):
 		s.on = m.press
+	case strings.HasPrefix(path, "/en/desk/requests/new"):
+		s.query, s.on = "?place=776069", m.place
+	case strings.Contains(path, "{request}"):
+		s.values["request"], s.on = m.soughtName, m.sought
 	case strings.Contains(path, "partnerships/{id}"):
 		s.on = m.partnership
 	case strings.Contains(path, "help/{point}"):

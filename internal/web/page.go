@@ -56,6 +56,7 @@ type alternate struct {
 	URL      string
 	Absolute string
 	Current  bool
+	Bare     bool // its text is in another language there: readers are led to it, indexes are not
 }
 
 // searchField is the look-up, large on the home page and small in the header.

@@ -22,6 +22,7 @@ type homePage struct {
 	News           []teaserView
 	Practices      []teaserView
 	Galleries      []galleryTeaser
+	Requests       []requestView
 }
 
 // placesPage lists what the look-up found.
@@ -61,6 +62,8 @@ type townPage struct {
 	BeginURL   string // for those who may begin a partnership of the town
 	Press      []teaserView
 	Meetings   []meetingTeaser
+	Requests   []requestView
+	SeekURL    string // for those who may begin a request of the town
 }
 
 // finderPage ranks the world's towns as partners of one.

@@ -83,7 +83,7 @@ type deskEntry struct {
 // deskKeys are the letters that lead to a section at the keyboard: those of its English
 // name, in every language, since a person may change the language and keeps her fingers.
 var deskKeys = map[string]string{
-	"/desk": "o", "/desk/partnerships": "p", "/desk/places": "l", "/desk/dates": "d", "/desk/proposals": "r", "/desk/claims": "c", "/desk/moving-in": "m", "/desk/press": "n", "/desk/meetings": "e",
+	"/desk": "o", "/desk/partnerships": "p", "/desk/places": "l", "/desk/dates": "d", "/desk/proposals": "r", "/desk/claims": "c", "/desk/moving-in": "m", "/desk/press": "n", "/desk/meetings": "e", "/desk/requests": "s",
 }
 
 // deskSections is the working side's navigation, part by part: partnerships, what is
@@ -96,6 +96,7 @@ var deskSections = [][]deskSection{
 		{"desk.nav.places", "/desk/places", people.UseDesk, nil},
 		{"desk.nav.dates", "/desk/dates", people.UseDesk, nil},
 		{"desk.nav.proposals", "/desk/proposals", people.UseDesk, nil},
+		{"desk.nav.requests", "/desk/requests", people.UseRequests, nil},
 		{"relay.title", "/desk/conversations", people.UseDesk, []people.Role{people.Officer}},
 		{"relay.reports", "/desk/reports", people.ModerateTowns, nil},
 		{"desk.nav.moving", "/desk/moving-in", people.MoveIn, nil},

@@ -37,7 +37,7 @@ type siteMapVersion struct {
 const mostURLs = 50_000
 
 // lasting are the pages that are there in every language.
-var lasting = []string{"/", "/places", "/news", "/practices", "/galleries", "/meetings", "/help", "/data", "/translations", "/accessibility"}
+var lasting = []string{"/", "/places", "/news", "/practices", "/galleries", "/meetings", "/help", "/seek", "/data", "/translations", "/accessibility"}
 
 // sitemap names the pages that are worth finding, each with its other languages: what is
 // published, documents that it shows, help points, the partnerships that are told and their
@@ -54,7 +54,7 @@ func (s *Site) sitemap(w http.ResponseWriter, r *http.Request, _ string) error {
 	for _, path := range lasting {
 		everywhere(same(path), "")
 	}
-	if err := errors.Join(s.mapPress(r, &m), s.mapDocuments(r, &m)); err != nil {
+	if err := errors.Join(s.mapPress(r, &m), s.mapDocuments(r, &m), s.mapRequests(r, &m)); err != nil {
 		return err
 	}
 	points, err := s.publicPoints(r.Context())
@@ -138,6 +138,20 @@ func (s *Site) mapDocuments(r *http.Request, m *siteMap) error {
 		versions := s.alternates("", func(string) string { return "/documents/" + d.ID })
 		versions = slices.DeleteFunc(versions, func(a alternate) bool { return !slices.Contains(d.Languages, a.Code) })
 		m.add(versions, d.Changed.Format("2006-01-02"))
+	}
+	return err
+}
+
+// mapRequests names the requests that take answers, each in the languages of its text.
+func (s *Site) mapRequests(r *http.Request, m *siteMap) error {
+	if s.rooms.Requests == nil {
+		return nil
+	}
+	all, err := s.rooms.Requests.Public(r.Context(), s.dayNow())
+	for _, x := range all {
+		versions := s.alternates("", func(string) string { return "/seek/" + x.Handle })
+		versions = slices.DeleteFunc(versions, func(a alternate) bool { return x.Texts[a.Code].Title == "" })
+		m.add(versions, x.Changed.Format("2006-01-02"))
 	}
 	return err
 }

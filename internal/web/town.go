@@ -56,6 +56,12 @@ func (s *Site) town(w http.ResponseWriter, r *http.Request, code string) error {
 	if v.Press, err = s.related(r, &v.page, press.Link{Kind: press.OfPlace, Target: strconv.FormatInt(found.ID, 10)}); err != nil {
 		return err
 	}
+	if v.Requests, err = s.requestsOf(r, &v.page, found.ID); err != nil {
+		return err
+	}
+	if s.rooms.Requests != nil && s.may(r, people.WriteRequest, s.placesObject("request", "", found.ID)) {
+		v.SeekURL = newRequestURL(code, []int64{found.ID})
+	}
 	v.Names = v.names(now, found.ID)
 	v.Map = s.townMap(v, now, found, links)
 	v.JSONLD = s.townData(v, now, found)

@@ -1,0 +1,221 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"twintown/internal/partnership"
+	"twintown/internal/people"
+	"twintown/internal/platform/errs"
+	"twintown/internal/platform/lang"
+	"twintown/internal/seek"
+	"twintown/internal/topic"
+)
+
+// requestValues are a request's values as its forms have them.
+func requestValues(x seek.Request) url.Values {
+	f := url.Values{
+		"topics": x.Topics, "kind": {string(x.Kind)}, "countries": x.Countries, "languages": x.Details.Languages, "wish": {string(x.Wish)}, "horizon": {string(x.Horizon)},
+		"call": {x.Call}, "call_link": {x.CallLink}, "reply_by": {x.ReplyBy}, "expires": {x.Expires},
+	}
+	for name, n := range map[string]int64{"min_people": x.MinPeople, "max_people": x.MaxPeople, "max_km": int64(x.MaxKm)} {
+		if n != 0 {
+			f.Set(name, strconv.FormatInt(n, 10))
+		}
+	}
+	for code, t := range x.Texts {
+		f.Set("title."+code, t.Title)
+		f.Set("about."+code, t.About)
+		f.Set("seeks."+code, t.Seeks)
+		f.Set("offers."+code, t.Offers)
+		f.Set("origin."+code, string(t.Origin))
+		f.Set("source."+code, t.Source)
+	}
+	return f
+}
+
+// requestChecks are the boxes for areas, languages and countries.
+func (s *Site) requestChecks(v *requestEditPage, x seek.Request) []helpChecks {
+	topics := helpChecks{Name: "topics", Legend: v.t("seek.topics")}
+	for _, t := range topic.All() {
+		topics.Options = append(topics.Options, option{Value: t.Code, Name: v.p.Message(topic.Label(t.Code))})
+	}
+	spoken := helpChecks{Name: "languages", Legend: v.t("seek.languages")}
+	codes := slices.Clone(s.languages)
+	for _, l := range append(x.Details.Languages, s.tongues...) {
+		if !slices.Contains(codes, l) && (slices.Contains(x.Details.Languages, l) || slices.Contains(alsoWritten, l)) {
+			codes = append(codes, l)
+		}
+	}
+	for _, l := range codes {
+		spoken.Options = append(spoken.Options, option{Value: l, Name: v.p.LanguageName(l)})
+	}
+	all := []helpChecks{topics, spoken, s.countryChecks(v, x)}
+	for i := range all {
+		for j := range all[i].Options {
+			o := &all[i].Options[j]
+			o.Chosen = v.Form.Ticked(all[i].Name, o.Value)
+		}
+	}
+	return all
+}
+
+// alsoWritten are languages beside the site's own in which offices of Europe write.
+var alsoWritten = []string{"it", "es", "nl", "cs", "sk", "hu", "ro", "lv", "et", "fi", "sv", "da", "hr", "bg", "el", "pt", "ka"}
+
+// countryChecks offers the neighbours of the town's country and those that its partners lie
+// in first: a town seeks where others of its kind have found.
+func (s *Site) countryChecks(v *requestEditPage, x seek.Request) helpChecks {
+	c := helpChecks{Name: "countries", Legend: v.t("seek.countries")}
+	own := s.leadOf(x).Country
+	first := append([]string{own}, s.neighbours[own]...)
+	for _, code := range s.countries {
+		if slices.Contains(first, code) || slices.Contains(european, code) || slices.Contains(v.Form.all("countries"), code) {
+			c.Options = append(c.Options, option{Value: code, Name: v.p.CountryName(code)})
+		}
+	}
+	slices.SortFunc(c.Options, v.byName)
+	return c
+}
+
+// european are the countries whose towns have most partnerships; others are added as a name.
+var european = []string{
+	"AT", "BE", "BG", "BY", "CH", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GE", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MD", "NL", "NO", "PL", "PT", "RO", "RS", "SE", "SI", "SK", "UA",
+}
+
+// KindField offers the kinds of a link.
+func (v *requestEditPage) KindField() fieldView {
+	options := []option{{Name: v.t("seek.kind.any")}}
+	for _, k := range partnership.Kinds() {
+		if k != partnership.KindUnstated {
+			options = append(options, option{Value: string(k), Name: v.t("partnership.kind." + string(k))})
+		}
+	}
+	return v.Form.Choice("kind", "seek.kind", "desk.seek.kind.hint", options)
+}
+
+// WishField offers the wishes for what the partner is.
+func (v *requestEditPage) WishField() fieldView {
+	options := []option{{Name: v.t("seek.wish.any")}}
+	for _, x := range seek.Wishes()[1:] {
+		options = append(options, option{Value: string(x), Name: v.t("seek.wish." + string(x))})
+	}
+	return v.Form.Choice("wish", "seek.wish", "desk.seek.wish.hint", options)
+}
+
+// HorizonField offers the horizons.
+func (v *requestEditPage) HorizonField() fieldView {
+	options := []option{{Name: v.t("seek.horizon.any")}}
+	for _, x := range seek.Horizons()[1:] {
+		options = append(options, option{Value: string(x), Name: v.t("seek.horizon." + string(x))})
+	}
+	return v.Form.Choice("horizon", "seek.horizon", "", options)
+}
+
+// takeRequestFacts saves what is sought.
+func (s *Site) takeRequestFacts(w http.ResponseWriter, r *http.Request, code string) error {
+	return s.changeRequest(w, r, code, "#facts", func(_ *requestEditPage, f *form, _ seek.Request) (requestChange, error) {
+		least, err := wholeNumber(f, "min_people", "error.seek.people")
+		most, err2 := wholeNumber(f, "max_people", "error.seek.people")
+		km, err3 := wholeNumber(f, "max_km", "error.seek.km")
+		for _, e := range []error{err, err2, err3} {
+			if e != nil {
+				return nil, e
+			}
+		}
+		return func(x *seek.Request) error {
+			x.Topics, x.Countries, x.Details.Languages = f.all("topics"), f.all("countries"), f.all("languages")
+			x.Kind, x.Wish, x.Horizon = partnership.Kind(f.text("kind")), seek.Wish(f.text("wish")), seek.Horizon(f.text("horizon"))
+			x.MinPeople, x.MaxPeople, x.MaxKm, x.Call, x.CallLink = least, most, int(km), f.text("call"), f.text("call_link")
+			return nil
+		}, nil
+	})
+}
+
+// wholeNumber reads a number as people write it, with spaces or points between thousands;
+// nothing is 0.
+func wholeNumber(f *form, field, fault string) (int64, error) {
+	text := strings.Map(func(c rune) rune {
+		if strings.ContainsRune("    .,'’", c) {
+			return -1
+		}
+		return c
+	}, f.text(field))
+	if text == "" {
+		return 0, nil
+	}
+	n, err := strconv.ParseInt(text, 10, 32)
+	if err != nil || n < 0 {
+		return 0, errs.In(field, lang.Msg(fault))
+	}
+	return n, nil
+}
+
+// takeRequestDays saves until when a request is answered and shown.
+func (s *Site) takeRequestDays(w http.ResponseWriter, r *http.Request, code string) error {
+	return s.changeRequest(w, r, code, "#days", func(_ *requestEditPage, f *form, _ seek.Request) (requestChange, error) {
+		reply, end := f.text("reply_by"), f.text("expires")
+		return func(x *seek.Request) error {
+			x.ReplyBy, x.Expires = reply, end
+			if !x.Shown() {
+				return nil
+			}
+			for _, err := range x.Lacks(s.clock.Now()) { // readers see it: its days must be right
+				if field := errs.FieldOf(err); field == "reply_by" || field == "expires" {
+					return err
+				}
+			}
+			return nil
+		}, nil
+	})
+}
+
+// takeRequestTowns adds a town that seeks together with the others, takes one out, or has
+// another lead. Towns come in before anybody has looked at the request: it speaks in their
+// name. They may go at any time.
+func (s *Site) takeRequestTowns(w http.ResponseWriter, r *http.Request, code string) error {
+	return s.changeRequest(w, r, code, "#towns", func(v *requestEditPage, f *form, _ seek.Request) (requestChange, error) {
+		if number := f.number("lead"); number != 0 {
+			return s.movePlace(r, number, true), nil
+		}
+		if number := f.number("drop"); number != 0 {
+			return s.movePlace(r, number, false), nil
+		}
+		if s.lookedUp(f, &v.page, "place", []people.ScopeKind{people.OfPlace}, &v.Areas) {
+			return nil, nil
+		}
+		number, err := s.placeFrom(f, &v.page, "place", &v.Areas)
+		if err != nil {
+			return nil, err
+		}
+		return func(x *seek.Request) error {
+			if x.State != seek.Draft {
+				return errs.In("place", lang.Msg("error.seek.towns"))
+			}
+			x.Places = append(x.Places, number)
+			return nil
+		}, nil
+	})
+}
+
+// movePlace has a town lead, or takes it out. A town of the one who does it stays, so that
+// the request is not lost to her.
+func (s *Site) movePlace(r *http.Request, number int64, lead bool) requestChange {
+	return func(x *seek.Request) error {
+		at := slices.Index(x.Places, number)
+		if at < 0 {
+			return errs.In("place", lang.Msg("error.seek.place"))
+		}
+		x.Places = slices.Delete(x.Places, at, at+1)
+		if lead {
+			x.Places = slices.Insert(x.Places, 0, number)
+		}
+		if !s.may(r, people.WriteRequest, s.requestObject(*x)) {
+			return errs.In("place", lang.Msg("error.seek.own"))
+		}
+		return nil
+	}
+}
