@@ -164,7 +164,7 @@ func (r *Request) cannot() error {
 }
 
 // ready is the first of what a request still lacks before readers may see it.
-func (r *Request) ready(today string) error { return first(r.lacks(today)...) }
+func (r *Request) ready(today string) error { return errs.First(r.lacks(today)...) }
 
 // Lacks is what a request still lacks before readers may see it, each by its field.
 func (r Request) Lacks(now time.Time) []error { return r.lacks(day(now)) }

@@ -39,6 +39,7 @@ func fillSampleRequests(pages map[string]rendered) {
 	for _, v := range []*requestPage{pages["request"].(*requestPage)} {
 		v.Title, v.Preview, v.Request, v.Map, v.Crumbs = "Ieškome partnerio", true, sampleRequest(&v.page), sampleMap(&v.page), []link{{"…", "/"}}
 		v.Request.Languages = []string{"pl", "lt"}
+		v.Answer = &answerView{URL: "/", Label: "…"}
 		v.Facts = []requestTown{{placeView: v.Request.Towns[0], Facts: []fact{{"…", "…"}}}}
 	}
 	pages["town"].(*townPage).Requests, pages["town"].(*townPage).SeekURL = list.Requests[:1], "/"

@@ -15,8 +15,8 @@ type requestPage struct {
 	Request requestView
 	Facts   []requestTown
 	Map     *mapView
-	Preview bool   // readers do not see it yet
-	Origin  string // how its text came about, where it is not the original
+	Preview bool        // readers do not see it yet
+	Answer  *answerView // nil: it takes none, or the reader's own town wrote it
 }
 
 // requestTown is a town of a request with what the gazetteer knows of it.
@@ -61,6 +61,9 @@ func (s *Site) newRequestPage(r *http.Request, code string) (*requestPage, seek.
 	state := x.At(s.dayNow())
 	v.NoIndex = v.Preview || state == seek.Expired || state == seek.Closed || v.Request.Example
 	v.fillTowns(s, x)
+	if v.Request.Open && !v.Request.Example {
+		v.Answer = s.answerTo(r, &v.page, x.Lead(), x.Handle)
+	}
 	return v, x, nil
 }
 
