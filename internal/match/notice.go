@@ -60,3 +60,16 @@ func (n *Notice) holdsOn(day lang.Date) bool {
 func (n *Notice) applies(day lang.Date, a, b spot) bool {
 	return n.holdsOn(day) && n.For.holds(a) && n.About.holds(b)
 }
+
+// Concerns says whether the notice holds on a day for a town in one country and region that works with a town in
+// another one, whichever of both asks. Towns are named by number, or 0.
+func (n *Notice) Concerns(day lang.Date, a, b Spot) bool {
+	x, y := spot{a.Place, a.Place, a.Country, a.Region}, spot{b.Place, b.Place, b.Country, b.Region}
+	return n.applies(day, x, y) || n.applies(day, y, x)
+}
+
+// Spot is where a town is, for Concerns.
+type Spot struct {
+	Place           int64
+	Country, Region string
+}

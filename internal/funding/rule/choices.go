@@ -279,7 +279,8 @@ func (all *choices) partner(s slot) Partner {
 	if w.area >= 0 {
 		p.Areas = all.p.areas[w.area].Codes
 	} else if !k.open {
-		p.Areas = []string{p.Country.String() + "/-"} // another part of it
+		code := p.Country.String()
+		p.Areas = []string{code + "-", code + ".-", code + "/-"} // another part of it, in every scheme
 	}
 	if all.near {
 		p.Borders = all.borders(p.Country, s.profile[byNearness] == 0)

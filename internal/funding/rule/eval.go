@@ -270,7 +270,7 @@ func (a *Area) has(p *Partner) Value {
 			switch {
 			case lies == code, nuts(code) && nuts(lies) && strings.HasPrefix(lies, code):
 				return Yes
-			case nuts(code) == nuts(lies) && !(nuts(code) && strings.HasPrefix(code, lies)):
+			case scheme(code) == scheme(lies) && !(nuts(code) && strings.HasPrefix(code, lies)):
 				v = No // another area of the same scheme, unless a second code says otherwise
 			}
 		}
@@ -283,7 +283,7 @@ func (a *Area) has(p *Partner) Value {
 			if lies == code {
 				return Unknown // in the larger one; in which part of it nobody told
 			}
-			if nuts(lies) == nuts(code) {
+			if scheme(lies) == scheme(code) {
 				v = No
 			}
 		}
@@ -291,8 +291,17 @@ func (a *Area) has(p *Partner) Value {
 	return v
 }
 
+// scheme says of which kind a code is: "PL84" of NUTS, "PL.81" of GeoNames, "PL/ostrołęcki" a name
+// alone. Two areas of one kind are the same only if their codes are.
+func scheme(code string) byte {
+	if i := strings.IndexAny(code, "./"); i >= 0 {
+		return code[i]
+	}
+	return 0
+}
+
 // nuts says whether a code is one of NUTS, in which the longer ones lie within the shorter.
-func nuts(code string) bool { return !strings.ContainsAny(code, "./") }
+func nuts(code string) bool { return scheme(code) == 0 }
 
 func (f *filter) border(c *Consortium, i int) Value {
 	p := &c.Partners[i]

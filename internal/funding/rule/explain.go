@@ -31,6 +31,11 @@ const (
 	FactDays
 )
 
+var factNames = [...]string{"country", "group", "area", "border", "people", "type", "member", "lead", "participants", "invited", "activity", "months", "days"}
+
+// String returns the fact as tests name it.
+func (k FactKind) String() string { return factNames[k] }
+
 // OfPlan says that the partners themselves choose the fact.
 func (k FactKind) OfPlan() bool { return k >= FactLead }
 

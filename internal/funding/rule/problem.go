@@ -55,7 +55,10 @@ func sorted(all []Problem) []Problem {
 	return all
 }
 
-// nearest returns the word of the list that a mistyped one is likely to mean, "" where none is near.
+// Nearest returns the word of a list that a mistyped one is likely to mean, "" where none is near.
+func Nearest(word string, list []string) string { return nearest(word, list) }
+
+// nearest is Nearest.
 func nearest(word string, list []string) string {
 	best, least := "", 3 // two wrong letters are a slip, three another word
 	for _, w := range list {
