@@ -392,3 +392,17 @@ func (s *Site) answerTo(r *http.Request, p *page, to int64, handle string) *answ
 	v.Why, v.Claim = p.t("relay.who"), "/"+p.Lang+"/account/claim"
 	return v
 }
+
+// writeTo is the button on a town's page: only for an officer of another town, and only where
+// somebody would read the letter.
+func (s *Site) writeTo(r *http.Request, p *page, to int64) (*answerView, error) {
+	v := s.answerTo(r, p, to, "")
+	if v == nil || v.URL == "" {
+		return nil, nil
+	}
+	officers, err := s.rooms.Relay.Officers(r.Context(), to)
+	if err != nil || len(officers) == 0 {
+		return nil, err
+	}
+	return v, nil
+}

@@ -21,6 +21,7 @@ type newConversationPage struct {
 	About  *link
 	Others []link // the reader's other towns, in whose name she can write instead
 	Write  *composer
+	Nobody bool // there is no officer of the other town yet, so nobody would read a letter
 	start  relay.Start
 }
 
@@ -55,6 +56,11 @@ func (s *Site) newTownLetter(w http.ResponseWriter, r *http.Request, code string
 			v.Others = append(v.Others, link{s.townOf(&v.page, n), "/" + code + "/desk/conversations/new?" + v.address(n, q)})
 		}
 	}
+	officers, err := s.rooms.Relay.Officers(r.Context(), v.start.To)
+	if err != nil {
+		return nil, "", err
+	}
+	v.Nobody = len(officers) == 0
 	v.Write, err = s.newComposer(r, &v.page, v.start.From, v.start.To)
 	return v, "", err
 }

@@ -58,8 +58,9 @@ type townPage struct {
 	Known      []fact
 	Unknown    []string
 	Names      []nameView
-	ProposeURL string // for everybody; "" where no proposals are taken
-	BeginURL   string // for those who may begin a partnership of the town
+	ProposeURL string      // for everybody; "" where no proposals are taken
+	Write      *answerView // by which an officer of another town writes to this one; nil: she cannot
+	BeginURL   string      // for those who may begin a partnership of the town
 	Press      []teaserView
 	Meetings   []meetingTeaser
 	Requests   []requestView

@@ -47,6 +47,9 @@ func (s *Site) town(w http.ResponseWriter, r *http.Request, code string) error {
 	if s.rooms.Proposals != nil {
 		v.ProposeURL = "/" + code + "/propose?place=" + strconv.FormatInt(found.ID, 10)
 	}
+	if v.Write, err = s.writeTo(r, &v.page, found.ID); err != nil {
+		return err
+	}
 	if s.may(r, people.EditOwn, s.placesObject("place", "", found.ID)) {
 		v.BeginURL = "/" + code + "/desk/partnerships/new?place=" + strconv.FormatInt(found.ID, 10)
 	}
