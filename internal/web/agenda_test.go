@@ -249,3 +249,40 @@ func TestThePhotoOfASpeaker(t *testing.T) {
 		h.wants("at once", reader.get(public), http.StatusNotFound)
 	})
 }
+
+// A translator sees the words of the programme beside their original, what is missing and
+// what changed since; what another one wrote meanwhile is not lost.
+func TestTheWordsOfAProgrammeInAnotherLanguage(t *testing.T) {
+	eachHall(t, func(h *hall) {
+		o := h.person(true, organiserOfSite())
+		at := o.publicMeeting()
+		agenda := at + "/agenda"
+		h.wants("taken over", o.post(agenda+"/begin"), http.StatusSeeOther)
+		o.keepAgenda(agenda+"/sessions/1", "kind", "plenary", "title.pl", "Otwarcie", "about.pl", "Powitanie gości.", "day", "2027-05-14", "from", "9:00")
+		h.wants("the desk", o.get(agenda), http.StatusOK, agenda+"/words/lt", "Lithuanian – missing: 4; out of date: 0")
+		words := agenda + "/words/lt?day=2027-05-14&of=pl"
+		page := o.get(words)
+		h.wants("side by side", page, http.StatusOK, "Powitanie gości.", "Not translated yet.")
+		checkHTML(t, "side by side", page.Body.String())
+		fields := func() (all []string) {
+			h.Helper()
+			for _, m := range regexp.MustCompile(`name="(seen\.[a-z]+\.[0-9a-f-]+)" value="([0-9a-f]+)"`).FindAllStringSubmatch(o.get(words).Body.String(), -1) {
+				all = append(all, m[1], m[2])
+			}
+			return all
+		}
+		seen := fields()
+		title := strings.TrimPrefix(seen[0], "seen.")
+		h.wants("kept", o.post(words, append(seen, "t."+title, "Atidarymas")...), http.StatusSeeOther)
+		h.wants("it stands there", o.get(words), http.StatusOK, ">Atidarymas</textarea>")
+		h.wants("who did not see it", o.post(words, append(seen, "t."+title, "Pradžia")...), http.StatusConflict, "Somebody changed a text or its original meanwhile", ">Pradžia</textarea>")
+		h.wants("a second time", o.post(words, append(fields(), "t."+title, "Pradžia")...), http.StatusSeeOther)
+		o.keepAgenda(agenda+"/sessions/1", "kind", "plenary", "title.pl", "Uroczyste otwarcie", "title.lt", "Pradžia", "about.pl", "Powitanie gości.", "day", "2027-05-14", "from", "9:00")
+		page = o.get(words)
+		h.wants("what changed", page, http.StatusOK, "<del>", "the translation still fits", "out of date: 1")
+		checkHTML(t, "what changed", page.Body.String())
+		h.wants("it fits", o.post(words, append(fields(), "t."+title, "Pradžia", "fits."+title, "1")...), http.StatusSeeOther)
+		h.wants("nothing is out of date", o.get(agenda), http.StatusOK, "Lithuanian – missing: 3; out of date: 0")
+		h.wants("a language that nobody offers", o.get(agenda+"/words/xx"), http.StatusNotFound)
+	})
+}

@@ -1,6 +1,11 @@
 package web
 
-import "net/url"
+import (
+	"net/url"
+
+	"twintown/internal/platform/lang"
+	"twintown/internal/press"
+)
 
 // emptyAgenda is the head of a programme's page at the desk with nothing in it.
 func emptyAgenda(p page) agendaHead { return agendaHead{conferenceHead: conferenceHead{page: p}} }
@@ -49,6 +54,7 @@ func fillSampleAgendaDesk(pages map[string]rendered, item, plain agendaItem, day
 	whole.Rooms = []agendaRoomRow{{"/", "…", "…", "en", []string{"…"}, 2}, {URL: "/", Name: "…"}}
 	whole.Speakers = []agendaSpeakerRow{{"/", "…", worded{"…", ""}, "…", "public", true, 1}, {URL: "/", Name: "…", State: "…", Class: "draft"}}
 	whole.Released, whole.Public, whole.Waits, whole.Begin, whole.NoDays, whole.Shift, whole.ShiftTo, whole.Off, whole.OffTold = "…", "/", 2, 5, true, 1, "…", true, "…"
+	whole.Tongues = []link{{"…", "/"}}
 	whole.OffLeft, whole.OffSilent = []string{"…"}, []string{"…", "…"}
 	one := pages["agenda-session"].(*agendaSessionPage)
 	head(&one.agendaHead)
@@ -62,6 +68,14 @@ func fillSampleAgendaDesk(pages map[string]rendered, item, plain agendaItem, day
 	head(&who.agendaHead)
 	who.Form, who.PhotoForm, who.Action, who.Heading, who.Languages = faulty(&who.page), faulty(&who.page, "photo", "agreed"), "/", "…", choices
 	who.State, who.Class, who.Public, who.Photo, who.MayFile, who.Sessions, who.Words = "…", "public", true, &imageView{"/", 3, 4}, true, []agendaItem{item}, words(who.Form, "office")
+	wordsPage := pages["agenda-tongue"].(*agendaWordsPage)
+	wordsPage.Name, wordsPage.OfName, wordsPage.Action, wordsPage.Missing, wordsPage.Stale = "…", "…", "/", 1, 2
+	wordsPage.Days, wordsPage.Sources = []conferencePart{{"…", "/", true}, {"…", "/", false}}, []link{{"…", "/"}}
+	wordsPage.Parts = []agendaWordsPart{{"09:30–10:00 …", []agendaWordRow{
+		{Name: "title.a", Label: "…", Origin: []press.Piece{{Change: press.Gone, Text: "…"}, {Change: press.Added, Text: "…"}}, Class: "changed", Value: "…", Seen: "1", Rows: 2, Mark: "…", Ask: "…", Fits: true},
+		{Name: "about.a", Label: "…, …", Origin: []press.Piece{{Change: press.Same, Text: "…"}}, Seen: "1", Rows: 1},
+	}}}
+	wordsPage.Form.fail("", lang.Msg("error.agenda.words_overtaken"))
 	release := pages["agenda-release"].(*releasePage)
 	head(&release.agendaHead)
 	release.Form, release.Changes, release.Rooms, release.Conflicts, release.Released = faulty(&release.page, "anyway"), []sessionChange{{Title: worded{"…", "en"}, URL: "/", What: "…"}, {What: "…"}}, true, conflicts, true

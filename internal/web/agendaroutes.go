@@ -37,6 +37,8 @@ func (s *Site) agendaRoutes() []Route {
 		{post, desk + "/off", plan, s.ofMeeting, Light, Never, s.callOff, false},
 		{get, desk + "/release", plan, s.ofMeeting, Light, Never, s.agendaOutlook, false},
 		{post, desk + "/release", plan, s.ofMeeting, Light, Never, s.releaseAgenda, false},
+		{get, desk + "/words/{language}", plan, s.ofMeeting, Light, Never, s.agendaWords, false},
+		{post, desk + "/words/{language}", plan, s.ofMeeting, Light, Never, s.takeAgendaWords, false},
 		{get, desk + "/interpretation", plan, s.ofMeeting, Light, Never, s.interpretation, false},
 		{get, desk + "/sessions/{number}", plan, s.ofMeeting, Light, Never, s.agendaSession, false}, // "new" begins one
 		{post, desk + "/sessions/{number}", plan, s.ofMeeting, Light, Never, s.takeAgendaSession, false},

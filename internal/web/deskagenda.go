@@ -43,6 +43,7 @@ type agendaPage struct {
 	OffTold   string   // when they were
 	OffLeft   []string // who can be told
 	OffSilent []string // who has no address, to be called
+	Tongues   []link   // the words in other languages
 	Changes   []changeView
 }
 
@@ -142,6 +143,9 @@ func (s *Site) newAgendaPage(w http.ResponseWriter, r *http.Request, code string
 	v.fillRooms()
 	v.fillSpeakers()
 	v.fillShift()
+	if len(v.Draft.Sessions) > 0 {
+		v.Tongues = s.wordLinks(&v.agendaHead)
+	}
 	if len(v.Draft.Sessions) == 0 {
 		v.Begin = len(v.Meeting.Programme)
 	}

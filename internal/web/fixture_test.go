@@ -49,6 +49,7 @@ func emptyPages(s *Site, code string) map[string]rendered {
 		"agenda-session":    &agendaSessionPage{agendaHead: emptyAgenda(base("/desk/meetings/1/agenda/sessions/1")), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"agenda-room":       &agendaRoomPage{agendaHead: emptyAgenda(base("/desk/meetings/1/agenda/rooms/1")), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"agenda-speaker":    &agendaSpeakerPage{agendaHead: emptyAgenda(base("/desk/meetings/1/agenda/speakers/1")), Form: newForm(&page{p: s.catalog.Printer(code)}, nil), PhotoForm: newForm(&page{p: s.catalog.Printer(code)}, nil)},
+		"agenda-tongue":     &agendaWordsPage{agendaHead: emptyAgenda(base("/desk/meetings/1/agenda/words/lt")), Form: newForm(&page{p: s.catalog.Printer(code)}, nil), Language: "lt", Of: "pl"},
 		"agenda-release":    &releasePage{agendaHead: emptyAgenda(base("/desk/meetings/1/agenda/release")), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
 		"interpretation":    &interpretationPage{agendaHead: emptyAgenda(base("/desk/meetings/1/agenda/interpretation"))},
 		"hosts":             &hostsPage{conferenceHead: conferenceHead{page: base("/desk/meetings/1/hosts")}},

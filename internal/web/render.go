@@ -32,7 +32,7 @@ var pageNames = []string{
 	"forum", "forum-talk", "forum-lists", "forum-contacts", "guest-forum",
 	"meeting-new", "meeting-facts", "meeting-words", "meeting", "meetings",
 	"checkin", "scan", "after", "after-thanks", "guest-survey",
-	"programme", "session", "agenda", "agenda-session", "agenda-room", "agenda-speaker", "agenda-release", "interpretation", "patrons", "patron",
+	"programme", "session", "agenda", "agenda-session", "agenda-room", "agenda-speaker", "agenda-release", "agenda-tongue", "interpretation", "patrons", "patron",
 }
 
 // templates holds the pages of each language. Functions are bound to the language when

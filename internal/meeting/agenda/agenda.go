@@ -79,32 +79,35 @@ func Accesses() []Access { return []Access{StepFree, HearLoop, Toilet, QuietRoom
 
 // Room is where sessions are.
 type Room struct {
-	ID      string        `json:"id"`
-	Name    meeting.Words `json:"name"`
-	Seats   int           `json:"seats,omitempty"` // 0: not known
-	Access  []Access      `json:"access,omitempty"`
-	Version int64         `json:"-"`
+	ID     string        `json:"id"`
+	Name   meeting.Words `json:"name"`
+	Seats  int           `json:"seats,omitempty"` // 0: not known
+	Access []Access      `json:"access,omitempty"`
+
+	Made    map[string]Made `json:"made,omitempty"` // of what the name in a language was made
+	Version int64           `json:"-"`
 }
 
 // Session is an item of the programme.
 type Session struct {
-	ID          string        `json:"id"`
-	Number      int64         `json:"number"` // in addresses; never given twice in a meeting
-	Kind        Kind          `json:"kind"`
-	Title       meeting.Words `json:"title"`
-	About       meeting.Words `json:"about,omitempty"`
-	Day         string        `json:"day,omitempty"`   // "2027-05-14"; "": not decided
-	From        string        `json:"from,omitempty"`  // "09:30"; "": not decided
-	Until       string        `json:"until,omitempty"` // "": not said
-	Room        string        `json:"room,omitempty"`  // "": not decided; of a pause: everywhere
-	Spoken      []string      `json:"spoken,omitempty"`
-	Interpreted []string      `json:"interpreted,omitempty"` // what is said is interpreted into these
-	Speakers    []string      `json:"speakers,omitempty"`
-	Expected    []string      `json:"expected,omitempty"` // delegations; none: all
-	People      int           `json:"people,omitempty"`   // how many are expected; 0: not known
-	Off         bool          `json:"off,omitempty"`      // it was cancelled
-	Sequence    int           `json:"sequence,omitempty"` // of a release: how often time or room changed until then
-	Version     int64         `json:"-"`                  // of the draft
+	ID          string          `json:"id"`
+	Number      int64           `json:"number"` // in addresses; never given twice in a meeting
+	Kind        Kind            `json:"kind"`
+	Title       meeting.Words   `json:"title"`
+	About       meeting.Words   `json:"about,omitempty"`
+	Day         string          `json:"day,omitempty"`   // "2027-05-14"; "": not decided
+	From        string          `json:"from,omitempty"`  // "09:30"; "": not decided
+	Until       string          `json:"until,omitempty"` // "": not said
+	Room        string          `json:"room,omitempty"`  // "": not decided; of a pause: everywhere
+	Spoken      []string        `json:"spoken,omitempty"`
+	Interpreted []string        `json:"interpreted,omitempty"` // what is said is interpreted into these
+	Speakers    []string        `json:"speakers,omitempty"`
+	Expected    []string        `json:"expected,omitempty"` // delegations; none: all
+	People      int             `json:"people,omitempty"`   // how many are expected; 0: not known
+	Off         bool            `json:"off,omitempty"`      // it was cancelled
+	Made        map[string]Made `json:"made,omitempty"`     // of what the texts in a language were made, by field and language: "title.de"
+	Sequence    int             `json:"sequence,omitempty"` // of a release: how often time or room changed until then
+	Version     int64           `json:"-"`                  // of the draft
 }
 
 // Programme are rooms, and sessions in the order of their hours.

@@ -426,3 +426,84 @@ func TestRoomsAndWhatIsRefused(t *testing.T) {
 		}
 	})
 }
+
+// Titles and descriptions are translated beside their original; what changed there since is
+// known, two who translate at once are told, and a form of the session loses nothing of it.
+func TestTheWordsOfAProgrammeAreTranslated(t *testing.T) {
+	each(t, func(d desk) {
+		d.room("Sala A", 0)
+		d.session(func(s *agenda.Session) {
+			s.Title, s.About = meeting.Words{"pl": "Otwarcie"}, meeting.Words{"pl": "Burmistrz wita gości."}
+		})
+		text := func(field, language string) agenda.Text {
+			d.Helper()
+			for _, x := range d.draft().Texts(language, "pl") {
+				if x.Field == field {
+					return x
+				}
+			}
+			d.Fatalf("no %s", field)
+			return agenda.Text{}
+		}
+		send := func(field, to, seen string, change ...func(*agenda.Translated)) error {
+			d.Helper()
+			x := agenda.Translated{ID: text(field, "lt").ID, Field: field, Text: to, Seen: seen}
+			for _, fn := range change {
+				fn(&x)
+			}
+			_, err := d.agendas.Translate(d.Context(), who, d.meeting, "lt", "pl", []agenda.Translated{x})
+			return err
+		}
+		title := text("title", "lt")
+		if all := d.draft().Texts("lt", "pl"); len(all) != 3 || !title.Missing() || title.Stale() || all[2].Field != "name" || all[2].Session != 0 {
+			t.Fatalf("%+v", all)
+		}
+		d.must(send("title", " Atidarymas ", title.Seen(), func(x *agenda.Translated) { x.Machine = true }))
+		if now := text("title", "lt"); now.Value != "Atidarymas" || now.Stale() || now.Missing() || !now.Machine || now.Was != "Otwarcie" {
+			t.Errorf("%+v", now)
+		}
+		if err := send("title", "Pradžia", title.Seen()); errs.KindOf(err) != errs.Conflict {
+			t.Errorf("a second translator who did not see it: %v", err)
+		}
+		if err := send("title", "Atidarymas", title.Seen()); err != nil {
+			t.Errorf("who types the same changes nothing: %v", err)
+		}
+		d.must(send("title", "Atidarymas", text("title", "lt").Seen(), func(x *agenda.Translated) { x.Fits = true }))
+		if text("title", "lt").Machine {
+			t.Error("it was read")
+		}
+
+		x := d.draft().Sessions[0]
+		x.Title, x.Made = x.Title.With("pl", "Uroczyste otwarcie"), nil // as a form has it
+		_, err := d.agendas.SaveSession(d.Context(), who, d.meeting, x)
+		d.must(err)
+		now := text("title", "lt")
+		if !now.Stale() || now.Was != "Otwarcie" || now.Source != "Uroczyste otwarcie" {
+			t.Errorf("after the original changed: %+v", now)
+		}
+		d.must(send("title", now.Value, now.Seen(), func(x *agenda.Translated) { x.Fits = true }))
+		if text("title", "lt").Stale() {
+			t.Error("it was looked at, and still fits")
+		}
+		x = d.draft().Sessions[0]
+		x.Title = x.Title.With("pl", "Otwarcie").With("lt", "Iškilmingas atidarymas")
+		_, err = d.agendas.SaveSession(d.Context(), who, d.meeting, x)
+		d.must(err)
+		if text("title", "lt").Stale() {
+			t.Error("who writes both in one form made one of the other")
+		}
+		for name, err := range map[string]error{
+			"error.press.long":        send("title", strings.Repeat("ą", 301), text("title", "lt").Seen()),
+			"error.agenda.words_same": func() error { _, err := d.agendas.Translate(d.Context(), who, d.meeting, "pl", "pl", nil); return err }(),
+		} {
+			if errs.PublicOf(err).Key != name {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		d.must(send("name", "Salė A", text("name", "lt").Seen()))
+		d.must(send("name", "", text("name", "lt").Seen()))
+		if got := text("name", "lt"); !got.Missing() || got.Stale() {
+			t.Errorf("taken away: %+v", got)
+		}
+	})
+}

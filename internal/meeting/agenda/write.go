@@ -34,6 +34,10 @@ func (s *Store) SaveRoom(ctx context.Context, who people.Actor, meeting string, 
 			if err != nil {
 				return err
 			}
+			r.Made = kept(old.texts(), r.texts())
+			if body, err = json.Marshal(r); err != nil {
+				return err
+			}
 			note(people.FieldChange{Name: "room", Old: old.text(), New: r.text()})
 			_, err = tx.ExecContext(ctx, `UPDATE agenda_room SET version = version + 1, body = $1 WHERE id = $2`, string(body), id)
 			return err
@@ -157,7 +161,7 @@ func (s *Store) saveSession(ctx context.Context, tx *db.Tx, note func(people.Fie
 	if err != nil {
 		return 0, err
 	}
-	x.Number = old.Number
+	x.Number, x.Made = old.Number, kept(old.texts(), x.texts())
 	body, err := json.Marshal(x)
 	if err != nil {
 		return 0, err
