@@ -82,7 +82,7 @@ func (n *node) startBehind(ctx context.Context, catalog *lang.Catalog, base *url
 	n.openHelp(base.String(), catalog.Languages(), world.Follow(n.world, log))
 	n.openGuests(base.String(), catalog)
 	n.openAgendas(base.String(), world.Follow(n.world, log))
-	n.openRequests(world.Follow(n.world, log))
+	n.openRequests(base.String(), catalog.Languages(), world.Follow(n.world, log))
 	n.openRelay(base.String(), catalog)
 	n.openPrivacy()
 	runner := jobs.NewRunner(n.queue, jobs.Options{Log: log})
@@ -127,6 +127,7 @@ func (n *node) kinds(r *jobs.Runner, catalog *lang.Catalog) {
 	r.Daily(purgeKind, 3, 50, time.UTC)
 	n.careKinds(r)
 	n.guestKinds(r)
+	n.requestKinds(r)
 	for _, k := range n.relay.Kinds() {
 		r.Handle(k)
 	}

@@ -87,6 +87,7 @@ type node struct {
 	agendas           *agenda.Store
 	telling           func(context.Context, meeting.Meeting) agenda.Telling
 	requests          *seek.Store
+	stillSeeks        *seek.Reminder
 	drafts            *moving.Drafts
 	help              *helppoint.Store
 	translator        *translate.Server // nil: no machine translates
@@ -296,7 +297,7 @@ func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (ht
 	programs := api.New(api.Deps{
 		World: n.world.Now, Partnerships: n.partnerships, Sources: n.sources,
 		Catalog: catalog, Clock: clock.System(), Release: release,
-		Help: n.help, Holidays: holidaysOf, Press: n.press, Agendas: n.agendas, Documents: n.documents, Search: searched,
+		Help: n.help, Holidays: holidaysOf, Press: n.press, Agendas: n.agendas, Documents: n.documents, Requests: n.requests, Search: searched,
 	})
 	site, err := web.New(web.Rooms{
 		Proposals: n.proposals,
@@ -308,7 +309,7 @@ func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (ht
 		Outbox: n.outbox, MailServer: n.mailServer, Resolver: net.DefaultResolver, Queue: n.queue,
 		Care: n.care, Places: n.places,
 		Documents: n.documents, Meter: n.meter, Press: n.press, Drawer: n.drawer, Help: n.help, Search: searched, Enquiries: n.enquiries, Holidays: holidaysOf,
-		Meetings: n.meetings, Guests: n.guests, GuestLetter: n.showLetter(base.String(), catalog), Hosts: n.hosts, GuestNews: n.newsSoon, Papers: n.papers, CheckIn: n.checkin, After: n.retention, Surveys: n.surveys, Agendas: n.agendas, Forums: n.forums, Requests: n.requests, Relay: n.relay,
+		Meetings: n.meetings, Guests: n.guests, GuestLetter: n.showLetter(base.String(), catalog), Hosts: n.hosts, GuestNews: n.newsSoon, Papers: n.papers, CheckIn: n.checkin, After: n.retention, Surveys: n.surveys, Agendas: n.agendas, Forums: n.forums, Requests: n.requests, StillSeeks: n.stillSeeks, Relay: n.relay,
 	}, web.Options{BaseURL: base.String(), Release: release})
 	if err != nil {
 		return nil, err

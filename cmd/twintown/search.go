@@ -9,9 +9,11 @@ import (
 	"twintown/internal/helppoint"
 	"twintown/internal/meeting"
 	"twintown/internal/partnership"
+	"twintown/internal/platform/clock"
 	"twintown/internal/platform/lang"
 	"twintown/internal/platform/search"
 	"twintown/internal/press"
+	"twintown/internal/seek"
 	"twintown/internal/topic"
 )
 
@@ -27,6 +29,17 @@ func (n *node) search(catalog *lang.Catalog) *search.Index {
 	area := func(code, language string) string { return catalog.Printer(language).Message(topic.Label(code)) }
 	texts := press.Searchable(n.press, map[press.Kind]press.Told{press.Meeting: n.toldWithAgenda(meeting.Told(town, area))})
 	sources := []search.Source{texts, helppoint.Searchable(n.help, town)}
+	if n.requests != nil {
+		sources = append(sources, seek.Searchable(n.requests, clock.System(), func(r seek.Request, language string) (words []string) {
+			for _, place := range r.Places {
+				words = append(words, town(place, language))
+			}
+			for _, code := range r.Topics {
+				words = append(words, area(code, language))
+			}
+			return words
+		}))
+	}
 	if n.documents != nil {
 		sources = append(sources, document.Searchable(n.documents, []string{"partnership"}, n.press.Papers, n.meetings.Papers, n.actPapers(catalog.Languages())))
 	}

@@ -28,6 +28,7 @@ import (
 	"twintown/internal/platform/lang"
 	"twintown/internal/platform/search"
 	"twintown/internal/press"
+	"twintown/internal/seek"
 	"twintown/internal/source"
 	"twintown/internal/world"
 )
@@ -50,6 +51,7 @@ type Deps struct {
 	Press     *press.Store    // nil: nothing is published, no meeting either
 	Agendas   *agenda.Store   // released programmes of meetings; nil: there are none
 	Documents *document.Store // nil: nothing has documents
+	Requests  *seek.Store     // of towns that seek partners; nil: there are none
 	Search    *search.Index   // nil: nothing can be searched
 }
 
@@ -63,7 +65,7 @@ func New(d Deps) http.Handler {
 	s := &server{d}
 	mux := http.NewServeMux()
 	config := huma.DefaultConfig("Twintown", "1.0")
-	config.Info.Description = "Places by any spelling, their partnerships as dated acts with sources, their best partners with reasons, meetings, help points and public texts. Public, read only."
+	config.Info.Description = "Places by any spelling, their partnerships as dated acts with sources, their best partners with reasons, meetings, help points, requests of towns that seek partners and public texts. Public, read only."
 	config.Info.License = &huma.License{Name: "EUPL-1.2", Identifier: "EUPL-1.2"}
 	config.OpenAPIPath = Root + "/openapi"
 	config.DocsPath = ""     // the page of documentation loads scripts from a third party
@@ -91,5 +93,7 @@ func (s *server) register(a huma.API) {
 
 	get(a, "/meetings", "list-meetings", "Conferences, forums and visits: those to come first, then those that were, the latest first", s.listMeetings)
 	get(a, "/meetings/{id}", "get-meeting", "One meeting with its programme and guests", s.getMeeting)
+	get(a, "/requests", "list-requests", "Requests of towns that seek partners, those first that were published last", s.listRequests)
+	get(a, "/requests/{id}", "get-request", "One request, also after it ended", s.getRequest)
 	get(a, "/search", "search-texts", "Public texts by their words", s.searchTexts)
 }

@@ -43,7 +43,7 @@ func newAPI(t *testing.T) http.Handler {
 	return api.New(api.Deps{
 		World: rooms.World.Now, Partnerships: rooms.Partnerships, Sources: rooms.Sources,
 		Catalog: rooms.Catalog, Clock: clock.Fixed(dbtest.Today), Release: "test",
-		Help: helpPoints(t, rooms), Press: papers, Documents: files, Search: index,
+		Help: helpPoints(t, rooms), Press: papers, Documents: files, Requests: requests(t, rooms), Search: index,
 	})
 }
 

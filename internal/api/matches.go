@@ -11,8 +11,8 @@ import (
 	"twintown/internal/platform/lang"
 )
 
-// seek is what list-matches takes.
-type seek struct {
+// matchesAsked is what list-matches takes.
+type matchesAsked struct {
 	One
 	Window
 	Country      []string `query:"country" maxItems:"60" example:"LT,DE" doc:"only these countries"`
@@ -63,7 +63,7 @@ type matchPage struct {
 // deepest is how far down a ranking can be read.
 const deepest = 1000
 
-func (s *server) listMatches(_ context.Context, in *seek) (*answer[matchPage], error) {
+func (s *server) listMatches(_ context.Context, in *matchesAsked) (*answer[matchPage], error) {
 	p := s.printer(in.Reader)
 	result, err := s.World().Ranker.Rank(match.Query{
 		Place: in.ID, Countries: upper(in.Country), Languages: in.Language, Regions: upper(in.Region),
@@ -114,7 +114,7 @@ func (s *server) matchItems(p *lang.Printer, seeker int64, all []match.Candidate
 }
 
 // query is what the next page's address repeats.
-func (in *seek) query() url.Values {
+func (in *matchesAsked) query() url.Values {
 	q := url.Values{}
 	set := func(name, value string) {
 		if value != "" && value != "0" && value != "false" {

@@ -51,6 +51,8 @@ func everyRouteAndAnswerFitsTheDocument(t *testing.T, h http.Handler) {
 		"list-meetings":     {"/api/v1/meetings?lang=de&limit=1", "/api/v1/meetings?year=2014"},
 		"get-meeting":       {"/api/v1/meetings/" + conference, "/api/v1/meetings/" + draftVisit},
 		"search-texts":      {"/api/v1/search?q=otwarcie&limit=1", "/api/v1/search?q=xyz"},
+		"list-requests":     {"/api/v1/requests?lang=lt&limit=1", "/api/v1/requests?country=PL&topic=culture&open=true"},
+		"get-request":       {"/api/v1/requests/sokolka", "/api/v1/requests/none"},
 		"get-help-point":    {"/api/v1/helppoints/punkt", "/api/v1/helppoints/none"},
 		"get-partnership":   {"/api/v1/partnerships/" + hrodnaPartnership(t, h), "/api/v1/partnerships/none"},
 	}

@@ -164,6 +164,9 @@ func (r Request) Lead() int64 {
 	return r.Places[0]
 }
 
+// ExampleOwner owns the requests of a demonstration, which nobody answers.
+const ExampleOwner = "demo"
+
 // Object is the request for the permission table. The areas of its places are for the
 // caller to add.
 func (r Request) Object() people.Object {

@@ -250,6 +250,9 @@ func (c *changeWords) value(rec people.Record, name, value string) string {
 	if ofGuests(rec) {
 		return c.guestValue(name, value)
 	}
+	if rec.Kind == "request" {
+		return c.requestValue(name, value)
+	}
 	if slices.Contains(stateFields, name) && rec.Kind != "proposal" {
 		return c.state(rec.Kind, value)
 	}

@@ -221,6 +221,7 @@ type forumContact struct {
 	Names, Day, WantA, WantB string
 	Letter                   bool
 	Record                   string // where an officer records the act; "": not hers
+	Seek                     string // where she begins a request from it; "": not hers
 }
 
 // forumContacts lists them, with the way to the partnership where the reader may record it.
@@ -245,6 +246,7 @@ func (s *Site) forumContacts(w http.ResponseWriter, r *http.Request, code string
 		if x.Letter() {
 			v.Letters++
 		}
+		row.Seek = s.seekFromContact(r, code, x)
 		v.Contacts = append(v.Contacts, row)
 	}
 	if err != nil {

@@ -25,6 +25,7 @@ type placeEditPage struct {
 	Changes     []unitChangeRow
 	Action      string
 	CanMerge    bool
+	Contacts    []link // noted at conferences, with where a request begins from each
 	Warning     string // the hand-checked table has another name; it can be added all the same
 }
 
@@ -55,6 +56,9 @@ func (s *Site) newPlaceEdit(w http.ResponseWriter, r *http.Request, code string)
 	v.Title = v.Place.Name
 	v.Facts, v.NameForm, v.IDForm = newForm(&v.page, nil), newForm(&v.page, nil), newForm(&v.page, nil)
 	v.CanMerge = s.may(r, people.MergePlaces, s.placesObject("place", number, found.ID))
+	if v.Contacts, err = s.contactsOf(r, &v.page, found.ID, ""); err != nil {
+		return nil, found, err
+	}
 	return v, found, s.fillPlaceEdit(r, v, found)
 }
 

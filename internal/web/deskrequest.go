@@ -153,6 +153,9 @@ func (s *Site) dressRequest(r *http.Request, v *requestEditPage, x seek.Request)
 	if s.may(r, people.ReviewRequest, s.requestObject(x)) {
 		v.ReviewAt = v.Base + "/review"
 	}
+	if err := s.fillGrown(r, v, x); err != nil {
+		return err
+	}
 	names, err := s.rooms.People.Names(r.Context())
 	v.Owner = names[x.Owner]
 	return err

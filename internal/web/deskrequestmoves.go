@@ -49,13 +49,20 @@ func (s *Site) fillMoves(v *requestEditPage, x seek.Request) {
 		add("renew", v.State == seek.Published && x.Ending(s.dayNow()))
 	}
 	if v.Closable() {
-		v.Reasons = append(v.Reasons, option{Name: v.t("desk.seek.close.choose")})
-		for _, reason := range seek.Reasons() {
-			if reason != seek.AgainstRules {
-				v.Reasons = append(v.Reasons, option{Value: string(reason), Name: v.t("seek.reason." + string(reason))})
-			}
+		v.Reasons = v.closingReasons()
+	}
+}
+
+// closingReasons are why a town may close its request. Only the organiser closes one as
+// against the rules.
+func (p *page) closingReasons() []option {
+	list := []option{{Name: p.t("desk.seek.close.choose")}}
+	for _, reason := range seek.Reasons() {
+		if reason != seek.AgainstRules {
+			list = append(list, option{Value: string(reason), Name: p.t("seek.reason." + string(reason))})
 		}
 	}
+	return list
 }
 
 // Closable says whether the request can be closed with a reason.

@@ -29,6 +29,7 @@ type newRequestPage struct {
 	Known   []fact // what is filled in beside
 	May     bool   // she may write for these towns
 	From    string // what it grew from: a contact noted at a conference
+	Grows   []link // other contacts that it could grow from
 }
 
 // requestTownRow is a town of a request that can be taken out again.
@@ -67,6 +68,9 @@ func (s *Site) placesAsked(r *http.Request) (places []int64, err error) {
 		if !slices.Contains(places, number) {
 			places = append(places, number)
 		}
+	}
+	if contact, ok, err := s.contactAsked(r); ok || err != nil {
+		return append(places, s.ownSide(r, contact)), err
 	}
 	if len(places) == 0 {
 		places = append(places, actorOf(r).PlacesOf(people.Officer)...)
@@ -117,6 +121,9 @@ func (s *Site) newRequestForm(w http.ResponseWriter, r *http.Request, code strin
 	}
 	places := object.Places
 	v := &newRequestPage{page: s.newDesk(w, r, code, "/desk/requests/new", "/desk/requests"), Action: newRequestURL(code, places)}
+	if id := r.URL.Query().Get("contact"); id != "" {
+		v.Action = contactURL(code, id)
+	}
 	v.Title, v.May = v.t("desk.seek.new"), len(places) > 0 && s.may(r, people.WriteRequest, object)
 	v.keepQuery(r.URL.Query())
 	for i, number := range places {
@@ -133,12 +140,18 @@ func (s *Site) newRequestForm(w http.ResponseWriter, r *http.Request, code strin
 		}
 	}
 	known, err := s.knownRequest(r, &v.page, places)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := s.fillContacts(r, v, places); err != nil {
+		return nil, nil, err
+	}
 	v.Form = newForm(&v.page, url.Values{
 		"title": {known.Texts[code].Title}, "seeks": {known.Texts[code].Seeks}, "topics": known.Topics, "reply_by": {known.ReplyBy}, "expires": {known.Expires},
 	})
 	v.Known = v.wishes(known)
 	v.dress()
-	return v, places, err
+	return v, places, nil
 }
 
 // dress makes the boxes from the form's values.
@@ -217,11 +230,15 @@ func (s *Site) knownRequest(r *http.Request, p *page, places []int64) (x seek.Re
 			}
 		}
 	}
+	text := seek.Text{Title: p.t("desk.seek.new.title", "towns", s.townList(p, places)), About: s.aboutTowns(p, places, partners), Origin: seek.Written}
+	if err := s.addContact(r, p, &x, &text); err != nil {
+		return x, err
+	}
 	x.Topics = likeliest(x.Topics)
 	if people > 0 {
 		x.MinPeople, x.MaxPeople = rough(people/2), rough(people*2)
 	}
-	x.Texts[p.Lang] = seek.Text{Title: p.t("desk.seek.new.title", "towns", s.townList(p, places)), About: s.aboutTowns(p, places, partners), Origin: seek.Written}
+	x.Texts[p.Lang] = text
 	return x, nil
 }
 

@@ -213,7 +213,7 @@ func fullPages(s *Site, code string) map[string]rendered {
 	fillSampleForum(pages)
 	fillSampleMoving(pages["moving"].(*movingPage), pages["moving-list"].(*movingListPage), pages["moving-work"].(*movingWorkPage))
 	edit := pages["place-edit"].(*placeEditPage)
-	edit.Title, edit.CanMerge, edit.Warning = "Białystok", true, "…"
+	edit.Title, edit.CanMerge, edit.Warning, edit.Contacts = "Białystok", true, "…", []link{{"…", "/"}}
 	edit.Names = []placeNameRow{{nameView: nameView{Lang: "be", Value: "Беласток", Language: "…", Kind: "…"}, LangCode: "be", KindCode: "exonym", Period: "1945–", Source: "…"}}
 	edit.Identifiers = []placeIDRow{{"1", "TERYT", "2061011", "1999–", "…"}}
 	edit.Changes = []unitChangeRow{{becameView{"…", []placeView{{Name: "Białystok", URL: "/"}}, "Dz. U."}, "/"}}

@@ -38,7 +38,7 @@ func fillSampleForum(pages map[string]rendered) {
 	lists.Lists = []forumList{{ID: "a", Name: "Kaunas", Talks: []forumLine{{"…", "1", "Hrodna", "…", "…", "/"}}}, {ID: "b", Name: "Hrodna"}}
 	contacts := pages["forum-contacts"].(*forumContactsPage)
 	head(&contacts.conferenceHead)
-	contacts.Contacts, contacts.Letters = []forumContact{{"Kaunas – Hrodna", "…", "…", "…", true, "/"}}, 1
+	contacts.Contacts, contacts.Letters = []forumContact{{"Kaunas – Hrodna", "…", "…", "…", true, "/", "/"}}, 1
 
 	own := pages["guest-forum"].(*guestForumPage)
 	own.Title, own.Name, own.What, own.When, own.Parts = "…", "Kaunas", worded{Text: "Konferencja"}, "…", parts

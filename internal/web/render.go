@@ -25,7 +25,7 @@ var pageNames = []string{
 	"mail-one", "mail-setup", "job-list",
 	"begin", "work", "propose",
 	"help", "help-point", "help-card", "help-new", "help-edit", "help-ask", "answer-read", "enquiry", "enquiry-call", "enquiry-figures",
-	"requests", "request", "request-new", "request-edit", "request-beside", "request-review",
+	"requests", "request", "request-new", "request-edit", "request-beside", "request-review", "still",
 	"dates", "stop", "alive-ask", "alive", "place-edit", "place-merge",
 	"press-new", "press-item", "press-text", "press-history", "press-unseen", "own-history", "article", "article-elsewhere", "press-list",
 	"front", "press-beside", "press-pictures", "press-picture", "gallery", "gallery-picture", "galleries",

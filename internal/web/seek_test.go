@@ -7,7 +7,11 @@ import (
 	"strings"
 	"testing"
 
+	"twintown/internal/platform/clock"
 	"twintown/internal/platform/clock/clocktest"
+	"twintown/internal/platform/db"
+	"twintown/internal/platform/db/dbtest"
+	"twintown/internal/platform/mail"
 	"twintown/internal/seek"
 	"twintown/internal/world/worldtest"
 )
@@ -305,5 +309,76 @@ func TestNobodyUnconfirmedSeeks(t *testing.T) {
 	}
 	if all, err := s.rooms.Requests.All(t.Context()); err != nil || len(all) != 0 {
 		t.Errorf("%d requests, %v", len(all), err)
+	}
+}
+
+// From a contact that was noted at a conference one click begins a request with what is
+// known of both sides.
+func TestARequestFromAContact(t *testing.T) {
+	rooms := worldtest.Open(t)
+	s, _ := deskSiteOn(t, rooms)
+	err := rooms.DB.Write(t.Context(), func(tx *db.Tx) error {
+		_, err := tx.ExecContext(t.Context(), `
+			INSERT INTO forum_contact (id, meeting, a, b, place_a, place_b, name_a, name_b, want_a, want_b, day, begins, made)
+			VALUES ('c1', 'm', 'a', 'b', $1, $2, '', '', 'touch', 'letter', '2026-11-20', 0, 0)`, townKaunas, placeBialystok)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	officer := signedIn(t, s, "Officer", officerOf(placeBialystok))
+	const at = "/pl/desk/requests/new?contact=c1"
+	if page := officer.get("/pl/desk/requests/new").Body.String(); !strings.Contains(page, `href="`+at+`"`) {
+		t.Error("the form offers no contact")
+	}
+	page := officer.get(at).Body.String()
+	checkHTML(t, "the form", page)
+	for _, want := range []string{"Kowno", "Litwa", "20 listopada 2026", `action="` + at + `"`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the form lacks %q", want)
+		}
+	}
+	w := officer.post(at, "title", "A", "seeks", "B", "topics", "culture", "reply_by", "2027-01-20", "expires", "2027-03-20")
+	if w.Code != http.StatusSeeOther {
+		t.Fatalf("%d %s", w.Code, saidWrong(w))
+	}
+	x, err := s.rooms.Requests.ByHandle(t.Context(), "bialystok")
+	if err != nil || x.Contact != "c1" || x.Lead() != placeBialystok || len(x.Countries) != 1 || x.Countries[0] != "LT" {
+		t.Errorf("%+v %v", x, err)
+	}
+	if w := signedIn(t, s, "Stranger", officerOf(placeHrodna)).post(at, "title", "A"); w.Code != http.StatusNotFound {
+		t.Errorf("an officer of another town: %d", w.Code)
+	}
+	if w := officer.get("/pl/desk/requests/new?contact=nothing"); w.Code != http.StatusNotFound {
+		t.Errorf("a contact that is not there: %d", w.Code)
+	}
+}
+
+// A reminder's link renews a request without a sign-in; a second click says that it is done.
+func TestAReminderIsAnsweredByOneClick(t *testing.T) {
+	rooms := worldtest.Open(t)
+	s, store := deskSiteOn(t, rooms)
+	publishedRequest(t, s)
+	x, err := s.rooms.Requests.ByHandle(t.Context(), "bialystok")
+	if err != nil {
+		t.Fatal(err)
+	}
+	box := mail.NewOutbox(rooms.DB, s.catalog, s.rooms.Key, func(string) mail.Site { return mail.Site{Name: "Partners", Address: "http://localhost:8080"} })
+	s.rooms.StillSeeks = &seek.Reminder{Store: s.rooms.Requests, DB: rooms.DB, People: store, Outbox: box, Key: s.rooms.Key, Clock: clock.Fixed(dbtest.Today), BaseURL: "http://localhost:8080", Languages: s.languages}
+	link := s.rooms.Key.SealJSON("seek still", map[string]string{"r": x.ID, "a": x.Owner, "e": x.Expires})
+	reader := newBrowser(s.Handler())
+	page := reader.get("/pl/still-seeking?key=" + link).Body.String()
+	checkHTML(t, "the question", page)
+	if w := reader.post("/pl/still-seeking", "key", link, "do", "close"); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), `href="#f-reason"`) {
+		t.Errorf("closed without a reason: %d", w.Code)
+	}
+	if w := reader.post("/pl/still-seeking", "key", link, "do", "match"); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "partner znaleziony") {
+		t.Errorf("matched: %d", w.Code)
+	}
+	if w := reader.get("/pl/still-seeking?key=" + link); !strings.Contains(w.Body.String(), "ktoś już odpowiedział") {
+		t.Error("a second click is not told that it is done")
+	}
+	if w := reader.get("/pl/still-seeking?key=guess"); w.Code != http.StatusNotFound {
+		t.Errorf("a guess: %d", w.Code)
 	}
 }

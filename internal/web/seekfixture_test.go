@@ -16,6 +16,7 @@ func emptyRequests(s *Site, code string) map[string]rendered {
 		"request-new":    &newRequestPage{page: base("/desk/requests/new"), Form: form()},
 		"request-edit":   &requestEditPage{page: base("/desk/requests/a"), Form: form(), Base: "/r"},
 		"request-beside": &requestBesidePage{page: base("/desk/requests/a/texts/lt"), Form: form()},
+		"still":          &stillPage{page: base("/still-seeking"), Form: form()},
 		"request-review": &requestReviewPage{page: base("/desk/requests/a/review"), Form: form()},
 	}
 }
@@ -44,9 +45,12 @@ func fillSampleRequests(pages map[string]rendered) {
 	}
 	pages["town"].(*townPage).Requests, pages["town"].(*townPage).SeekURL = list.Requests[:1], "/"
 	pages["home"].(*homePage).Requests = list.Requests
+	still := pages["still"].(*stillPage)
+	still.Title, still.Request, still.Desk, still.Key, still.Reply, still.End, still.Reasons = "…", sampleRequest(&still.page), "/", "x", still.Today, still.Today, []option{{Name: "…"}, {Value: "plans", Name: "…"}}
+	still.Form.faults = []fault{{"reason", "…"}}
 	rows := []requestTownRow{{"Sokółka", "…", 1, "/"}, {"Suchowola", "…", 2, "/"}}
 	fresh := pages["request-new"].(*newRequestPage)
-	fresh.Title, fresh.Towns, fresh.Others, fresh.Several, fresh.Action, fresh.Topics, fresh.Known, fresh.May, fresh.From = "…", rows, []link{{"…", "/"}}, []option{{Value: "1", Name: "…"}}, "/", []option{{Value: "sport", Name: "…", Chosen: true}}, []fact{{"…", "…"}}, true, "…"
+	fresh.Title, fresh.Towns, fresh.Others, fresh.Several, fresh.Action, fresh.Topics, fresh.Known, fresh.May, fresh.Grows, fresh.From = "…", rows, []link{{"…", "/"}}, []option{{Value: "1", Name: "…"}}, "/", []option{{Value: "sport", Name: "…", Chosen: true}}, []fact{{"…", "…"}}, true, []link{{"…", "/"}}, "…"
 	fresh.Form.faults = []fault{{"where", "…"}, {"title", "…"}}
 	fillSampleRequestEdit(pages["request-edit"].(*requestEditPage), rows)
 	beside := pages["request-beside"].(*requestBesidePage)

@@ -15,6 +15,9 @@ func (s *Site) seekRoutes() []Route {
 		{get, "/seek.atom", read, nil, Light, ByMinute, s.requestFeed, false},
 		{get, "/seek/{request}", read, nil, Light, ByMinute, s.request, false},
 
+		{get, seek.StillPath, people.ReadFeed, nil, Light, Never, s.still, false}, // the address itself is the secret
+		{post, seek.StillPath, people.ReadFeed, nil, Light, Never, s.takeStill, false},
+
 		{get, "/desk/requests", people.UseRequests, nil, Light, Never, s.deskRequests, false}, // each row asks for its own request
 		{get, "/desk/requests/new", people.UseRequests, nil, Light, Never, s.newRequest, false},
 		{post, "/desk/requests/new", write, s.ofNewRequest, Light, Never, s.takeNewRequest, false},

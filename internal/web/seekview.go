@@ -40,7 +40,7 @@ func (s *Site) requestView(r *http.Request, p *page, x seek.Request) requestView
 	now, day := s.rooms.World(), s.dayNow()
 	v := requestView{
 		ID: x.ID, URL: "/" + p.Lang + "/seek/" + x.Handle, State: x.At(day), Open: x.Open(day), CallLink: x.CallLink, Call: x.Call,
-		ReplyBy: p.dayWords(x.ReplyBy), Expires: p.dayWords(x.Expires), Wishes: p.wishes(x), Example: x.Owner == exampleOwner,
+		ReplyBy: p.dayWords(x.ReplyBy), Expires: p.dayWords(x.Expires), Wishes: p.wishes(x), Example: x.Owner == seek.ExampleOwner,
 	}
 	text, code, _ := x.In(p.Lang, s.languages)
 	v.Title, v.About, v.Seeks, v.Offers = text.Title, plainParts(text.About), plainParts(text.Seeks), plainParts(text.Offers)
@@ -81,9 +81,6 @@ func (s *Site) requestView(r *http.Request, p *page, x seek.Request) requestView
 	}
 	return v
 }
-
-// exampleOwner owns the requests of the demonstration, to which nobody can write.
-const exampleOwner = "demo"
 
 // dayNow is today as requests write it, "2026-12-31".
 func (s *Site) dayNow() string { return s.today().String() }

@@ -116,6 +116,7 @@ type Rooms struct {
 	Forums      *forum.Store          // partner-search forums of meetings; nil: there are none
 	Agendas     *agenda.Store         // programmes of meetings by rooms; nil: there are none
 	Requests    *seek.Store           // of towns that seek partners; nil: there are none
+	StillSeeks  *seek.Reminder        // answers reminders of requests without a sign-in; nil: nobody is asked
 	Relay       *relay.Store          // letters between towns; nil: there are none
 	Programs    http.Handler          // answers under /api/; nil: nothing is there
 	Operator    func() *operator.Face // the present face; nil: the program's own

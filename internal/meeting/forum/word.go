@@ -153,6 +153,15 @@ type Contact struct {
 	Begin          time.Time
 }
 
+// Other is the other side of a place's contact: its number, 0 where it is no place, its name
+// where it has none, and the side itself.
+func (c Contact) Other(place int64) (number int64, name, side string) {
+	if c.PlaceA == place {
+		return c.PlaceB, c.NameB, c.B
+	}
+	return c.PlaceA, c.NameA, c.A
+}
+
 // Letter says whether both want a letter of intent.
 func (c Contact) Letter() bool { return c.WantA == Intent && c.WantB == Intent }
 
@@ -187,6 +196,12 @@ func scanContact(row db.Scanner) (c Contact, err error) {
 func (s *Store) Contacts(ctx context.Context, id string) (_ []Contact, err error) {
 	defer errs.Wrap(&err, "forum.Contacts(%s)", id)
 	return db.Collect(ctx, s.db, scanContact, selectContact+` WHERE meeting = $1 ORDER BY begins, a, b`, id)
+}
+
+// Contact is one contact; ok is false where it is there no more.
+func (s *Store) Contact(ctx context.Context, id string) (c Contact, ok bool, err error) {
+	defer errs.Wrap(&err, "forum.Contact(%s)", id)
+	return db.One(ctx, s.db, scanContact, selectContact+` WHERE id = $1`, id)
 }
 
 // ContactsOf are the contacts of a place, the latest first.
