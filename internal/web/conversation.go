@@ -56,6 +56,7 @@ type letterView struct {
 	OriginalLang string
 	OriginalName string
 	Pending      string // why it is not translated yet
+	Live         string // address that tells when the translation is there; "": none is on its way
 	Ask          string // address that orders a translation; "": none is to be had
 	Files        []documentView
 }
@@ -191,6 +192,9 @@ func (s *Site) letterView(r *http.Request, v *conversationPage, m relay.Message,
 	}
 	if v.Engine && m.Text != "" && m.Language != v.Lang && l.Engine == "" && (l.Pending == "" || m.Translations[v.Lang].State == relay.Failed) {
 		l.Ask = v.Base + "/translate"
+	}
+	if m.Text != "" && m.Translations[v.Lang].State == relay.Waiting {
+		l.Live = v.Base + "/letters/" + l.Number
 	}
 	if len(m.Files) == 0 || s.rooms.Documents == nil {
 		return l, nil
@@ -405,4 +409,23 @@ func (s *Site) writeTo(r *http.Request, p *page, to int64) (*answerView, error) 
 		return nil, err
 	}
 	return v, nil
+}
+
+// letterPage is one entry alone, for a page that waits for its translation.
+type letterPage struct {
+	page
+	Letter letterView
+}
+
+// letterPart shows one entry, as the thread shows it now.
+func (s *Site) letterPart(w http.ResponseWriter, r *http.Request, code string) error {
+	v, err := s.newConversationPage(w, r, code)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(v.Letters, func(l letterView) bool { return l.Number == r.PathValue("number") })
+	if i < 0 {
+		return errNoPage
+	}
+	return s.write(w, http.StatusOK, "conversation-letter", &letterPage{v.page, v.Letters[i]})
 }

@@ -141,10 +141,17 @@ func TestTwoTownsTalkOnTheSite(t *testing.T) {
 	if res := w.here.post("/pl"+path+"/translate", "message", idOf(t, w.page(w.here, "/pl"+path)), "number", "2"); res.Code != http.StatusSeeOther {
 		t.Errorf("a translation asked for: %d", res.Code)
 	}
+	if part := w.here.get("/pl" + path + "/letters/2"); part.Code != http.StatusOK || strings.Contains(part.Body.String(), "<html") || !strings.Contains(part.Body.String(), "jest właśnie tłumaczona") {
+		t.Errorf("the part that waits: %d %s", part.Code, part.Body)
+	}
 	if err := w.jobs.Drain(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	w.has("the answer in Polish", w.page(w.here, "/pl"+path), "Добры дзень", "(pl) Добры дзень", "Alena (")
+	if res := w.here.post("/pl/desk/conversations/mails"); res.Code != http.StatusSeeOther {
+		t.Errorf("no more mails: %d", res.Code)
+	}
+	w.has("the list without mails", w.page(w.here, "/pl/desk/conversations"), "są wyłączone", `name="on" value="1"`)
 	if res := w.here.get("/pl/desk/conversations/new?request=" + w.request); res.Code != http.StatusSeeOther {
 		t.Errorf("a second first letter: %d", res.Code)
 	}

@@ -2,10 +2,12 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
 	"twintown/internal/people"
+	"twintown/internal/platform/lang"
 	"twintown/internal/seek/relay"
 )
 
@@ -27,8 +29,11 @@ type conversationsPage struct {
 	Finder string
 	Claim  string
 	Mails  bool // she is told of new messages by mail
-	Stop   string
+	Met    []metTown
 }
+
+// metTown is a town that was met at a conference and that nobody has written to yet.
+type metTown struct{ Name, When, URL string }
 
 // conversations lists those of the reader's towns, those with something unread first.
 func (s *Site) conversations(w http.ResponseWriter, r *http.Request, code string) error {
@@ -48,6 +53,9 @@ func (s *Site) conversations(w http.ResponseWriter, r *http.Request, code string
 		return err
 	}
 	v.Mails = wish.Mails
+	if v.Met, err = s.metTowns(r, &v.page, own); err != nil {
+		return err
+	}
 	found := arrangeList(r.URL.Query(), s.threadList(&v.page, own, rows))
 	v.List = found.view(&v.page)
 	v.keepQuery(r.URL.Query())
@@ -158,4 +166,64 @@ func (s *Site) waitingReports(r *http.Request, p *page) (v overviewItem, err err
 	}
 	n, err := s.rooms.Relay.WaitingReports(r.Context())
 	return p.waits("reports", n, "/desk/reports"), err
+}
+
+// mostMet is how many contacts of conferences are offered: those of the last ones.
+const mostMet = 12
+
+// metTowns are contacts of conferences with towns that can be written to and were not yet.
+func (s *Site) metTowns(r *http.Request, p *page, own []int64) (all []metTown, err error) {
+	if s.rooms.Forums == nil {
+		return nil, nil
+	}
+	done := map[[2]int64]bool{}
+	for _, place := range own {
+		contacts, err := s.rooms.Forums.ContactsOf(r.Context(), place)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range contacts {
+			other := c.PlaceA
+			if other == place {
+				other = c.PlaceB
+			}
+			if len(all) == mostMet || other == 0 || done[[2]int64{place, other}] {
+				continue
+			}
+			done[[2]int64{place, other}] = true
+			_, written, err := s.rooms.Relay.Between(r.Context(), place, other, "")
+			if err != nil {
+				return nil, err
+			}
+			officers, err := s.rooms.Relay.Officers(r.Context(), other)
+			if err != nil {
+				return nil, err
+			}
+			if !written && len(officers) > 0 {
+				address := "/" + p.Lang + "/desk/conversations/new?from=" + itoa64(place) + "&to=" + itoa64(other) + "&contact=" + url.QueryEscape(c.ID)
+				all = append(all, metTown{s.townOf(p, other), p.p.Date(c.Day), address})
+			}
+		}
+	}
+	return all, nil
+}
+
+// takeTownMails switches the reader's mails about new messages on or off.
+func (s *Site) takeTownMails(w http.ResponseWriter, r *http.Request, code string) error {
+	if s.rooms.Relay == nil {
+		return errNoPage
+	}
+	p := s.newDesk(w, r, code, "/desk/conversations", "/desk/conversations")
+	f, err := readForm(r, &p)
+	if err != nil {
+		return err
+	}
+	if err := s.rooms.Relay.SetMails(r.Context(), actorOf(r), actorOf(r).Account, f.checked("on")); err != nil {
+		return err
+	}
+	done := "relay.mails.off"
+	if f.checked("on") {
+		done = "relay.mails.on"
+	}
+	return s.done(w, r, code, "/"+code+"/desk/conversations", lang.Msg(done), "")
 }

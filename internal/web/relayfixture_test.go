@@ -30,7 +30,7 @@ func fillSampleRelay(s *Site, pages map[string]rendered) {
 	here, there := placeView{Name: "Sokółka", Where: "…", URL: "/"}, placeView{Name: "Alytus", Where: "…", URL: "/", Endonym: "Alytus", EndonymLang: "lt"}
 	letters := []letterView{
 		{ID: "1", Number: "1", Fresh: true, Who: "…", When: "…", ISO: "2026-11-23T12:00:00Z", Before: []string{"…"}, After: []string{"…"}, Text: "…", Lang: "pl", Engine: "…", Original: "…", OriginalLang: "lt"},
-		{ID: "2", Number: "2", Mine: true, Who: "…", When: "…", ISO: "2026-11-23T12:00:00Z", Text: "…", Lang: "pl", Pending: "…", Ask: "/", Files: []documentView{
+		{ID: "2", Number: "2", Mine: true, Who: "…", When: "…", ISO: "2026-11-23T12:00:00Z", Text: "…", Lang: "pl", Pending: "…", Ask: "/", Live: "/", Files: []documentView{
 			{ID: "1", Title: "…", About: "…", URL: "/", Image: &imageView{"/", 3, 2}, Warnings: []string{"…"}}, {ID: "2", Title: "…", About: "…", URL: "/"},
 		}},
 		{ID: "3", Number: "3", Event: "…", Words: "…", When: "…", ISO: "2026-11-23T12:00:00Z"},
@@ -43,7 +43,7 @@ func fillSampleRelay(s *Site, pages map[string]rendered) {
 		c.Upload = &uploadView{Accepted: "…", Fault: "…", Waiting: []waitingView{{ID: "1", Name: "…", About: "…"}}}
 	}
 	list := pages["conversations"].(*conversationsPage)
-	list.Title, list.Own, list.List = "…", true, &listView{Empty: "…"}
+	list.Title, list.Own, list.List, list.Met = "…", true, &listView{Empty: "…"}, []metTown{{"…", "…", "/"}}
 	for _, v := range []*conversationPage{pages["conversation"].(*conversationPage), pages["conversation-report"].(*reportPage).conversationPage} {
 		v.Title, v.Base, v.Here, v.There, v.About, v.AboutOff, v.Letters = "…", "/", here, there, &link{"…", "/"}, "…", letters
 		v.Older, v.Seen, v.Mute, v.State, v.Last = "/", "…", "…", relay.Open, 3

@@ -15,6 +15,8 @@ func (s *Site) relayRoutes() []Route {
 		{get, "/desk/conversations", people.UseDesk, nil, Light, Never, s.conversations, false}, // those of the reader's own towns
 		{get, "/desk/conversations/new", people.AnswerRequest, s.ofWriting, Light, Never, s.newConversation, false},
 		{post, "/desk/conversations/new", people.AnswerRequest, s.ofWriting, Upload, Never, s.takeNewConversation, false},
+		{post, "/desk/conversations/mails", people.OwnAccount, nil, Light, Never, s.takeTownMails, false},
+		{get, "/desk/conversations/{conversation}/letters/{number}", talk, s.ofConversation, Light, Never, s.letterPart, false}, // while it is being translated
 		{get, "/desk/conversations/{conversation}", talk, s.ofConversation, Light, Never, s.conversation, false},
 		{post, "/desk/conversations/{conversation}", talk, s.ofConversation, Upload, Never, s.takeMessage, false},
 		{get, "/desk/conversations/{conversation}/report", people.ReportTown, s.ofConversation, Light, Never, s.reportConversation, false},
