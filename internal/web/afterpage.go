@@ -154,7 +154,7 @@ func (s *Site) fillSurvey(r *http.Request, v *afterPage) (err error) {
 	s.dressOwn(v)
 	if !v.Survey.Until.IsZero() {
 		v.Form.values.Set("until", lang.DateOf(v.Survey.Until.Add(-time.Second).In(v.Meeting.Location())).String())
-		v.Until = v.t("survey.until", "at", v.moment(v.Survey.Until))
+		v.Until = v.t("survey.until", "at", v.lastDay(v.Survey, v.Meeting))
 		if !v.Survey.Open(s.clock.Now()) {
 			v.Until = v.t("survey.closed")
 		}
@@ -337,7 +337,7 @@ func (s *Site) newGuestSurvey(w http.ResponseWriter, r *http.Request, code strin
 	case said:
 		v.State = "said"
 	case survey.Open(s.clock.Now()):
-		v.State, v.Until = "open", v.t("survey.until", "at", v.moment(survey.Until))
+		v.State, v.Until = "open", v.t("survey.until", "at", v.lastDay(survey, v.Meeting))
 	}
 	for _, q := range survey.Asked() {
 		asked := surveyQuestion{Name: string(q.Question), Text: v.askedText(q, v.Invitation.Language)}
@@ -373,4 +373,9 @@ func (s *Site) takeGuestSurvey(w http.ResponseWriter, r *http.Request, code stri
 		}
 		return s.done(w, r, code, v.Base+"/survey", lang.Msg("survey.thanks"), "")
 	})
+}
+
+// lastDay is the last day on which a survey takes answers.
+func (p *page) lastDay(s after.Survey, m meeting.Meeting) string {
+	return p.p.Date(lang.DateOf(s.Until.Add(-time.Second).In(m.Location())))
 }

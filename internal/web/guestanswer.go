@@ -102,6 +102,11 @@ func (v *guestHead) room() int {
 	return v.Guest.Coming
 }
 
+// lateStands are the messages that say after the deadline how a delegation stands.
+var lateStands = map[delegation.State]string{
+	delegation.Invited: "guest.now.late", delegation.Tentative: "guest.now.tentative_late", delegation.Declined: "guest.now.declined_late",
+}
+
 // fillStand says how the delegation stands, and whether an answer is taken.
 func (v *guestPage) fillStand(late, over bool) {
 	d := v.Guest
@@ -114,8 +119,8 @@ func (v *guestPage) fillStand(late, over bool) {
 	case d.State == delegation.Withdrawn || d.State == delegation.Refused || d.State == delegation.Draft:
 	case late:
 		v.Ask, v.Late = d.State != delegation.Declined, true
-		if d.State == delegation.Invited {
-			v.Now = v.t("guest.now.late", "day", v.day(v.Conference.AnswerBy(d)))
+		if key, ok := lateStands[d.State]; ok {
+			v.Now = v.t(key, "day", v.day(v.Conference.AnswerBy(d)))
 		}
 	default:
 		v.Ask = true
@@ -155,9 +160,12 @@ func (s *Site) guestNotice(p *page, c delegation.Conference, f meeting.Facts, wo
 	return n
 }
 
-// Most is how many people can be said to come.
+// Most is how many people can be said to come; zero where nobody can any more.
 func (v *guestPage) Most() int {
-	if v.Late {
+	switch {
+	case v.Late && v.Guest.State != delegation.Accepted:
+		return 0
+	case v.Late:
 		return v.Guest.Coming
 	}
 	return v.Guest.Quota
