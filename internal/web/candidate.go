@@ -8,13 +8,14 @@ import (
 	"twintown/internal/match"
 	"twintown/internal/place"
 	"twintown/internal/platform/geo"
+	"twintown/internal/seek/fit"
 	"twintown/internal/web/draw"
 	"twintown/internal/world"
 )
 
 // ties are the signals that say what already joins two places or their surroundings;
 // all others say what they have in common. The two-sided bar draws them from its two ends.
-var ties = []string{"countries", "regions", "partners", "shared", "surroundings", "mix"}
+var ties = []string{"countries", "regions", "partners", "shared", "surroundings", "mix", fit.Mutual}
 
 func isTie(signal string) bool { return slices.Contains(ties, signal) }
 

@@ -46,6 +46,7 @@ func TestTheRecordOfChangesSpeaks(t *testing.T) {
 		{Action: people.DecidePropose, Kind: "proposal", ID: "p", Places: []int64{placeBialystok}, Fields: []people.FieldChange{{Name: "partnership", New: id}, {Name: "state", New: "refused"}}},
 		{Action: people.EditPart, Kind: "partnership", ID: id, Places: []int64{placeBialystok, 690548}, Fields: []people.FieldChange{{Name: "asked", New: "690548"}, {Name: "answer", New: "sleeping"}, {Name: "withdrawn", New: "1"}}},
 		{Action: people.OwnAccount, Kind: "account", ID: "a", Fields: []people.FieldChange{{Name: "language", Old: "pl", New: "lt"}, {Name: "digest", New: "week"}, {Name: "calendar", New: "776069"}}},
+		{Action: people.FollowRequests, Kind: "account", ID: "a", Fields: []people.FieldChange{{Name: "search", New: "new"}, {Name: "search_mail", Old: "week", New: "never"}, {Name: "search_feed", New: "link"}}},
 		{Action: people.AddDocument, Kind: "document", ID: "d", Fields: []people.FieldChange{{Name: "visibility", New: "restricted"}, {Name: "removed", Old: "2026-03-03T10:00:00Z"}}},
 		{Action: people.ManageSite, Kind: "operator", ID: "face", Fields: []people.FieldChange{{Name: "languages", New: `["pl","lt"]`}, {Name: "names", New: `{"en":"Example Association"}`}, {Name: "home_place", New: "776069"}}},
 		{Action: people.ManagePrivacy, Kind: "retention", Fields: []people.FieldChange{{Name: "accounts.accounts.unconfirmed", Old: "3"}}},

@@ -150,6 +150,7 @@ var fieldLabels = map[string]string{
 	"place.care.months": "care.limits.months", "place.care.silent": "care.limits.silent", "place.care.review": "care.limits.review",
 	"proposal.partnership": "object.partnership", "list.file": "moving.page.file", "document.version": "document.fact.version",
 	"demo.there": "object.demo", "account.digest": "care.mail.title", "account.calendar": "care.feed.title",
+	"account.search": "follow.search", "account.search_mail": "follow.mail", "account.search_feed": "follow.feed.title",
 	"mail server.server": "mail.setup.host", "mail server.from": "mail.setup.from",
 	"press.kind": "press.kind", "press.gone": "field.withdrawn", "press.tags": "press.tags", "press.topics": "press.topics", "press.links": "press.links",
 	"press.facts": "press.facts", "press.cover": "press.cover", "press.public": "press.public", "press.reverted": "press.cause.revert", "press.restored": "press.cause.restore",
@@ -299,6 +300,8 @@ func (c *changeWords) value(rec people.Record, name, value string) string {
 		return c.places(value)
 	case "digest":
 		return c.named("care.every.", value)
+	case "search_mail":
+		return c.named("follow.every.", value)
 	case "withdrawn", "gone", "there":
 		return c.yes(value)
 	}

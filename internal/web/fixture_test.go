@@ -154,6 +154,7 @@ func emptyPages(s *Site, code string) map[string]rendered {
 	maps.Copy(pages, emptyHelp(s, code))
 	maps.Copy(pages, emptyRelay(s, code))
 	maps.Copy(pages, emptyRequests(s, code))
+	maps.Copy(pages, emptyFits(s, code))
 	return pages
 }
 
@@ -191,6 +192,7 @@ func fullPages(s *Site, code string) map[string]rendered {
 	fillSampleHelp(s, pages)
 	fillSampleRelay(s, pages)
 	fillSampleRequests(pages)
+	fillSampleFits(pages)
 	fillSampleFind(pages)
 	home := pages["home"].(*homePage)
 	p := &home.page

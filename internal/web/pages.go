@@ -50,6 +50,7 @@ type townPage struct {
 	Finding    string
 	Facts      []fact
 	FinderURL  string
+	RequestsURL string // the requests that fit the town; "" where nobody reckons
 	Map        *mapView
 	MapNote    string
 	Partners   []linkView

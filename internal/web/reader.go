@@ -95,6 +95,7 @@ var deskSections = [][]deskSection{
 		{"desk.nav.partnerships", "/desk/partnerships", people.UseDesk, nil},
 		{"desk.nav.places", "/desk/places", people.UseDesk, nil},
 		{"desk.nav.dates", "/desk/dates", people.UseDesk, nil},
+		{"desk.nav.seeking", "/desk/seeking", people.UseRequests, looking},
 		{"desk.nav.proposals", "/desk/proposals", people.UseDesk, nil},
 		{"desk.nav.requests", "/desk/requests", people.UseRequests, nil},
 		{"relay.title", "/desk/conversations", people.UseDesk, []people.Role{people.Officer}},
@@ -131,6 +132,9 @@ type deskSection struct {
 
 // helping are those who have help points or enquiries before them.
 var helping = []people.Role{people.Adviser, people.Organiser, people.Administrator}
+
+// looking are those who look after towns, which a request may fit.
+var looking = []people.Role{people.Officer, people.Steward}
 
 // newDesk fills what all pages of the working side share. path is the page's address
 // without the language; section is the path of the navigation's entry.

@@ -44,6 +44,9 @@ func (s *Site) town(w http.ResponseWriter, r *http.Request, code string) error {
 	}
 	s.fillTimeline(v, now, links)
 	v.Unknown = v.unknown(found, undated(links))
+	if s.rooms.Fit != nil {
+		v.RequestsURL = address + "/requests"
+	}
 	if s.rooms.Proposals != nil {
 		v.ProposeURL = "/" + code + "/propose?place=" + strconv.FormatInt(found.ID, 10)
 	}

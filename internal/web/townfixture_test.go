@@ -69,6 +69,7 @@ func hallOn(t *testing.T, rooms worldtest.Rooms, c *clocktest.Clock) *hall {
 		tx.AfterCommit(func() { h.letters = append(h.letters, l) })
 		return nil
 	})
+	openFits(s, rooms, log)
 	h.runner = jobs.NewRunner(queue, jobs.Options{Clock: c})
 	for _, k := range s.rooms.Door.Kinds() {
 		h.runner.Handle(k)

@@ -5,6 +5,7 @@ import (
 	"embed"
 	"html/template"
 	netmail "net/mail"
+	"slices"
 	"strings"
 	"time"
 
@@ -35,6 +36,13 @@ func (c content) text() string {
 	}
 	if len(c.Items) > 0 {
 		b.WriteString("\n")
+	}
+	for _, part := range c.Parts {
+		paragraph(strings.ToUpper(part.Heading))
+		for _, e := range part.Entries {
+			paragraph("• " + strings.Join(slices.Concat([]string{e.Title}, e.Lines, []string{e.Link}), "\n  "))
+		}
+		paragraph(part.Rest)
 	}
 	if c.Link != "" {
 		paragraph(c.Button + ":\n" + c.Link)

@@ -14,6 +14,7 @@ type content struct {
 	Greeting    string       `json:"greeting"`
 	Before      []string     `json:"before"`
 	Items       []string     `json:"items,omitempty"`
+	Parts       []part       `json:"parts,omitempty"`
 	Button      string       `json:"button,omitempty"`
 	Link        string       `json:"link,omitempty"`
 	After       []string     `json:"after,omitempty"`
@@ -24,6 +25,39 @@ type content struct {
 	Unsubscribe string       `json:"unsubscribe,omitempty"`
 	ReplyTo     string       `json:"reply_to,omitempty"`
 	Attach      []Attachment `json:"attach,omitempty"`
+}
+
+// part is a [Part] in the recipient's language.
+type part struct {
+	Heading string  `json:"heading"`
+	Entries []entry `json:"entries"`
+	Rest    string  `json:"rest,omitempty"`
+}
+
+type entry struct {
+	Title    string   `json:"title"`
+	Language string   `json:"language,omitempty"`
+	Lines    []string `json:"lines,omitempty"`
+	Link     string   `json:"link"`
+}
+
+// parts writes the parts of a mail. An address that a mail cannot link to is an error.
+func parts(list []Part, p *lang.Printer) (all []part, err error) {
+	for _, x := range list[:min(len(list), mostItems)] {
+		y := part{Heading: cut(clean(p.Message(x.Heading)), mostParagraph), Rest: cut(clean(p.Message(x.Rest)), mostParagraph)}
+		for _, e := range x.Entries[:min(len(x.Entries), mostItems)] {
+			z := entry{Title: cut(clean(e.Title), mostSubject), Language: e.Language}
+			if z.Link, err = web(e.Link); err != nil {
+				return nil, err
+			}
+			for _, line := range e.Lines[:min(len(e.Lines), mostItems)] {
+				z.Lines = append(z.Lines, cut(clean(p.Message(line)), mostParagraph))
+			}
+			y.Entries = append(y.Entries, z)
+		}
+		all = append(all, y)
+	}
+	return all, nil
 }
 
 // Limits: a mail is a short letter. A digest of a large region has some dozen items;
@@ -67,6 +101,9 @@ func (o *Outbox) write(m Mail) (subject string, c content, err error) {
 	}
 	for _, item := range m.Items[:min(len(m.Items), mostItems)] {
 		c.Items = append(c.Items, cut(clean(p.Message(item)), mostParagraph))
+	}
+	if c.Parts, err = parts(m.Parts, p); err != nil {
+		return "", c, err
 	}
 	if m.Link != "" && !p.Has(prefix+".button") {
 		return "", c, fmt.Errorf("no message %s.button", prefix)

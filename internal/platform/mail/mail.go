@@ -75,6 +75,7 @@ type Mail struct {
 	Args     lang.Args      // what the messages ask for
 	Said     []string       // paragraphs that a person wrote, after the body
 	Items    []lang.Message // a list between body and button
+	Parts    []Part         // after it, each under its heading: for digests of things that have pages
 	Link     string         // where the button leads; "": no button
 	Secret   bool           // Link opens something: nobody else may read it
 	ReplyTo  string         // an address, may be ""
@@ -85,6 +86,21 @@ type Mail struct {
 	Unsubscribe string
 
 	Attach []Attachment // at most 1 MB together
+}
+
+// Part is a part of a mail with a heading.
+type Part struct {
+	Heading lang.Message
+	Entries []Entry
+	Rest    lang.Message // below them, such as how many there are more; zero: nothing
+}
+
+// Entry is one thing of a part: what it is called, what is to be said of it, where it is.
+type Entry struct {
+	Title    string // as a person wrote it
+	Language string // of the title, where it is not the mail's
+	Lines    []lang.Message
+	Link     string
 }
 
 // Site says in whose name mails are sent.

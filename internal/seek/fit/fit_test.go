@@ -16,7 +16,7 @@ import (
 
 // Towns of the small world.
 const (
-	sokolka   = 758470
+	sokolka   = 758651
 	bialystok = 776069
 	suwalki   = 757718
 	hrodna    = 627904
