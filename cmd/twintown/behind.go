@@ -84,6 +84,7 @@ func (n *node) startBehind(ctx context.Context, catalog *lang.Catalog, base *url
 	n.openAgendas(base.String(), world.Follow(n.world, log))
 	n.openRequests(base.String(), catalog.Languages(), world.Follow(n.world, log))
 	n.openRelay(base.String(), catalog)
+	n.openFollow(base.String(), catalog)
 	n.openPrivacy()
 	runner := jobs.NewRunner(n.queue, jobs.Options{Log: log})
 	n.kinds(runner, catalog)
@@ -126,6 +127,7 @@ func (n *node) kinds(r *jobs.Runner, catalog *lang.Catalog) {
 	r.Handle(jobs.Kind{Name: purgeKind, Do: n.purge})
 	r.Daily(purgeKind, 3, 50, time.UTC)
 	n.careKinds(r)
+	n.followKinds(r)
 	n.guestKinds(r)
 	n.requestKinds(r)
 	for _, k := range n.relay.Kinds() {

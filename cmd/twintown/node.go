@@ -46,6 +46,7 @@ import (
 	"twintown/internal/proposal"
 	"twintown/internal/seek"
 	"twintown/internal/seek/fit"
+	"twintown/internal/seek/follow"
 	"twintown/internal/seek/relay"
 	"twintown/internal/source"
 	"twintown/internal/web"
@@ -90,6 +91,7 @@ type node struct {
 	requests          *seek.Store
 	stillSeeks        *seek.Reminder
 	fits              *fit.Source // rankings of requests and towns
+	follow            *follow.Desk
 	drafts            *moving.Drafts
 	help              *helppoint.Store
 	translator        *translate.Server // nil: no machine translates
@@ -311,7 +313,7 @@ func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (ht
 		Outbox: n.outbox, MailServer: n.mailServer, Resolver: net.DefaultResolver, Queue: n.queue,
 		Care: n.care, Places: n.places,
 		Documents: n.documents, Meter: n.meter, Press: n.press, Drawer: n.drawer, Help: n.help, Search: searched, Enquiries: n.enquiries, Holidays: holidaysOf,
-		Meetings: n.meetings, Guests: n.guests, GuestLetter: n.showLetter(base.String(), catalog), Hosts: n.hosts, GuestNews: n.newsSoon, Papers: n.papers, CheckIn: n.checkin, After: n.retention, Surveys: n.surveys, Agendas: n.agendas, Forums: n.forums, Requests: n.requests, Fit: n.fits, StillSeeks: n.stillSeeks, Relay: n.relay,
+		Meetings: n.meetings, Guests: n.guests, GuestLetter: n.showLetter(base.String(), catalog), Hosts: n.hosts, GuestNews: n.newsSoon, Papers: n.papers, CheckIn: n.checkin, After: n.retention, Surveys: n.surveys, Agendas: n.agendas, Forums: n.forums, Requests: n.requests, Fit: n.fits, Follow: n.follow, StillSeeks: n.stillSeeks, Relay: n.relay,
 	}, web.Options{BaseURL: base.String(), Release: release})
 	if err != nil {
 		return nil, err

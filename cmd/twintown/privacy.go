@@ -31,6 +31,7 @@ func (n *node) openPrivacy() {
 		n.guestTimes(n.guestHolder()),
 		n.speakerHolder(),
 		n.hostHolder(),
+		n.followHolder(),
 		n.relayHolder(),
 	})
 }

@@ -24,6 +24,7 @@ type accountPage struct {
 	Grants      []grantView
 	Memberships []membershipView
 	Data        bool // what is kept about her can be taken along
+	Searches    bool // she can follow requests
 }
 
 // sessionView is a browser that is signed in.
@@ -56,6 +57,7 @@ func (s *Site) newAccount(w http.ResponseWriter, r *http.Request, code string) (
 	v.Title = v.t("account.title")
 	v.Form = newForm(&v.page, url.Values{"name": {a.Name}, "language": {a.Language}})
 	v.EmailForm, v.Data = newForm(&v.page, nil), s.rooms.Privacy != nil
+	v.Searches = s.rooms.Follow != nil
 	v.Languages = s.mailLanguages(a.Language)
 	factors, err := s.rooms.People.Factors(r.Context(), a.Account)
 	if err != nil {

@@ -1,6 +1,9 @@
 package web
 
-import "twintown/internal/web/draw"
+import (
+	"twintown/internal/platform/lang"
+	"twintown/internal/web/draw"
+)
 
 // emptyFits are the pages of the rankings with nothing in them.
 func emptyFits(s *Site, code string) map[string]rendered {
@@ -12,6 +15,8 @@ func emptyFits(s *Site, code string) map[string]rendered {
 		"seeking":            &fitsPage{page: base("/desk/seeking")},
 		"request-towns-page": &townsPage{page: base("/seek/a/towns")},
 		"desk-request-towns": &townsPage{page: desk},
+		"searches":           &searchesPage{page: base("/account/searches"), Form: newForm(&page{p: s.catalog.Printer(code)}, nil)},
+		"searches-stop":      &stopPage{page: base("/searches/stop")},
 	}
 }
 
@@ -34,6 +39,16 @@ func fillSampleFits(pages map[string]rendered) {
 		v.Choices = []fieldView{v.Form.Choice("topic", "fit.filter.topic", "", v.Towns)}
 		v.Items, v.Missed, v.Folded = []fitView{row}, []fitView{missed}, []fitView{row}
 	}
+	searches := pages["searches"].(*searchesPage)
+	searches.Title, searches.Quiet = "…", true
+	rhythms := []option{{Value: "week", Name: "…", Chosen: true}, {Value: "day", Name: "…"}}
+	searches.Towns = []searchView{{ID: "town-1", Name: "…", URL: "/", Rhythms: rhythms, Base: "/"}}
+	searches.Saved = []searchView{{ID: "1", Name: "…", Says: "…", URL: "/", Rhythms: rhythms, Feed: true, Fresh: "https://…", Base: "/"}}
+	searches.Form.fail("name", lang.Msg("error.follow.name"))
+	list := pages["requests"].(*requestsPage)
+	list.Following, list.AskedOf = rhythms, []hiddenField{{"asked_topic", "culture"}}
+	best := pages["request"].(*requestPage)
+	best.Best = &fitTowns{Title: "…", Items: []townFitView{{candidateView: candidate}}, MoreURL: "/"}
 	for _, name := range []string{"request-towns-page", "desk-request-towns"} {
 		v := pages[name].(*townsPage)
 		v.Title, v.Crumbs = "…", []link{{"…", "/"}}

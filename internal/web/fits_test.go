@@ -10,6 +10,7 @@ import (
 	"twintown/internal/platform/clock/clocktest"
 	"twintown/internal/seek"
 	"twintown/internal/seek/fit"
+	"twintown/internal/seek/follow"
 	"twintown/internal/world"
 	"twintown/internal/world/worldtest"
 )
@@ -27,6 +28,10 @@ func openFits(s *Site, rooms worldtest.Rooms, log *people.Log) {
 	s.rooms.Fit = fit.NewSource(rooms.Partnerships, s.rooms.Requests, func() fit.Now {
 		w := rooms.World.Now()
 		return fit.Now{Version: w.Version, Places: w.Places, Graph: w.Graph, Ranker: w.Ranker}
+	})
+	s.rooms.Follow = follow.New(follow.Rooms{
+		DB: rooms.DB, People: s.rooms.People, Outbox: s.rooms.Outbox, Key: s.rooms.Key, Clock: s.clock, BaseURL: s.options.BaseURL, Languages: s.languages,
+		Board: s.rooms.Fit.Board, Zone: func() *time.Location { return time.UTC }, Name: rooms.World.Now().Places.DisplayName, Town: s.townFor,
 	})
 }
 

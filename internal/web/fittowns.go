@@ -11,13 +11,12 @@ import (
 
 // fitTowns are the towns that fit a request: on its own page the best of them.
 type fitTowns struct {
-	Title      string
-	Items      []townFitView
-	Folded     []townFitView
-	Partners   []partnerView
-	Known      int
-	MoreURL    string // all of them; "" where they are all here
-	RequestURL string
+	Title    string
+	Items    []townFitView
+	Folded   []townFitView
+	Partners []partnerView
+	Known    int
+	MoreURL  string // all of them; "" where they are all here
 }
 
 // townsPage is their page.
@@ -36,12 +35,19 @@ func (s *Site) requestTowns(w http.ResponseWriter, r *http.Request, code string)
 	if err != nil {
 		return err
 	}
-	if state := x.At(s.today().String()); !x.Shown() || state != seek.Published && state != seek.Paused {
-		return errNoPage // who seeks no more needs no towns
+	if !s.seeksTowns(x) {
+		return errNoPage
 	}
 	v := &townsPage{page: s.newPage(r, code, "/seek/"+x.Handle+"/towns")}
 	v.Section, v.NoIndex = "seek", true
 	return s.writeTowns(w, r, v, x, "/"+code+"/seek/"+x.Handle)
+}
+
+// seeksTowns says whether readers see which towns fit a request: who seeks no more needs
+// none.
+func (s *Site) seeksTowns(x seek.Request) bool {
+	state := x.At(s.dayNow())
+	return x.Shown() && (state == seek.Published || state == seek.Paused)
 }
 
 // draftTowns is the page of any request for those who write it.
@@ -62,9 +68,8 @@ func (s *Site) writeTowns(w http.ResponseWriter, r *http.Request, v *townsPage, 
 	if err != nil {
 		return err
 	}
-	title, _, _ := s.requestTitle(&v.page, x)
+	title, _, _ := s.fitTitle(&v.page, x)
 	v.Towns, v.Crumbs = towns, []link{{title, back}}
-	v.Towns.RequestURL = back
 	v.Title, v.Description = v.t("fit.towns.title"), v.t("fit.towns.note")
 	return s.write(w, http.StatusOK, v.name(), v)
 }

@@ -57,7 +57,7 @@ func (s *Site) fits(p *page, here place.Place, list []fit.Fit, sources map[strin
 	for i, f := range list {
 		v := fitView{candidateView: p.candidate(now, here, f.Candidate, most, sources), Missed: p.said(f.Missed), Unknown: p.said(f.Unknown)}
 		v.Rank, v.URL = i+1, "/"+p.Lang+"/seek/"+f.Handle
-		v.Title, v.TextLang, v.TextNote = s.requestTitle(p, f.Request)
+		v.Title, v.TextLang, v.TextNote = s.fitTitle(p, f.Request)
 		for _, n := range f.Places[min(1, len(f.Places)):] {
 			v.Also = append(v.Also, p.placeView(now, n))
 		}
@@ -73,9 +73,9 @@ func (s *Site) fits(p *page, here place.Place, list []fit.Fit, sources map[strin
 	return views
 }
 
-// requestTitle is a request's title in the page's language, else in another one, which it
+// fitTitle is a request's title in the page's language, else in another one, which it
 // names.
-func (s *Site) requestTitle(p *page, r seek.Request) (title, code, note string) {
+func (s *Site) fitTitle(p *page, r seek.Request) (title, code, note string) {
 	text, code, ok := r.In(p.Lang, s.languages)
 	switch {
 	case !ok:
@@ -121,7 +121,7 @@ func (s *Site) townFits(p *page, here place.Place, list []fit.Town, sources map[
 		v := townFitView{candidateView: p.candidate(s.rooms.World(), here, t.Candidate, most, sources), Unknown: p.said(t.Unknown)}
 		v.Rank = i + 1
 		if t.Seeks != nil {
-			v.Seeks.Name, _, _ = s.requestTitle(p, *t.Seeks)
+			v.Seeks.Name, _, _ = s.fitTitle(p, *t.Seeks)
 			v.Seeks.URL = "/" + p.Lang + "/seek/" + t.Seeks.Handle
 		}
 		views = append(views, v)

@@ -32,7 +32,7 @@ func fillSamplePeople(s *Site, pages map[string]rendered) {
 	link.Form, link.Named, link.Password, link.Email, link.Key, link.Go, link.Lead = faulty(&link.page, "name", "password"), true, true, "office@example.org", "key", "…", "…"
 	link.Service, link.ServiceURL, link.Other, link.PasswordURL, link.Proved = "login.example.org", "/", "…", "/", "…"
 	account := pages["account"].(*accountPage)
-	account.Email, account.Languages, account.Password, account.Data = "office@example.org", roles, true, true
+	account.Email, account.Languages, account.Password, account.Data, account.Searches = "office@example.org", roles, true, true, true
 	account.Services, account.Grants, account.Memberships = []string{"https://login.example.org"}, grants, members
 	account.Sessions = []sessionView{{"1", "Firefox Linux", "…", true, true}, {"2", "", "…", false, false}}
 	own := pages["own-password"].(*passwordPage)

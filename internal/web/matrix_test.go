@@ -290,7 +290,7 @@ func (m *matrix) sample(path string) (s sample) {
 		"place": "776069", "other": "627904", "code": "PL.81", "name": "letter.txt", "id": m.partnership.ID, "account": m.account, "grant": m.grant,
 		"organisation": m.organisation, "session": "others", "key": "x", "what": "sessions", "member": "x", "step": "organisation", "act": "x", "inquiry": "x", "change": "x",
 		"item": m.press.ID, "meeting": m.meeting.ID, "language": "en", "paper": "invitation", "family": "x", "slug": "a", "number": "1", "picture": "x", "room": "x", "speaker": "x", "logo": "x", "day": "2027-05-14", "talk": "a.b", "ask": "x",
-		"delegation": m.guest.ID, "question": "new",
+		"delegation": m.guest.ID, "question": "new", "search": "town-776069",
 	}
 	switch {
 	case strings.HasPrefix(path, "/en/desk/partnerships/new"):

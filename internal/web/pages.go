@@ -44,28 +44,28 @@ type resultView struct {
 // townPage is a town's profile.
 type townPage struct {
 	page
-	Place      placeView
-	Became     []becameView // what became of the unit, or whom it followed
-	Crumbs     []link
-	Finding    string
-	Facts      []fact
-	FinderURL  string
+	Place       placeView
+	Became      []becameView // what became of the unit, or whom it followed
+	Crumbs      []link
+	Finding     string
+	Facts       []fact
+	FinderURL   string
 	RequestsURL string // the requests that fit the town; "" where nobody reckons
-	Map        *mapView
-	MapNote    string
-	Partners   []linkView
-	Ticks      []draw.Tick
-	Best       []candidateView
-	Known      []fact
-	Unknown    []string
-	Names      []nameView
-	ProposeURL string      // for everybody; "" where no proposals are taken
-	Write      *answerView // by which an officer of another town writes to this one; nil: she cannot
-	BeginURL   string      // for those who may begin a partnership of the town
-	Press      []teaserView
-	Meetings   []meetingTeaser
-	Requests   []requestView
-	SeekURL    string // for those who may begin a request of the town
+	Map         *mapView
+	MapNote     string
+	Partners    []linkView
+	Ticks       []draw.Tick
+	Best        []candidateView
+	Known       []fact
+	Unknown     []string
+	Names       []nameView
+	ProposeURL  string      // for everybody; "" where no proposals are taken
+	Write       *answerView // by which an officer of another town writes to this one; nil: she cannot
+	BeginURL    string      // for those who may begin a partnership of the town
+	Press       []teaserView
+	Meetings    []meetingTeaser
+	Requests    []requestView
+	SeekURL     string // for those who may begin a request of the town
 }
 
 // finderPage ranks the world's towns as partners of one.

@@ -31,12 +31,17 @@ func (s *Site) requestFeed(w http.ResponseWriter, r *http.Request, code string) 
 			{Rel: "alternate", Href: list, Type: "text/html", Lang: code},
 		},
 	}
+	return s.sendRequests(w, r, &p, f, all)
+}
+
+// sendRequests writes a feed with requests in it.
+func (s *Site) sendRequests(w http.ResponseWriter, r *http.Request, p *page, f atomFeed, all []seek.Request) error {
 	newest := time.Unix(0, 0).UTC() // a feed without entries has not been updated
 	for _, x := range all[:min(len(all), mostEntries)] {
 		if x.Changed.After(newest) {
 			newest = x.Changed
 		}
-		f.Entries = append(f.Entries, s.requestEntry(r, &p, x))
+		f.Entries = append(f.Entries, s.requestEntry(r, p, x))
 	}
 	f.Updated = newest.Format(time.RFC3339)
 	body, err := xml.MarshalIndent(f, "", " ")

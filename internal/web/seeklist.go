@@ -20,6 +20,9 @@ type requestsPage struct {
 	Clear    string
 	Map      *mapView
 	BeginURL string // for those who may begin one
+
+	Following []option      // how often who follows the search is told; nil: nobody can
+	AskedOf   []hiddenField // the question, for the form that saves it
 }
 
 // requests lists what is published, the latest first.
@@ -47,6 +50,7 @@ func (s *Site) requests(w http.ResponseWriter, r *http.Request, code string) err
 	if s.may(r, people.UseRequests, people.Object{}) {
 		v.BeginURL = "/" + code + "/desk/requests/new"
 	}
+	v.offerFollowing(s, asked)
 	v.JSONLD = s.requestListData(v)
 	return s.write(w, http.StatusOK, "requests", v)
 }

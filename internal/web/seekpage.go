@@ -17,6 +17,7 @@ type requestPage struct {
 	Map     *mapView
 	Preview bool        // readers do not see it yet
 	Answer  *answerView // nil: it takes none, or the reader's own town wrote it
+	Best    *fitTowns   // the first towns that fit; nil: there are none, or it seeks no more
 }
 
 // requestTown is a town of a request with what the gazetteer knows of it.
@@ -36,6 +37,11 @@ func (s *Site) request(w http.ResponseWriter, r *http.Request, code string) erro
 		return s.write(w, http.StatusOK, "request", v)
 	}
 	v.JSONLD = s.requestData(v, x)
+	if s.seeksTowns(x) {
+		if v.Best, err = s.bestTowns(r, &v.page, x, v.Request.URL+"/towns"); err != nil {
+			return err
+		}
+	}
 	return s.write(w, http.StatusOK, "request", v)
 }
 

@@ -13,7 +13,7 @@ func (s *Site) seekRoutes() []Route {
 	return []Route{
 		{get, "/seek", read, nil, Light, ByMinute, s.requests, false}, // at midnight days are over
 		{get, "/seek.atom", read, nil, Light, ByMinute, s.requestFeed, false},
-		{get, "/seek/{request}", read, nil, Light, ByMinute, s.request, false},
+		{get, "/seek/{request}", read, nil, Heavy, ByMinute, s.request, false}, // with the towns that fit it
 
 		{get, seek.StillPath, people.ReadFeed, nil, Light, Never, s.still, false}, // the address itself is the secret
 		{post, seek.StillPath, people.ReadFeed, nil, Light, Never, s.takeStill, false},

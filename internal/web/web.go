@@ -66,6 +66,7 @@ import (
 	"twintown/internal/proposal"
 	"twintown/internal/seek"
 	"twintown/internal/seek/fit"
+	"twintown/internal/seek/follow"
 	"twintown/internal/seek/relay"
 	"twintown/internal/source"
 	"twintown/internal/world"
@@ -120,6 +121,7 @@ type Rooms struct {
 	StillSeeks  *seek.Reminder        // answers reminders of requests without a sign-in; nil: nobody is asked
 	Relay       *relay.Store          // letters between towns; nil: there are none
 	Fit         *fit.Source           // which towns fit them, and they which towns; nil: nobody reckons
+	Follow      *follow.Desk          // what people follow of requests; nil: nothing
 	Programs    http.Handler          // answers under /api/; nil: nothing is there
 	Operator    func() *operator.Face // the present face; nil: the program's own
 	Faces       *operator.Keeper      // saves faces; nil: the face cannot be changed here
