@@ -9,7 +9,7 @@ func fillSampleAfter(pages map[string]rendered) {
 	desk.Counts, desk.Sum = []afterCount{{"Kaunas", 1, 4, 3}}, afterCount{"…", 1, 4, 3}
 	desk.Choices, desk.Until = []option{{Value: "whole", Name: "…", Chosen: true}, {Value: "again", Name: "…"}}, "…"
 	desk.Results = []surveyResult{{"…", "…", "", []surveyBar{{"…", 3, 5}}}, {"…", "…", "…", nil}}
-	desk.Own = []ownQuestion{{1, desk.Form.Choice("own.1.sort", "survey.own.sort", "", desk.Choices), []fieldView{desk.Form.Field("own.1.en", "text", "survey.own.text", "", "off")}, true}}
+	desk.Own = []ownQuestion{{1, desk.Form.Choice("own.1.sort", "survey.own.sort", "", desk.Choices), []fieldView{desk.Form.Field("own.1.en", "text", "survey.own.text", "", "off")}, "…"}}
 	desk.Thanks = &thanksView{Over: true, To: 3, Told: 2, Silent: 1, URL: "/"}
 	thanks := pages["after-thanks"].(*thanksPage)
 	thanks.Title, thanks.Kind, thanks.When, thanks.Parts, thanks.Form = "Konferencja", "…", "…", desk.Parts, newForm(&thanks.page, nil)

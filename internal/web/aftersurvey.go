@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -12,7 +13,7 @@ type ownQuestion struct {
 	Number int
 	Sort   fieldView
 	Texts  []fieldView // by language
-	Filled bool
+	Text   string      // as it stands in the reader's language, or in another one; "": it is empty
 }
 
 // askedText is a question in the reader's language; one of the organiser's in the language of
@@ -52,10 +53,10 @@ func (s *Site) dressOwn(v *afterPage) {
 			}
 			text := v.Form.Field(ownField(n, l), "text", "survey.own.text", "", "off")
 			text.Label += " – " + v.p.LanguageName(l)
-			x.Filled = x.Filled || v.Form.text(ownField(n, l)) != ""
+			x.Text = cmp.Or(x.Text, v.Form.text(ownField(n, l)))
 			x.Texts = append(x.Texts, text)
 		}
-		if v.Own = append(v.Own, x); !x.Filled {
+		if v.Own = append(v.Own, x); x.Text == "" {
 			return
 		}
 	}
