@@ -85,6 +85,7 @@ func (n *node) startBehind(ctx context.Context, catalog *lang.Catalog, base *url
 	n.openRequests(base.String(), catalog.Languages(), world.Follow(n.world, log))
 	n.openRelay(base.String(), catalog)
 	n.openFollow(base.String(), catalog)
+	n.openProcedures(base.String(), catalog, world.Follow(n.world, log))
 	n.openPrivacy()
 	runner := jobs.NewRunner(n.queue, jobs.Options{Log: log})
 	n.kinds(runner, catalog)
@@ -128,6 +129,7 @@ func (n *node) kinds(r *jobs.Runner, catalog *lang.Catalog) {
 	r.Daily(purgeKind, 3, 50, time.UTC)
 	n.careKinds(r)
 	n.followKinds(r)
+	n.procedureKinds(r)
 	n.guestKinds(r)
 	n.requestKinds(r)
 	for _, k := range n.relay.Kinds() {

@@ -47,6 +47,7 @@ import (
 	"twintown/internal/seek"
 	"twintown/internal/seek/fit"
 	"twintown/internal/seek/follow"
+	"twintown/internal/seek/procedure"
 	"twintown/internal/seek/relay"
 	"twintown/internal/source"
 	"twintown/internal/web"
@@ -92,6 +93,7 @@ type node struct {
 	stillSeeks        *seek.Reminder
 	fits              *fit.Source // rankings of requests and towns
 	follow            *follow.Desk
+	procedures        *procedure.Store
 	drafts            *moving.Drafts
 	help              *helppoint.Store
 	translator        *translate.Server // nil: no machine translates
@@ -314,6 +316,7 @@ func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (ht
 		Care: n.care, Places: n.places,
 		Documents: n.documents, Meter: n.meter, Press: n.press, Drawer: n.drawer, Help: n.help, Search: searched, Enquiries: n.enquiries, Holidays: holidaysOf,
 		Meetings: n.meetings, Guests: n.guests, GuestLetter: n.showLetter(base.String(), catalog), Hosts: n.hosts, GuestNews: n.newsSoon, Papers: n.papers, CheckIn: n.checkin, After: n.retention, Surveys: n.surveys, Agendas: n.agendas, Forums: n.forums, Requests: n.requests, Fit: n.fits, Follow: n.follow, StillSeeks: n.stillSeeks, Relay: n.relay,
+		Procedures: n.procedures,
 	}, web.Options{BaseURL: base.String(), Release: release})
 	if err != nil {
 		return nil, err

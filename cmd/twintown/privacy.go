@@ -33,6 +33,7 @@ func (n *node) openPrivacy() {
 		n.hostHolder(),
 		n.followHolder(),
 		n.relayHolder(),
+		n.procedureHolder(),
 	})
 }
 

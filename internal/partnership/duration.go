@@ -26,6 +26,12 @@ func (d Duration) Check() error {
 	return err
 }
 
+// Months is a span that is one of whole months; false for any other, and for none.
+func (d Duration) Months() (n int, whole bool) {
+	s, err := d.span()
+	return s.months, err == nil && s.days == 0 && s.months > 0
+}
+
 func (d Duration) span() (span, error) {
 	var s span
 	rest, ok := strings.CutPrefix(string(d), "P")

@@ -54,6 +54,13 @@ func (s *Site) sendCalendar(w http.ResponseWriter, r *http.Request, code string,
 	for _, e := range entries {
 		c.Events = append(c.Events, s.calendarEvent(&p, at.ID, e, public))
 	}
+	if !public {
+		walked, err := s.procedureEvents(r, &p, at.ID)
+		if err != nil {
+			return err
+		}
+		c.Events = append(c.Events, walked...)
+	}
 	h := w.Header()
 	h.Set("Content-Type", ical.MediaType)
 	h.Set("Content-Disposition", `inline; filename="partnerships.ics"`)

@@ -90,6 +90,9 @@ func (s *Site) fillDates(r *http.Request, v *datesPage, place int64, faulty *for
 	if err := s.patronDuties(r, &v.page, func(u care.Urgency, d dutyView) { groups[u] = append(groups[u], d) }); err != nil {
 		return err
 	}
+	if err := s.procedureDuties(r, &v.page, func(u care.Urgency, d dutyView) { groups[u] = append(groups[u], d) }); err != nil {
+		return err
+	}
 	for _, u := range care.Urgencies() {
 		if len(groups[u]) > 0 {
 			v.Groups = append(v.Groups, dutyGroup{v.t("care.urgency." + strconv.Itoa(int(u))), groups[u]})

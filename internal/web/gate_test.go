@@ -33,6 +33,7 @@ import (
 	"twintown/internal/privacy"
 	"twintown/internal/proposal"
 	"twintown/internal/seek"
+	"twintown/internal/seek/procedure"
 	"twintown/internal/seek/relay"
 	"twintown/internal/world"
 	"twintown/internal/world/worldtest"
@@ -66,15 +67,16 @@ func deskSiteOn(t *testing.T, rooms worldtest.Rooms) (*Site, *people.Store) {
 		Privacy: privacy.New(rooms.DB, log, key, now, []privacy.Holder{privacy.Accounts(rooms.DB, store), privacy.Consenting(rooms.DB)}),
 		Drafts:  moving.NewDrafts(rooms.DB, key, nil),
 		Care:    careDesk(rooms, store, key, now), Places: rooms.Places,
-		Help:      help,
-		Holidays:  publicHolidays,
-		Enquiries: helppoint.NewEnquiries(rooms.DB, log, key, now, nil, nil),
-		Relay:     relay.NewStore(relay.Options{DB: rooms.DB, Log: log, Key: key, Clock: now, People: store}),
-		Papers:    decided,
-		Guests:    guests,
-		Hosts:     hosting.NewStore(rooms.DB, log, key, guests, nil),
-		CheckIn:   checkin.NewStore(rooms.DB, log, key, delegation.NewStore(rooms.DB, log, key, now, nil)),
-		Surveys:   after.NewSurveys(rooms.DB, log, now),
+		Help:       help,
+		Holidays:   publicHolidays,
+		Enquiries:  helppoint.NewEnquiries(rooms.DB, log, key, now, nil, nil),
+		Relay:      relay.NewStore(relay.Options{DB: rooms.DB, Log: log, Key: key, Clock: now, People: store}),
+		Papers:     decided,
+		Guests:     guests,
+		Hosts:      hosting.NewStore(rooms.DB, log, key, guests, nil),
+		CheckIn:    checkin.NewStore(rooms.DB, log, key, delegation.NewStore(rooms.DB, log, key, now, nil)),
+		Surveys:    after.NewSurveys(rooms.DB, log, now),
+		Procedures: procedure.NewStore(rooms.DB, log, rooms.Partnerships, now, nil, world.Follow(rooms.World, slog.New(slog.DiscardHandler))),
 		After: after.NewRetention(rooms.DB, delegation.NewStore(rooms.DB, log, key, now, nil), func(context.Context, *db.Tx, string) (int, error) { return 0, nil },
 			func(context.Context, string) (time.Time, error) { return time.Time{}, nil }, func(place int64) string {
 				p, _ := rooms.World.Now().Places.Get(place)

@@ -23,6 +23,7 @@ import (
 	"twintown/internal/platform/media"
 	"twintown/internal/press"
 	"twintown/internal/seek"
+	"twintown/internal/seek/procedure"
 	"twintown/internal/seek/relay"
 	"twintown/internal/world/worldtest"
 )
@@ -63,6 +64,7 @@ type matrix struct {
 	token        string
 	sought       people.Object // a request of Białystok for a partner, and its handle
 	soughtName   string
+	procedure    people.Object // of the two towns of the partnership
 	door         people.Object // a link for helpers at the conference's door, and its secret
 	doorToken    string
 	mux          *http.ServeMux
@@ -120,6 +122,9 @@ func newMatrix(h *hall) *matrix {
 	m.addGuest()
 	m.addDoor()
 	m.addConversation()
+	m.procedure = people.Object{Kind: procedure.Kind, Places: m.partnership.Places, Areas: m.partnership.Areas}
+	m.procedure.ID, err = h.site.rooms.Procedures.Begin(h.Context(), people.System(), procedure.New{Places: []int64{placeBialystok, placeHrodna}, By: placeBialystok})
+	h.must(err)
 	m.addActors()
 	return m
 }
@@ -309,6 +314,8 @@ func (m *matrix) sample(path string) (s sample) {
 		s.query, s.on = "?place=776069", m.place
 	case strings.Contains(path, "{request}"):
 		s.values["request"], s.on = m.soughtName, m.sought
+	case strings.Contains(path, "procedures/{procedure}"):
+		s.values["procedure"], s.values["step"], s.values["paper"], s.on = m.procedure.ID, "letter", "letter_of_intent", m.procedure
 	case strings.Contains(path, "partnerships/{id}"):
 		s.on = m.partnership
 	case strings.Contains(path, "help/{point}"):

@@ -93,6 +93,7 @@ var deskSections = [][]deskSection{
 	{{"desk.nav.overview", "/desk", people.UseDesk, nil}},
 	{
 		{"desk.nav.partnerships", "/desk/partnerships", people.UseDesk, nil},
+		{"procedure.title", "/desk/procedures", people.UseDesk, walking},
 		{"desk.nav.places", "/desk/places", people.UseDesk, nil},
 		{"desk.nav.dates", "/desk/dates", people.UseDesk, nil},
 		{"desk.nav.seeking", "/desk/seeking", people.UseRequests, looking},
@@ -129,6 +130,9 @@ type deskSection struct {
 	action    people.Action
 	of        []people.Role // who has something there, where the row opens it to all of the desk; nil: everybody
 }
+
+// walking are those who can walk a procedure.
+var walking = []people.Role{people.Officer}
 
 // helping are those who have help points or enquiries before them.
 var helping = []people.Role{people.Adviser, people.Organiser, people.Administrator}

@@ -67,6 +67,8 @@ import (
 	"twintown/internal/seek"
 	"twintown/internal/seek/fit"
 	"twintown/internal/seek/follow"
+	"twintown/internal/seek/paper"
+	"twintown/internal/seek/procedure"
 	"twintown/internal/seek/relay"
 	"twintown/internal/source"
 	"twintown/internal/world"
@@ -122,6 +124,7 @@ type Rooms struct {
 	Relay       *relay.Store          // letters between towns; nil: there are none
 	Fit         *fit.Source           // which towns fit them, and they which towns; nil: nobody reckons
 	Follow      *follow.Desk          // what people follow of requests; nil: nothing
+	Procedures  *procedure.Store      // the way of two towns to an agreement; nil: none is walked
 	Programs    http.Handler          // answers under /api/; nil: nothing is there
 	Operator    func() *operator.Face // the present face; nil: the program's own
 	Faces       *operator.Keeper      // saves faces; nil: the face cannot be changed here
@@ -167,6 +170,7 @@ type Site struct {
 	order      placeOrder
 	lexicon    *moving.Lexicon // the words of dates
 	maker      *papers.Maker   // of papers of meetings
+	setter     *paper.Setter   // of the documents of a partnership
 	patience   time.Duration   // for jobs whose end a page waits for
 }
 
@@ -192,6 +196,7 @@ func New(rooms Rooms, options Options) (*Site, error) {
 		return nil, err
 	}
 	s.maker = papers.NewMaker(letter.New(fonts, s.catalog), s.catalog, atlasNames{rooms.World})
+	s.setter = paper.New(fonts, s.catalog)
 	if s.templates, err = parseTemplates(s.catalog); err != nil {
 		return nil, err
 	}
