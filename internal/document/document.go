@@ -102,9 +102,16 @@ type Display struct {
 // Gone says whether the document can no longer be read by anybody.
 func (d Document) Gone() bool { return !d.Removed.IsZero() || !d.Erased.IsZero() }
 
+// ApartKind is the kind of home that alone hands its documents out: what two towns sent each
+// other. No role at a place opens them, and who sent one cannot change or remove it afterwards.
+const ApartKind = "conversation"
+
 // Object returns what permission to the document depends on. The caller adds the
 // areas in which its places lie.
 func (d Document) Object() people.Object {
+	if d.Home.Kind == ApartKind {
+		return people.Object{Kind: kindName, ID: d.ID}
+	}
 	return people.Object{Kind: kindName, ID: d.ID, Places: d.Places, Owner: d.UploadedBy, Organisation: d.Organisation, Meeting: d.Home.Meeting}
 }
 

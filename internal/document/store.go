@@ -84,7 +84,6 @@ type New struct {
 	Language   string            // of the content; "" where nobody said
 	Visibility Visibility        // "": Restricted
 	On         people.Object     // what it belongs to: its places, areas, organisation
-	Apart      bool              // only its home hands it out: no role at the places of On opens it
 }
 
 // titleLength is the most characters of a title: two lines.
@@ -107,7 +106,7 @@ func (s *Store) Add(ctx context.Context, tx *db.Tx, note func(people.Entry), who
 	d.Changed, d.ChangedBy = d.Created, who.Account
 	d.Places, d.Organisation = n.On.Places, n.On.Organisation
 	d.Home = Home{n.On.Kind, n.On.ID, n.On.Meeting}
-	if n.Apart {
+	if n.On.Kind == ApartKind {
 		d.Places, d.Organisation = []int64{}, ""
 	}
 	if d.Title, err = titles(n.Title); err != nil {

@@ -29,6 +29,7 @@ type composer struct {
 	Theirs    *letterView
 	TheirLang string
 	Engine    bool // own words will be translated
+	Nobody    bool // the other town has no officer now
 	p         *page
 	side      int64
 	theirs    string // language of the other side's officers
@@ -67,6 +68,7 @@ func (s *Site) newComposer(r *http.Request, p *page, side, other int64) (*compos
 	if len(officers) > 0 && s.catalog.Has(officers[0].Language) {
 		c.theirs = officers[0].Language
 	}
+	c.Nobody = len(officers) == 0
 	c.TheirLang = p.p.LanguageName(c.theirs)
 	values := url.Values{"language": {p.Lang}}
 	if wish.Named {

@@ -151,7 +151,7 @@ func (s *Site) fillLetters(r *http.Request, v *conversationPage) error {
 	if len(all) > mostShown && !r.URL.Query().Has("all") {
 		all, v.Older = all[len(all)-mostShown:], v.Base+"?all"
 	}
-	names, err := s.rooms.People.Names(r.Context())
+	names, err := s.authors(r, all)
 	if err != nil {
 		return err
 	}
@@ -164,6 +164,22 @@ func (s *Site) fillLetters(r *http.Request, v *conversationPage) error {
 		v.Letters = append(v.Letters, l)
 	}
 	return nil
+}
+
+// authors are the names of those who wrote, by account.
+func (s *Site) authors(r *http.Request, all []relay.Message) (map[string]string, error) {
+	names := map[string]string{}
+	for _, m := range all {
+		if _, known := names[m.Author]; known || m.Author == "" {
+			continue
+		}
+		a, err := s.rooms.People.Account(r.Context(), m.Author)
+		if err != nil && errs.KindOf(err) != errs.NotFound {
+			return nil, err
+		}
+		names[m.Author] = a.Name
+	}
+	return names, nil
 }
 
 // seenByOther says whether the other side has read the reader's last message.

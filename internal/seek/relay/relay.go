@@ -85,7 +85,7 @@ type Conversation struct {
 }
 
 // Kind is what a conversation is called in the record of changes and in permissions.
-const Kind = "conversation"
+const Kind = document.ApartKind
 
 // Object is what permission to the conversation depends on. The areas of its places are for
 // the caller to add, where somebody's role needs them.

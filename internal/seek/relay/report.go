@@ -2,6 +2,7 @@ package relay
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -50,11 +51,14 @@ type Quote struct {
 	Phrases  []phrase.Said `json:"phrases,omitempty"`
 	Text     string        `json:"text,omitempty"`
 	At       time.Time     `json:"at"`
+
+	// Translations are those that were there when it was quoted.
+	Translations map[string]Translation `json:"translations,omitempty"`
 }
 
 // Message is the quotation as a message, to be read like one.
 func (q Quote) Message() Message {
-	return Message{Number: q.Number, Side: q.Side, Language: q.Language, Phrases: q.Phrases, Text: q.Text, At: q.At}
+	return Message{Number: q.Number, Side: q.Side, Language: q.Language, Phrases: q.Phrases, Text: q.Text, At: q.At, Translations: q.Translations}
 }
 
 // told is what a report says, as it is sealed.
@@ -102,7 +106,8 @@ func (s *Store) quoted(ctx context.Context, tx *db.Tx, c Conversation, side int6
 	entries, err := s.entries(ctx, tx, ` WHERE conversation = $1 AND event = '' AND (for_side = 0 OR for_side = $2)`, c.ID, side)
 	for _, m := range entries {
 		if slices.Contains(numbers, m.Number) {
-			all = append(all, Quote{m.Number, m.Side, m.Language, m.Phrases, m.Text, m.At})
+			maps.DeleteFunc(m.Translations, func(_ string, t Translation) bool { return t.State != Done })
+			all = append(all, Quote{m.Number, m.Side, m.Language, m.Phrases, m.Text, m.At, m.Translations})
 		}
 	}
 	if err == nil && len(all) == 0 {

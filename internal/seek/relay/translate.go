@@ -2,6 +2,7 @@ package relay
 
 import (
 	"context"
+	"slices"
 
 	"twintown/internal/people"
 	"twintown/internal/platform/db"
@@ -13,23 +14,32 @@ import (
 // toTranslate is the payload of TranslateKind.
 type toTranslate struct{ Message, Language string }
 
-// order has a new message's own words translated into the languages of the other side's
-// officers.
-func (s *Store) order(ctx context.Context, tx *db.Tx, c Conversation, m Message) error {
+// readIn are the languages of a place's officers. It is asked before a change begins: a change
+// holds a connection to the database already.
+func (s *Store) readIn(ctx context.Context, place int64) (languages []string, err error) {
+	if !s.Translates() {
+		return nil, nil
+	}
+	officers, err := s.Officers(ctx, place)
+	for _, a := range officers {
+		if !slices.Contains(languages, a.Language) {
+			languages = append(languages, a.Language)
+		}
+	}
+	return languages, err
+}
+
+// order has a new message's own words translated.
+func (s *Store) order(ctx context.Context, tx *db.Tx, m Message, languages []string) error {
 	if !s.Translates() || m.Text == "" {
 		return nil
 	}
-	officers, err := s.Officers(ctx, c.Other(m.Side))
-	if err != nil {
-		return err
-	}
-	wanted := map[string]bool{m.Language: true}
-	for _, a := range officers {
-		if !wanted[a.Language] {
-			wanted[a.Language] = true
-			if err := s.want(ctx, tx, m.ID, a.Language); err != nil {
-				return err
-			}
+	for _, language := range languages {
+		if language == m.Language {
+			continue
+		}
+		if err := s.want(ctx, tx, m.ID, language); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -33,6 +33,10 @@ func (s *Store) BeginWith(ctx context.Context, who people.Actor, start Start, m 
 	if err := s.reachable(ctx, start); err != nil {
 		return "", err
 	}
+	read, err := s.readIn(ctx, start.To)
+	if err != nil {
+		return "", err
+	}
 	return id, s.Log.Change(ctx, who, func(tx *db.Tx, note func(people.Entry)) error {
 		c, err := s.begun(ctx, tx, start)
 		if err != nil {
@@ -43,7 +47,7 @@ func (s *Store) BeginWith(ctx context.Context, who people.Actor, start Start, m 
 			note(people.Entry{Action: people.AnswerRequest, Kind: Kind, ID: c.ID, Places: c.Sides()})
 			return err
 		}
-		return s.send(ctx, tx, note, who, people.AnswerRequest, c, start.From, m)
+		return s.send(ctx, tx, note, who, people.AnswerRequest, c, start.From, m, read)
 	})
 }
 
@@ -81,6 +85,14 @@ func (s *Store) Write(ctx context.Context, who people.Actor, id string, side, se
 	if err := m.check(isLanguage); err != nil {
 		return err
 	}
+	c, err := s.ByID(ctx, id)
+	if err != nil {
+		return err
+	}
+	read, err := s.readIn(ctx, c.Other(side))
+	if err != nil {
+		return err
+	}
 	return s.change(ctx, who, people.TalkWithTown, id, side, func(tx *db.Tx, note func(people.Entry), c Conversation) error {
 		again, err := s.sentAlready(ctx, tx, who, c, m)
 		if err != nil || again {
@@ -90,7 +102,7 @@ func (s *Store) Write(ctx context.Context, who people.Actor, id string, side, se
 		if err := s.unseen(ctx, tx, c, side, seen); err != nil {
 			return err
 		}
-		return s.send(ctx, tx, note, who, people.TalkWithTown, c, side, m)
+		return s.send(ctx, tx, note, who, people.TalkWithTown, c, side, m, read)
 	})
 }
 
@@ -142,15 +154,16 @@ func (s *Store) unseen(ctx context.Context, tx *db.Tx, c Conversation, side, see
 	return errs.New(errs.Conflict, lang.Msg("error.relay.meanwhile"), nil)
 }
 
-// send adds a message, unless the side cannot write, and has it told and translated.
-func (s *Store) send(ctx context.Context, tx *db.Tx, note func(people.Entry), who people.Actor, do people.Action, c Conversation, side int64, m Message) error {
+// send adds a message, unless the side cannot write, and has it told, and translated into the
+// languages in which the other side reads.
+func (s *Store) send(ctx context.Context, tx *db.Tx, note func(people.Entry), who people.Actor, do people.Action, c Conversation, side int64, m Message, read []string) error {
 	if why, mute := c.Mute(side); mute {
 		return errs.New(errs.Conflict, why, nil)
 	}
 	m.Side, m.Author = side, who.Account
 	for _, intake := range m.Intakes {
 		d, err := s.Documents.Add(ctx, tx, note, who, document.New{
-			Intake: intake, Language: m.Language, On: people.Object{Kind: Kind, ID: c.ID, Places: []int64{side}}, Apart: true,
+			Intake: intake, Language: m.Language, On: people.Object{Kind: Kind, ID: c.ID, Places: []int64{side}},
 		})
 		if err != nil {
 			return err
@@ -168,7 +181,7 @@ func (s *Store) send(ctx context.Context, tx *db.Tx, note func(people.Entry), wh
 	if err := s.remember(ctx, tx, who.Account, m.Named); err != nil {
 		return err
 	}
-	if err := s.order(ctx, tx, c, m); err != nil {
+	if err := s.order(ctx, tx, m, read); err != nil {
 		return err
 	}
 	return s.announce(ctx, tx, c, c.Other(side), m.Number)
