@@ -12,6 +12,7 @@ import (
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/jobs"
 	"twintown/internal/platform/lang"
+	"twintown/internal/seek"
 	"twintown/starter/demo"
 )
 
@@ -46,7 +47,7 @@ func (n *node) demo(catalog *lang.Catalog) *demo.Content {
 	if rooms.Documents == nil {
 		rooms.Documents = document.NewStore(n.db, nil, document.Options{}) // enough to take content away
 	}
-	parts := append(demo.Parts(operator.NewStore(n.db), catalog), demo.ConferencePart(rooms), demo.ForumPart(rooms), demo.PracticePart(n.press), demo.HelpPart(helppoint.NewStore(n.db, n.log, nil)))
+	parts := append(demo.Parts(operator.NewStore(n.db), catalog), demo.ConferencePart(rooms), demo.ForumPart(rooms), demo.PracticePart(n.press), demo.HelpPart(helppoint.NewStore(n.db, n.log, nil)), demo.RequestPart(seek.NewStore(n.db, n.log, nil)))
 	return demo.New(n.db, n.log, parts...)
 }
 

@@ -16,7 +16,7 @@ import (
 )
 
 const (
-	sokolka   = 758470
+	sokolka   = 758651
 	suchowola = 756135
 )
 

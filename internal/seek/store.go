@@ -275,3 +275,24 @@ func savePlaces(ctx context.Context, tx *db.Tx, r Request) error {
 	}
 	return nil
 }
+
+// EraseIn removes a request whole, without a word in the record of changes: what only
+// demonstrates leaves no trace. It returns how many rows went.
+func EraseIn(ctx context.Context, tx *db.Tx, id string) (n int64, err error) {
+	defer errs.Wrap(&err, "seek.EraseIn(%s)", id)
+	for _, query := range []string{`DELETE FROM seek_request_place WHERE request = $1`, `DELETE FROM seek_request WHERE id = $1`} {
+		done, err := tx.ExecContext(ctx, query, id)
+		if err != nil {
+			return n, err
+		}
+		gone, err := done.RowsAffected()
+		if err != nil {
+			return n, err
+		}
+		n += gone
+	}
+	if n > 0 {
+		err = tx.TouchOne(ctx, kind, id)
+	}
+	return n, err
+}
