@@ -167,6 +167,8 @@ func (c *changeWords) label(rec people.Record, f people.FieldChange) string {
 	switch {
 	case ofGuests(rec):
 		return c.guestLabel(f)
+	case rec.Kind == "request":
+		return c.requestLabel(name)
 	case rec.Kind == forum.RecordKind:
 		return c.named("changes.forum.", name)
 	case rec.Kind == meeting.RecordKind:

@@ -26,7 +26,7 @@ type requestEditPage struct {
 	Mine     bool
 	Towns    []requestTownRow
 	Areas    []areaView // that answer to the name of a further town
-	Checks   []helpChecks
+	Checks   []requestBoxes
 	Texts    []requestTextForm
 	Reasons  []option
 	Partners []option

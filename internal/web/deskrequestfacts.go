@@ -37,51 +37,52 @@ func requestValues(x seek.Request) url.Values {
 	return f
 }
 
+// requestBoxes are boxes of which those that are likely stand first, and the rest behind a
+// fold: a list of thirty countries is read by nobody.
+type requestBoxes struct {
+	helpChecks
+	More []option
+}
+
 // requestChecks are the boxes for areas, languages and countries.
-func (s *Site) requestChecks(v *requestEditPage, x seek.Request) []helpChecks {
-	topics := helpChecks{Name: "topics", Legend: v.t("seek.topics")}
+func (s *Site) requestChecks(v *requestEditPage, x seek.Request) []requestBoxes {
+	topics := requestBoxes{helpChecks: helpChecks{Name: "topics", Legend: v.t("seek.topics")}}
 	for _, t := range topic.All() {
-		topics.Options = append(topics.Options, option{Value: t.Code, Name: v.p.Message(topic.Label(t.Code))})
+		topics.Options = append(topics.Options, option{Value: t.Code, Name: v.p.Message(topic.Label(t.Code)), Chosen: v.Form.Ticked("topics", t.Code)})
 	}
-	spoken := helpChecks{Name: "languages", Legend: v.t("seek.languages")}
-	codes := slices.Clone(s.languages)
-	for _, l := range append(x.Details.Languages, s.tongues...) {
-		if !slices.Contains(codes, l) && (slices.Contains(x.Details.Languages, l) || slices.Contains(alsoWritten, l)) {
-			codes = append(codes, l)
+	spoken := requestBoxes{helpChecks: helpChecks{Name: "languages", Legend: v.t("seek.languages")}}
+	spoken.offer(v, s.languages, alsoWritten, x.Details.Languages, v.p.LanguageName)
+	own := s.leadOf(x).Country
+	countries := requestBoxes{helpChecks: helpChecks{Name: "countries", Legend: v.t("seek.countries")}}
+	countries.offer(v, append([]string{own}, s.neighbours[own]...), european, x.Countries, v.p.CountryName)
+	return []requestBoxes{topics, spoken, countries}
+}
+
+// offer puts what is likely and what is chosen first, each once; also stands behind the fold.
+func (b *requestBoxes) offer(v *requestEditPage, likely, also, stored []string, name func(string) string) {
+	seen := map[string]bool{"": true}
+	add := func(list *[]option, codes []string) {
+		for _, code := range codes {
+			if !seen[code] {
+				seen[code] = true
+				*list = append(*list, option{Value: code, Name: name(code), Chosen: v.Form.Ticked(b.Name, code)})
+			}
 		}
 	}
-	for _, l := range codes {
-		spoken.Options = append(spoken.Options, option{Value: l, Name: v.p.LanguageName(l)})
+	add(&b.Options, likely)
+	add(&b.Options, stored)
+	add(&b.Options, v.Form.all(b.Name))
+	add(&b.More, also)
+	if b.Name == "countries" {
+		slices.SortFunc(b.Options, v.byName)
 	}
-	all := []helpChecks{topics, spoken, s.countryChecks(v, x)}
-	for i := range all {
-		for j := range all[i].Options {
-			o := &all[i].Options[j]
-			o.Chosen = v.Form.Ticked(all[i].Name, o.Value)
-		}
-	}
-	return all
+	slices.SortFunc(b.More, v.byName)
 }
 
 // alsoWritten are languages beside the site's own in which offices of Europe write.
 var alsoWritten = []string{"it", "es", "nl", "cs", "sk", "hu", "ro", "lv", "et", "fi", "sv", "da", "hr", "bg", "el", "pt", "ka"}
 
-// countryChecks offers the neighbours of the town's country and those that its partners lie
-// in first: a town seeks where others of its kind have found.
-func (s *Site) countryChecks(v *requestEditPage, x seek.Request) helpChecks {
-	c := helpChecks{Name: "countries", Legend: v.t("seek.countries")}
-	own := s.leadOf(x).Country
-	first := append([]string{own}, s.neighbours[own]...)
-	for _, code := range s.countries {
-		if slices.Contains(first, code) || slices.Contains(european, code) || slices.Contains(v.Form.all("countries"), code) {
-			c.Options = append(c.Options, option{Value: code, Name: v.p.CountryName(code)})
-		}
-	}
-	slices.SortFunc(c.Options, v.byName)
-	return c
-}
-
-// european are the countries whose towns have most partnerships; others are added as a name.
+// european are the countries whose towns have most partnerships.
 var european = []string{
 	"AT", "BE", "BG", "BY", "CH", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GE", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MD", "NL", "NO", "PL", "PT", "RO", "RS", "SE", "SI", "SK", "UA",
 }

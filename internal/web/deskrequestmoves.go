@@ -25,8 +25,9 @@ func (s *Site) fillMoves(v *requestEditPage, x seek.Request) {
 	}
 	switch v.State {
 	case seek.Draft:
-		add("ask", x.Asked.IsZero())
-		if !x.Asked.IsZero() {
+		if x.Asked.IsZero() {
+			add("ask", true)
+		} else {
 			add("back", false)
 		}
 	case seek.Reviewed:

@@ -304,3 +304,12 @@ func rough(n int64) int64 {
 func (v *newRequestPage) TopicBoxes() helpChecks {
 	return helpChecks{"topics", v.t("seek.topics"), v.Topics}
 }
+
+// WhereLabel is the message that names the field for a town: the one that seeks, or one that
+// seeks with it.
+func (v *newRequestPage) WhereLabel() string {
+	if len(v.Towns) == 0 {
+		return "desk.seek.town"
+	}
+	return "desk.seek.together"
+}

@@ -89,6 +89,9 @@ func TestARequestFromDraftToClosed(t *testing.T) {
 				t.Fatalf("step %d, %v: %s %v", i, step.form, x.State, err)
 			}
 		}
+		if history := officer.get(requestAt).Body.String(); !strings.Contains(history, "<dt>Odpowiedzi do</dt>") || !strings.Contains(history, "<ins>partner znaleziony</ins>") || !strings.Contains(history, "<dt>Tytuł (polski)</dt>") {
+			t.Error("the history does not speak the reader's language")
+		}
 		page := ask(s.Handler(), "/pl/seek/bialystok").Body.String()
 		checkHTML(t, "the public page", page)
 		if !strings.Contains(page, "Grodno") || !strings.Contains(page, "partner znaleziony") {

@@ -69,7 +69,7 @@ func fillSampleRequestEdit(v *requestEditPage, rows []requestTownRow) {
 	v.Moves = []requestMove{{"ask", "…", true}, {"back", "…", false}}
 	v.Form.values = url.Values{"topics": {"sport"}, "kind": {"project"}}
 	v.Form.faults = []fault{{"reason", "…"}, {"place", "…"}}
-	v.Checks = []helpChecks{{"topics", "…", []option{{Value: "sport", Name: "…", Chosen: true}}}}
+	v.Checks = []requestBoxes{{helpChecks{"topics", "…", []option{{Value: "sport", Name: "…", Chosen: true}}}, []option{{Value: "youth", Name: "…"}}}}
 	v.Reasons, v.Areas = []option{{Name: "…"}, {Value: "plans", Name: "…"}}, []areaView{{Value: "place:1", Name: "…", Where: "…", Size: 2}}
 	v.Changed = []changeView{{Number: 2, When: "…", Who: "…", What: "…"}}
 	v.Changes = []changeView{{Number: 1, When: "…", Who: "…", What: "…", Fields: []fieldChange{{"…", "a", "b"}}}}
