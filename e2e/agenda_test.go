@@ -85,6 +85,7 @@ func (i *installation) agendaKinds() map[string]deskKind {
 		"agenda-room":         {path: desk + "/agenda/rooms/" + rooms[0]},
 		"agenda-speaker":      {path: desk + "/agenda/speakers/" + speaker},
 		"agenda-release":      {path: desk + "/agenda/release"},
+		"agenda-words":        {path: desk + "/agenda/words/uk?day=2030-05-14"},
 		"interpretation":      {path: desk + "/agenda/interpretation"},
 		"patrons":             {path: desk + "/patrons"},
 		"patron":              {path: desk + "/patrons/1"},

@@ -350,7 +350,7 @@ func (i *installation) conferenceKinds() map[string]deskKind {
 	for name, path := range map[string]string{
 		"delegations": "/delegations", "delegations-none": "/delegations?q=qqqqqqqq", "delegations-many": "/delegations/many", "delegations-towns": "/delegations/towns?partners=776069",
 		"conference-settings": "/settings", "conference-question": "/settings/questions/title", "conference-day": "/day", "conference-care": "/day/care",
-		"hosts": "/hosts", "papers": "/papers", "papers-settings": "/papers/settings", "paper-text": "/papers/invitation/text", "after": "/after",
+		"hosts": "/hosts", "papers": "/papers", "papers-settings": "/papers/settings", "paper-text": "/papers/invitation/text", "after": "/after", "after-thanks": "/after/thanks",
 	} {
 		kinds[name] = deskKind{path: desk + path}
 	}

@@ -154,7 +154,7 @@ var fieldLabels = map[string]string{
 	"mail server.server": "mail.setup.host", "mail server.from": "mail.setup.from",
 	"press.kind": "press.kind", "press.gone": "field.withdrawn", "press.tags": "press.tags", "press.topics": "press.topics", "press.links": "press.links",
 	"press.facts": "press.facts", "press.cover": "press.cover", "press.public": "press.public", "press.reverted": "press.cause.revert", "press.restored": "press.cause.restore",
-	"operator.names": "setup.organisation.name", "operator.short": "setup.organisation.short", "operator.colours": "setup.step.look",
+	"agenda.words": "agenda.words", "operator.names": "setup.organisation.name", "operator.short": "setup.organisation.short", "operator.colours": "setup.step.look",
 	"operator.logo": "setup.look.logo", "operator.languages": "setup.languages.offered", "operator.default_language": "setup.languages.default",
 	"operator.imprint": "setup.imprint.imprint", "operator.privacy": "site.footer.privacy", "operator.funders": "setup.step.funders",
 	"operator.home_region": "town.fact.region", "operator.home_place": "setup.organisation.town",

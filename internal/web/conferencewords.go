@@ -72,6 +72,9 @@ func (c *changeWords) agendaValue(name, value string) string {
 		return c.roomKept(value)
 	case "speaker":
 		return c.speakerKept(value)
+	case "words":
+		language, n, _ := strings.Cut(value, " ")
+		return c.p.LanguageName(language) + ": " + n
 	}
 	return value
 }

@@ -155,7 +155,7 @@ func (s *Store) Translate(ctx context.Context, who people.Actor, meeting, langua
 				}
 			}
 		}
-		note(people.FieldChange{Name: "language", New: language + " " + strconv.Itoa(n)})
+		note(people.FieldChange{Name: "words", New: language + " " + strconv.Itoa(n)})
 		return nil
 	})
 	return n, err
