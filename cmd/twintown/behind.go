@@ -83,6 +83,7 @@ func (n *node) startBehind(ctx context.Context, catalog *lang.Catalog, base *url
 	n.openGuests(base.String(), catalog)
 	n.openAgendas(base.String(), world.Follow(n.world, log))
 	n.openRequests(base.String(), catalog.Languages(), world.Follow(n.world, log))
+	n.openFunding(world.Follow(n.world, log))
 	n.openRelay(base.String(), catalog)
 	n.openFollow(base.String(), catalog)
 	n.openProcedures(base.String(), catalog, world.Follow(n.world, log))

@@ -16,6 +16,7 @@ import (
 	"twintown/internal/document"
 	"twintown/internal/exchange"
 	"twintown/internal/exchange/moving"
+	"twintown/internal/funding"
 	"twintown/internal/helppoint"
 	"twintown/internal/match"
 	"twintown/internal/meeting"
@@ -94,6 +95,7 @@ type node struct {
 	fits              *fit.Source // rankings of requests and towns
 	follow            *follow.Desk
 	procedures        *procedure.Store
+	programmes        *funding.Keeper
 	drafts            *moving.Drafts
 	help              *helppoint.Store
 	translator        *translate.Server // nil: no machine translates
@@ -317,6 +319,7 @@ func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (ht
 		Documents: n.documents, Meter: n.meter, Press: n.press, Drawer: n.drawer, Help: n.help, Search: searched, Enquiries: n.enquiries, Holidays: holidaysOf,
 		Meetings: n.meetings, Guests: n.guests, GuestLetter: n.showLetter(base.String(), catalog), Hosts: n.hosts, GuestNews: n.newsSoon, Papers: n.papers, CheckIn: n.checkin, After: n.retention, Surveys: n.surveys, Agendas: n.agendas, Forums: n.forums, Requests: n.requests, Fit: n.fits, Follow: n.follow, StillSeeks: n.stillSeeks, Relay: n.relay,
 		Procedures: n.procedures,
+		Programmes: n.programmes, Notices: n.notices,
 	}, web.Options{BaseURL: base.String(), Release: release})
 	if err != nil {
 		return nil, err

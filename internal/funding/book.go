@@ -169,7 +169,9 @@ func typeOf(k place.Kind) rule.Type {
 	return rule.UnknownType
 }
 
-// day turns a rule's day into one that can be printed.
+// Date turns a rule's day into one that can be printed.
+func Date(d rule.Day) lang.Date { return day(d) }
+
 func day(d rule.Day) lang.Date {
 	return lang.Date{Year: int(d / 10000), Month: int(d / 100 % 100), Day: int(d % 100)}
 }

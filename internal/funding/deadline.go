@@ -54,6 +54,14 @@ func (c *Call) Next(now time.Time) (next time.Time) {
 	return next
 }
 
+// Last is the last of the deadlines that do not return; zero where there is none.
+func (c *Call) Last() time.Time {
+	if len(c.Cuts) == 0 {
+		return time.Time{}
+	}
+	return c.Cuts[len(c.Cuts)-1].moment()
+}
+
 // checkClock refuses a time of day that is none, and one without the zone in which it is meant.
 func checkClock(clock, zone string) (*time.Location, error) {
 	if _, err := time.Parse("15:04", clock); err != nil {

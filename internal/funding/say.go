@@ -2,6 +2,7 @@ package funding
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"twintown/internal/funding/rule"
@@ -147,6 +148,11 @@ func sayTypes(types []rule.Type) lang.Message {
 	return join("funding.join.comma", all)
 }
 
+// otherTypes are all types but some.
+func otherTypes(types []rule.Type) []rule.Type {
+	return slices.DeleteFunc(rule.Types(), func(t rule.Type) bool { return slices.Contains(types, t) })
+}
+
 // SayType names a sort of applicant.
 func SayType(t rule.Type) lang.Message {
 	if t == rule.UnknownType {
@@ -265,7 +271,9 @@ func (b *Book) sayWanted(w *rule.Wanted) lang.Message {
 	case w.Link == rule.Same:
 		of = append(of, lang.Msg("funding.way.same"))
 	}
-	if len(w.Types) > 0 {
+	if others := otherTypes(w.Types); len(w.Types) > 0 && len(others) < len(w.Types) {
+		of = append(of, lang.Msg("funding.way.types", "which", sayTypes(others)))
+	} else if len(w.Types) > 0 {
 		of = append(of, lang.Msg("funding.filter.types", "which", sayTypes(w.Types)))
 	}
 	if w.MinPeople > 0 || w.MaxPeople > 0 {

@@ -60,6 +60,7 @@ const (
 	ModerateTowns      Action = "seek.moderate"
 	FollowRequests     Action = "seek.follow"    // searches that one keeps for oneself
 	WalkProcedure      Action = "procedure.walk" // the procedure between one's own town and another
+	EditFunding        Action = "funding.edit"   // programmes and calls of the whole site
 	AddDocument        Action = "document.add"
 	ReadDocument       Action = "document.read"       // one that is not public
 	ReadDraftPaper     Action = "document.read_draft" // one of a text that is not public yet, or no more
@@ -189,6 +190,7 @@ func Table() []Rule {
 		{Action: ModerateTowns, Rights: []Right{{Organiser, TheSite}, admin}, Hidden: true},
 		{Action: FollowRequests, SignedIn: true},
 		{Action: WalkProcedure, Rights: []Right{officer}, Hidden: true},
+		{Action: EditFunding, Rights: []Right{{Organiser, TheSite}, admin}, Hidden: true},
 
 		{Action: DecideClaim, Rights: []Right{officer, steward, admin}, Hidden: true},
 		{Action: MergePlaces, Rights: []Right{steward, admin}, Fresh: true},

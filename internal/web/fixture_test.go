@@ -155,6 +155,7 @@ func emptyPages(s *Site, code string) map[string]rendered {
 	maps.Copy(pages, emptyRelay(s, code))
 	maps.Copy(pages, emptyRequests(s, code))
 	maps.Copy(pages, emptyFits(s, code))
+	maps.Copy(pages, emptyFunding(s, code))
 	return pages
 }
 
@@ -193,6 +194,7 @@ func fullPages(s *Site, code string) map[string]rendered {
 	fillSampleRelay(s, pages)
 	fillSampleRequests(pages)
 	fillSampleFits(pages)
+	fillSampleFunding(pages)
 	fillSampleFind(pages)
 	home := pages["home"].(*homePage)
 	p := &home.page

@@ -12,7 +12,9 @@ import (
 	"time"
 
 	"twintown/internal/exchange/moving"
+	"twintown/internal/funding"
 	"twintown/internal/helppoint"
+	"twintown/internal/match"
 	"twintown/internal/meeting"
 	"twintown/internal/meeting/after"
 	"twintown/internal/meeting/agenda"
@@ -37,6 +39,7 @@ import (
 	"twintown/internal/seek/relay"
 	"twintown/internal/world"
 	"twintown/internal/world/worldtest"
+	"twintown/starter"
 )
 
 // deskSite is a site over the small world with people.
@@ -57,8 +60,10 @@ func deskSiteOn(t *testing.T, rooms worldtest.Rooms) (*Site, *people.Store) {
 	guests := delegation.NewStore(rooms.DB, log, key, now, nil)
 	requests := seek.NewStore(rooms.DB, log, world.Follow(rooms.World, slog.New(slog.DiscardHandler)))
 	s, err := New(Rooms{
-		Requests: requests,
-		World:    rooms.World.Now, Partnerships: rooms.Partnerships, Sources: rooms.Sources,
+		Requests:   requests,
+		Programmes: funding.NewKeeper(funding.NewStore(rooms.DB, log, world.Follow(rooms.World, slog.New(slog.DiscardHandler))), starter.Countries()),
+		Notices:    match.NewStore(rooms.DB),
+		World:      rooms.World.Now, Partnerships: rooms.Partnerships, Sources: rooms.Sources,
 		Proposals: proposal.NewStore(rooms.DB, log, nil, nil),
 		Search:    search.New(rooms.DB, press.Searchable(papers, nil), helppoint.Searchable(help, nil)),
 		Press:     papers, Meetings: meeting.NewStore(rooms.DB, log, papers),

@@ -316,6 +316,8 @@ func (m *matrix) sample(path string) (s sample) {
 		s.values["request"], s.on = m.soughtName, m.sought
 	case strings.Contains(path, "procedures/{procedure}"):
 		s.values["procedure"], s.values["step"], s.values["paper"], s.on = m.procedure.ID, "letter", "letter_of_intent", m.procedure
+	case strings.Contains(path, "programmes/{programme}"):
+		s.values["programme"] = "visegrad-grants"
 	case strings.Contains(path, "partnerships/{id}"):
 		s.on = m.partnership
 	case strings.Contains(path, "help/{point}"):

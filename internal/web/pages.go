@@ -161,6 +161,7 @@ type partnershipPage struct {
 	SideWords          []positionView // what the sides say of the whole
 	Confirmed          bool           // all of them, and none sees it otherwise
 	EditURL            string         // for those who may
+	CallsURL           string         // which calls fit its towns; "": no programmes are known
 	ProposeURL         string         // for everybody; "" where no proposals are taken
 	Facts              []fact
 	Hints              []string

@@ -49,6 +49,9 @@ func (s *Site) partnership(w http.ResponseWriter, r *http.Request, code string) 
 	if s.rooms.Proposals != nil {
 		v.ProposeURL = "/" + code + "/propose?partnership=" + found.ID
 	}
+	if s.rooms.Programmes != nil {
+		v.CallsURL = "/" + code + "/partnerships/" + found.ID + "/calls"
+	}
 	if s.may(r, people.EditPart, s.partnershipObject(found)) {
 		v.EditURL = "/" + code + "/desk/partnerships/" + found.ID
 	}

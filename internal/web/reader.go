@@ -106,6 +106,7 @@ var deskSections = [][]deskSection{
 	{
 		{"desk.nav.press", "/desk/press", people.UsePress, nil},
 		{"meeting.title", "/desk/meetings", people.UseMeetings, nil},
+		{"funding.title", "/desk/programmes", people.EditFunding, nil},
 		{"desk.nav.help", "/desk/help", people.UseDesk, helping},
 		{"desk.nav.enquiries", "/desk/enquiries", people.UseDesk, helping},
 	},

@@ -37,7 +37,7 @@ type siteMapVersion struct {
 const mostURLs = 50_000
 
 // lasting are the pages that are there in every language.
-var lasting = []string{"/", "/places", "/news", "/practices", "/galleries", "/meetings", "/help", "/seek", "/data", "/translations", "/accessibility"}
+var lasting = []string{"/", "/places", "/news", "/practices", "/galleries", "/meetings", "/help", "/seek", "/programmes", "/data", "/translations", "/accessibility"}
 
 // sitemap names the pages that are worth finding, each with its other languages: what is
 // published, documents that it shows, help points, the partnerships that are told and their

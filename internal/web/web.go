@@ -34,7 +34,9 @@ import (
 	"twintown/internal/care"
 	"twintown/internal/document"
 	"twintown/internal/exchange/moving"
+	"twintown/internal/funding"
 	"twintown/internal/helppoint"
+	"twintown/internal/match"
 	"twintown/internal/meeting"
 	"twintown/internal/meeting/after"
 	"twintown/internal/meeting/agenda"
@@ -125,6 +127,8 @@ type Rooms struct {
 	Fit         *fit.Source           // which towns fit them, and they which towns; nil: nobody reckons
 	Follow      *follow.Desk          // what people follow of requests; nil: nothing
 	Procedures  *procedure.Store      // the way of two towns to an agreement; nil: none is walked
+	Programmes  *funding.Keeper       // programmes and calls; nil: there are none
+	Notices     *match.Store          // caveats that may concern them; nil: none
 	Programs    http.Handler          // answers under /api/; nil: nothing is there
 	Operator    func() *operator.Face // the present face; nil: the program's own
 	Faces       *operator.Keeper      // saves faces; nil: the face cannot be changed here

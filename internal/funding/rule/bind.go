@@ -54,6 +54,7 @@ type filter struct {
 	least  int32
 	most   int32
 	among  bool
+	active []part // the facts that it asks
 }
 
 const unlimited = 1<<31 - 1
@@ -128,6 +129,7 @@ func (b *binder) filter(src *Node) *filter {
 	if f.roles == 0 {
 		f.roles = 1<<Full | 1<<Leads
 	}
+	f.active = f.narrows()
 	return f
 }
 

@@ -83,16 +83,23 @@ func (n *node) number(c *Consortium) Count {
 
 // count counts partners, or their countries: at least low, at most high.
 func (n *node) count(c *Consortium) (low, high int) {
+	if n.op == Countries {
+		return n.countries(c)
+	}
+	for i := range c.partners() {
+		v := n.f.value(c, i)
+		low += int(v / Yes)
+		high += int((v + 1) / 2)
+	}
+	return low, high
+}
+
+func (n *node) countries(c *Consortium) (low, high int) {
 	var sure, maybe Set
 	strangers, sureStranger := 0, 0 // partners of no known country
 	for i := range c.partners() {
 		v := n.f.value(c, i)
 		if v == No {
-			continue
-		}
-		if n.op == Partners {
-			high++
-			low += int(v / Yes)
 			continue
 		}
 		country := c.Partners[i].Country
@@ -111,10 +118,7 @@ func (n *node) count(c *Consortium) (low, high int) {
 			high++
 		}
 	}
-	if n.op == Countries {
-		low, high = max(low, sureStranger), high+strangers
-	}
-	return low, high
+	return max(low, sureStranger), high + strangers
 }
 
 // each says whether every partner that counts passes.
@@ -189,8 +193,7 @@ func amongPartners(c *Consortium, country Country) Value {
 type part uint8
 
 const (
-	byRole part = iota
-	byCountry
+	byCountry part = iota
 	byArea
 	byBorder
 	byPeople
@@ -201,8 +204,11 @@ const (
 
 // value says whether partner i passes.
 func (f *filter) value(c *Consortium, i int) Value {
+	if f.roles&(1<<c.Partners[i].Role) == 0 {
+		return No
+	}
 	v := Yes
-	for by := range parts {
+	for _, by := range f.active {
 		if v = min(v, f.part(c, i, by)); v == No {
 			return No
 		}
@@ -210,43 +216,38 @@ func (f *filter) value(c *Consortium, i int) Value {
 	return v
 }
 
+// narrows lists the facts that the filter asks, its role aside.
+func (f *filter) narrows() (all []part) {
+	asks := [parts]bool{
+		byCountry: f.from != nil, byArea: f.areas != nil, byBorder: f.near, byPeople: f.least > 0 || f.most < unlimited,
+		byType: f.types != 0, byMember: f.member != "",
+	}
+	for by, yes := range asks {
+		if yes {
+			all = append(all, part(by))
+		}
+	}
+	return all
+}
+
 func (f *filter) part(c *Consortium, i int, by part) Value {
 	p := &c.Partners[i]
 	switch by {
-	case byRole:
-		if f.roles&(1<<p.Role) == 0 {
-			return No
-		}
 	case byCountry:
-		if f.from != nil {
-			return f.from.has(p.Country)
-		}
+		return f.from.has(p.Country)
 	case byArea:
-		if f.areas != nil {
-			return f.area(p)
-		}
+		return f.area(p)
 	case byBorder:
-		if f.near {
-			return f.border(c, i)
-		}
+		return f.border(c, i)
 	case byPeople:
-		if f.least > 0 || f.most < unlimited {
-			return planned(p.People, f.least, f.most)
-		}
+		return planned(p.People, f.least, f.most)
 	case byType:
-		if f.types == 0 {
-			return Yes
-		}
 		if p.Type == UnknownType {
 			return Unknown
 		}
 		return Value(f.types >> p.Type & 1 * uint32(Yes))
-	case byMember:
-		if f.member != "" {
-			return f.belongs(p)
-		}
 	}
-	return Yes
+	return f.belongs(p)
 }
 
 func (f *filter) area(p *Partner) Value {

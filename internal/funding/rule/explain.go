@@ -131,7 +131,7 @@ func (n *node) lacksActivity(c *Consortium) (all []Fact) {
 }
 
 func (f *filter) lacks(c *Consortium, i int, all []Fact) []Fact {
-	for by := range parts {
+	for _, by := range f.active {
 		if f.part(c, i, by) != Unknown {
 			continue
 		}

@@ -120,8 +120,10 @@ type search struct {
 	leads bool     // the rule asks who leads
 	where bool     // the rule asks where something takes place
 	tries int
-	now   attempt
-	found []attempt
+	// refuted says that the last check of valid found a choice that breaks the promise.
+	refuted bool
+	now     attempt
+	found   []attempt
 }
 
 func newSearch(p *Program, c *Consortium) *search {

@@ -89,7 +89,7 @@ func (s *search) growTogether(a *attempt, c *Consortium, d dim, choice int) bool
 	if !grown || s.valid(a, c) {
 		return true
 	}
-	if a.link == AnyLink && len(a.slots) > 1 && d == byWhere {
+	if s.refuted && a.link == AnyLink && len(a.slots) > 1 && d == byWhere {
 		if a.link = Other; s.valid(a, c) {
 			return true
 		}
@@ -120,14 +120,16 @@ func (s *search) changed(a *attempt) *Consortium {
 }
 
 // mostWidened bounds what is tried for one choice that is let in.
-const mostWidened = 500
+const mostWidened = 1000
 
-// valid says whether every choice of partners that an attempt now allows gives what it promises.
+// valid says whether every choice of partners that an attempt now allows gives what it promises. Where there are too many
+// to be tried it says no, and that nothing was refuted.
 func (s *search) valid(a *attempt, c *Consortium) bool {
 	tries := 0
+	s.refuted = false
 	taken := make([]Country, 0, mostAdded)
-	var fill func(i int) bool
-	fill = func(i int) bool {
+	var fill func(i, from int) bool
+	fill = func(i, from int) bool {
 		if i == len(a.slots) {
 			if tries++; tries > mostWidened {
 				return false
@@ -139,28 +141,36 @@ func (s *search) valid(a *attempt, c *Consortium) bool {
 			if lead >= 0 {
 				c.Partners[lead].Role = Leads
 			}
-			return s.p.Evaluate(c) == a.then
+			s.refuted = s.p.Evaluate(c) != a.then
+			return !s.refuted
+		}
+		if i > 0 && a.slots[i].sets != a.slots[i-1].sets { // of alike slots the order does not matter
+			from = 0
 		}
 		open := false // a choice that leaves none for the next slot is no choice
-		return s.all.each(&a.slots[i], len(a.slots), func(p Partner) bool {
+		return s.all.each(&a.slots[i], len(a.slots), func(n int, p Partner) bool {
+			if i > 0 && a.slots[i].sets == a.slots[i-1].sets && n < from {
+				return true
+			}
 			if i > 0 && (a.link == Other && slices.Contains(taken, p.Country) || a.link == Same && p.Country != taken[0]) {
 				return true
 			}
 			open = true
 			taken = append(taken, p.Country)
 			c.Partners = append(c.Partners, p)
-			ok := fill(i + 1)
+			ok := fill(i+1, n)
 			c.Partners = c.Partners[:len(c.Partners)-1]
 			taken = taken[:len(taken)-1]
 			return ok
-		}) && open
+		}) && (open || from > 0)
 	}
-	return fill(0)
+	return fill(0, 0) && tries > 0
 }
 
 // each calls visit with every partner that a slot allows, of each class with so many of its
-// countries as there are slots: further ones are like these. It stops when visit returns false.
-func (all *choices) each(s *slot, slots int, visit func(Partner) bool) bool {
+// countries as there are slots: further ones are like these. It numbers them, and stops when visit returns false.
+func (all *choices) each(s *slot, slots int, visit func(int, Partner) bool) bool {
+	at := 0
 	for i := range all.profiles {
 		pr := &all.profiles[i]
 		if !s.allows(pr) {
@@ -172,9 +182,10 @@ func (all *choices) each(s *slot, slots int, visit func(Partner) bool) bool {
 			n = slots
 		}
 		for member := range n {
-			if !visit(all.partner(slot{profile: *pr, member: member})) {
+			if !visit(at, all.partner(slot{profile: *pr, member: member})) {
 				return false
 			}
+			at++
 		}
 	}
 	return true

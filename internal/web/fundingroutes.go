@@ -1,0 +1,18 @@
+package web
+
+import "twintown/internal/people"
+
+// fundingRoutes are programmes, their calls, and who may apply.
+func (s *Site) fundingRoutes() []Route {
+	read, edit := people.ReadPublic, people.EditFunding
+	return []Route{
+		{get, "/programmes", read, nil, Light, ByMinute, s.programmes, false}, // deadlines pass by the minute
+		{get, "/programmes/{programme}", read, nil, Light, ByMinute, s.fundingProgramme, false},
+		{get, "/partnerships/{id}/calls", read, nil, Heavy, ByMinute, s.pairCalls, false},
+
+		{get, "/desk/programmes", edit, nil, Light, Never, s.deskProgrammes, false},
+		{get, "/desk/programmes/{programme}", edit, nil, Light, Never, s.editProgramme, false},
+		{post, "/desk/programmes/{programme}", edit, nil, Light, Never, s.takeProgramme, false},
+		{post, "/desk/programmes/{programme}/remove", edit, nil, Light, Never, s.removeProgramme, false},
+	}
+}
