@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,6 +26,7 @@ type conversationPage struct {
 	Here     placeView // the reader's town
 	There    placeView // the other
 	About    *link     // the request
+	Steps    []link    // to the procedure of the two towns, or to its beginning
 	AboutOff string    // says that the request is not open any more
 	Letters  []letterView
 	Older    string // address with all entries; "": all are here
@@ -107,6 +109,9 @@ func (s *Site) newConversationPage(w http.ResponseWriter, r *http.Request, code 
 	if err := s.fillAbout(r, v); err != nil {
 		return nil, err
 	}
+	if err := s.fillOnward(r, v); err != nil {
+		return nil, err
+	}
 	if v.Reported, err = s.rooms.Relay.Reported(r.Context(), c.ID, side); err != nil {
 		return nil, err
 	}
@@ -134,6 +139,28 @@ func (s *Site) fillAbout(r *http.Request, v *conversationPage) error {
 	v.About = &link{t.Title, "/" + v.Lang + "/seek/" + x.Handle}
 	if !x.Open(s.today().String()) {
 		v.AboutOff = v.t("relay.request_over")
+	}
+	return nil
+}
+
+// fillOnward leads on from letters to the steps towards an agreement.
+func (s *Site) fillOnward(r *http.Request, v *conversationPage) error {
+	if s.rooms.Procedures == nil {
+		return nil
+	}
+	all, err := s.rooms.Procedures.Between(r.Context(), v.c.Sides()...)
+	if err != nil {
+		return err
+	}
+	for _, p := range all {
+		v.Steps = append(v.Steps, link{v.t("relay.steps.open"), "/" + v.Lang + "/desk/procedures/" + p.ID})
+	}
+	if len(all) == 0 {
+		ask := url.Values{"with": {itoa64(v.c.Other(v.side))}, "conversation": {v.c.ID}}
+		if v.c.Request != "" {
+			ask.Set("request", v.c.Request)
+		}
+		v.Steps = []link{{v.t("procedure.begin"), "/" + v.Lang + newProcedureAt(v.side) + "?" + ask.Encode()}}
 	}
 	return nil
 }

@@ -134,7 +134,12 @@ func TestTwoTownsTalkOnTheSite(t *testing.T) {
 	w.has("the other side's page", read, "Dear Sir or Madam,", "(en) Chcemy współpracować.", "Machine translation: LibreTranslate", ">Chcemy współpracować.</p></details>", "Officer (Białystok)", "With kind regards")
 	w.lacks("the other side's page", read, "Szanowni", "Anna", "@example.org")
 	w.lacks("the list after it was read", w.page(w.they, "/en/desk/conversations"), "1 new message")
-	w.has("the writer's page", w.page(w.here, "/pl"+path), "Druga strona przeczytała", "Anna (Białystok)", "Szanowni Państwo,")
+	page := w.page(w.here, "/pl"+path)
+	next := regexp.MustCompile(`href="(/pl/desk/places/776069/procedures/new[^"]*)"`).FindStringSubmatch(page)
+	if next == nil || w.here.get(strings.ReplaceAll(next[1], "&amp;", "&")).Code != http.StatusOK {
+		t.Errorf("no way on to the steps: %v", next)
+	}
+	w.has("the writer's page", page, "Druga strona przeczytała", "Anna (Białystok)", "Szanowni Państwo,")
 	if res := w.they.post("/be"+path, "seen", "1", "language", "be", "text", "Добры дзень", "named", "1"); res.Code != http.StatusSeeOther {
 		t.Fatalf("the answer: %d %.2000s", res.Code, res.Body)
 	}

@@ -46,6 +46,7 @@ func fillSampleRelay(s *Site, pages map[string]rendered) {
 	list.Title, list.Own, list.List, list.Met = "…", true, &listView{Empty: "…"}, []metTown{{"…", "…", "/"}}
 	for _, v := range []*conversationPage{pages["conversation"].(*conversationPage), pages["conversation-report"].(*reportPage).conversationPage} {
 		v.Title, v.Base, v.Here, v.There, v.About, v.AboutOff, v.Letters = "…", "/", here, there, &link{"…", "/"}, "…", letters
+		v.Steps = []link{{"…", "/"}, {"…", "/"}}
 		v.Older, v.Seen, v.Mute, v.State, v.Last = "/", "…", "…", relay.Open, 3
 		if v.Write != nil {
 			fill(v.Write)
