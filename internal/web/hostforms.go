@@ -141,7 +141,7 @@ type hostGuestPage struct {
 	Guest    string
 	From     string // her delegation
 	Spoken   string
-	Said     []string // what she said of diet and access in her own words
+	Wrote    []string // what she said of diet and access in her own words
 	Diets    []option
 	Families []hostChoice
 }
@@ -200,10 +200,10 @@ func (s *Site) dressHostGuest(r *http.Request, v *hostGuestPage, view hosting.Vi
 	}
 	for _, text := range []string{m.Care.Diet, m.Care.Access} {
 		if text != "" {
-			v.Said = append(v.Said, text)
+			v.Wrote = append(v.Wrote, text)
 		}
 	}
-	v.Said = append(v.Said, v.houseSaid(view, g.Said)...)
+	v.Wrote = append(v.Wrote, v.houseSaid(view, g.Said)...)
 	plan := hosting.Suggest(view.Guests, view.Families)
 	for _, f := range view.Families {
 		there := view.In(f.ID)

@@ -21,7 +21,7 @@ func fillSampleHosts(pages map[string]rendered, head func(*conferenceHead)) {
 	guest := pages["host-guest"].(*hostGuestPage)
 	head(&guest.conferenceHead)
 	guest.Form.fail("", lang.Msg("error.hosts.full", "n", 2))
-	guest.Own, guest.List, guest.Guest, guest.From, guest.Spoken, guest.Said = "/", "/", "…", "Kaunas", "…", []string{"…"}
+	guest.Own, guest.List, guest.Guest, guest.From, guest.Spoken, guest.Wrote = "/", "/", "…", "Kaunas", "…", []string{"…"}
 	guest.Diets = []option{{Value: "vegan", Name: "…", Chosen: true}}
 	guest.Families = []hostChoice{{"a", "…", 2, 1, true, reasons}, {"b", "…", 1, 0, false, reasons}}
 }
