@@ -105,7 +105,9 @@ func FuzzParseAddress(f *testing.F) {
 func TestNothingInjectsAHeader(t *testing.T) {
 	o := at(t, sqlite(t))
 	evil := "x\r\nBcc: all@example.org\r\n\r\n<script>alert(1)</script>\u202etxt.exe\x00\u2028y"
-	subject, c, err := o.box.write(Mail{Kind: "test", To: "a@example.org", Language: "en", Name: evil, Items: []lang.Message{lang.Msg("mail.address_wrong", "address", evil)}})
+	subject, c, err := o.box.write(Mail{Kind: "test", To: "a@example.org", Language: "en", Name: evil, Items: []lang.Message{lang.Msg("mail.address_wrong", "address", evil)}, Parts: []Part{{
+		Heading: lang.Msg("mail.address_wrong", "address", evil), Entries: []Entry{{Title: evil, Language: "lt", Link: "https://example.org/a", Lines: []lang.Message{lang.Msg("mail.address_wrong", "address", evil)}}},
+	}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,6 +136,7 @@ func TestNothingInjectsAHeader(t *testing.T) {
 		{ReplyTo: "a@example.org\r\nBcc: b@example.org"},
 		{Link: "javascript:alert(1)"},
 		{Link: "https://example.org/without-words-for-its-button"},
+		{Parts: []Part{{Entries: []Entry{{Title: "a", Link: "javascript:alert(1)"}}}}},
 		{Link: "https://example.org/\r\nBcc: b@example.org"},
 		{Unsubscribe: "https://example.org/>\r\nX: y"},
 		{Attach: []Attachment{{Name: "a\r\nX: y.ics", Type: "text/calendar"}}},
