@@ -75,6 +75,8 @@ func emptyKinds(partnership string) map[string]deskKind {
 		"enquiries":           {path: "/desk/enquiries"},
 		"enquiries-figures":   {path: "/desk/enquiries/figures"},
 		"conversations-none":  {path: "/desk/conversations"},
+		"seeking-none":        {path: "/desk/seeking"},
+		"searches-none":       {path: "/account/searches"},
 		"conversation-nobody": {path: "/desk/conversations/new?to=598316"},
 		"press":               {path: "/desk/press"},
 		"press-new":           {path: "/desk/press/new"},
@@ -160,6 +162,7 @@ func TestDeskPages(t *testing.T) {
 	maps.Copy(filled, i.forumKinds())
 	maps.Copy(filled, i.agendaKinds())
 	maps.Copy(filled, i.conversationKinds())
+	maps.Copy(filled, i.fitKinds())
 	c.pages("filled", filled)
 	for _, l := range looks {
 		l.public.hasSession(pending)
