@@ -38,7 +38,7 @@ func fillSampleFunding(pages map[string]rendered) {
 	pair := pages["pair-calls"].(*pairCallsPage)
 	pair.Title, pair.Crumbs, pair.Towns = "…", []link{{"…", "/"}}, []placeView{{Name: "Sokółka", URL: "/", Where: "…"}, {Name: "Kaunas"}}
 	pair.Verdicts = []verdictView{
-		{Call: call, Answer: pair.answerStatus(rule.No), Because: []string{"…"}, Lacks: []string{"…"}, Ways: [][]string{{"…", "…"}, {"…"}}, Rule: call.Rule, Caveats: []caveatView{{Text: "…", Date: "…"}}, Leaving: []string{"…"}},
+		{Call: call, Answer: pair.answerStatus(rule.No), Because: []string{"…"}, Lacks: []string{"…"}, Ways: [][]gapStep{{{"…", "/"}, {"…", ""}}, {{"…", ""}}}, Rule: call.Rule, Caveats: []caveatView{{Text: "…", Date: "…"}}, Leaving: []string{"…"}},
 		{Call: other, Answer: pair.answerStatus(rule.No), Nothing: true, Rule: call.Rule},
 	}
 	desk := pages["desk-programmes"].(*deskProgrammesPage)

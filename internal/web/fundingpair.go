@@ -2,7 +2,9 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
+	"strconv"
 
 	"twintown/internal/funding"
 	"twintown/internal/funding/rule"
@@ -23,12 +25,15 @@ type verdictView struct {
 	Answer  statusView
 	Because []string // conditions that are not met
 	Lacks   []string // what is not known
-	Ways    [][]string
+	Ways    [][]gapStep
 	Nothing bool // it is not met, and no small change mends it
 	Rule    funding.Sentence
 	Caveats []caveatView
 	Leaving []string
 }
+
+// gapStep is one thing that is missing, and where such a town is found.
+type gapStep struct{ Text, FindURL string }
 
 // pairCalls holds the calls that are not over against the towns of a partnership.
 func (s *Site) pairCalls(w http.ResponseWriter, r *http.Request, code string) error {
@@ -62,12 +67,12 @@ func (s *Site) pairCalls(w http.ResponseWriter, r *http.Request, code string) er
 		return err
 	}
 	for i := range all {
-		v.Verdicts = append(v.Verdicts, v.verdict(s, c.Book().In(code), &all[i], names))
+		v.Verdicts = append(v.Verdicts, v.verdict(s, c.Book().In(code), &all[i], names, found.Sides()))
 	}
 	return s.write(w, http.StatusOK, "pair-calls", v)
 }
 
-func (v *pairCallsPage) verdict(s *Site, b *funding.Book, of *funding.Verdict, names []string) verdictView {
+func (v *pairCallsPage) verdict(s *Site, b *funding.Book, of *funding.Verdict, names []string, towns []int64) verdictView {
 	out := verdictView{Call: v.callView(of.Programme, of.Call, s.clock.Now()), Answer: v.answerStatus(of.Value), Rule: b.Say(&of.Finding)}
 	if of.PlanOnly() {
 		out.Answer = statusView{Code: "plan", Group: "started", Glyph: "wish", Word: v.t("funding.pair.plan")}
@@ -88,9 +93,9 @@ func (v *pairCallsPage) verdict(s *Site, b *funding.Book, of *funding.Verdict, n
 		out.Lacks = append(out.Lacks, v.p.Message(b.SayFact(f, name)))
 	}
 	for _, w := range of.Ways {
-		var steps []string
+		var steps []gapStep
 		for i := range w.Changes {
-			steps = append(steps, v.p.Message(b.SayChange(&w.Changes[i], names)))
+			steps = append(steps, gapStep{v.p.Message(b.SayChange(&w.Changes[i], names)), v.findURL(&w.Changes[i], towns)})
 		}
 		out.Ways = append(out.Ways, steps)
 	}
@@ -101,6 +106,19 @@ func (v *pairCallsPage) verdict(s *Site, b *funding.Book, of *funding.Verdict, n
 		out.Leaving = append(out.Leaving, v.t("funding.pair.leaves", "c", l.Country.String(), "group", funding.SayGroup(l.Group), "day", funding.Date(l.Last)))
 	}
 	return out
+}
+
+// findURL is the partner finder of the first town, for the countries of a gap; "" where no country is named, or
+// the finder does not know them.
+func (v *pairCallsPage) findURL(c *rule.Change, towns []int64) string {
+	if c.Kind != rule.AddPartners || len(c.Wanted.Countries) == 0 || len(towns) == 0 {
+		return ""
+	}
+	q := url.Values{}
+	for _, country := range c.Wanted.Countries {
+		q.Add("country", country.String())
+	}
+	return "/" + v.Lang + "/places/" + strconv.FormatInt(towns[0], 10) + "/partners?" + q.Encode()
 }
 
 func (v *pairCallsPage) noticeView(n *match.Notice) caveatView {
