@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"twintown/internal/document"
+	"twintown/internal/people"
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/errs"
@@ -47,6 +48,13 @@ func (n *node) openRelay(base string, catalog *lang.Catalog) {
 	opt := relay.Options{
 		DB: n.db, Log: n.log, Key: n.key, Clock: clock.System(), People: n.people, Documents: n.documents, Queue: n.queue,
 		Tell: n.tellTown(base, catalog),
+		Alert: func(ctx context.Context, tx *db.Tx, report string, to people.Account) error {
+			_, err := n.outbox.Queue(ctx, tx, mail.Mail{
+				Kind: "relay_report", Key: "relay.report:" + report + ":" + to.ID, To: to.Email, Name: to.Name, Language: to.Language,
+				Link: base + "/" + to.Language + "/desk/reports/" + report,
+			})
+			return err
+		},
 	}
 	if n.translator != nil {
 		opt.Translator = n.translator

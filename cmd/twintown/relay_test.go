@@ -86,7 +86,7 @@ func officerNode(t *testing.T) (n *node, officers map[string]people.Actor, drain
 // way to end such mails, and no address but her own.
 func TestAMailFromAnotherTown(t *testing.T) {
 	n, officers, drain := officerNode(t)
-	_, err := n.relay.Begin(t.Context(), officers["lt"], 598316, 776069, "", relay.Message{
+	id, err := n.relay.Begin(t.Context(), officers["lt"], 598316, 776069, "", relay.Message{
 		Language: "lt", Text: "Norime bendradarbiauti.", Phrases: []phrase.Said{{Code: "sir"}, {Code: "areas", Topics: []string{"culture"}}, {Code: "c_regards"}},
 	})
 	if err != nil {
@@ -111,6 +111,23 @@ func TestAMailFromAnotherTown(t *testing.T) {
 	}
 	if none, err := n.outbox.To(t.Context(), "office.lt@example.org"); err != nil || len(none) != 0 {
 		t.Errorf("the writer got %d mails, %v", len(none), err)
+	}
+	if err := n.people.GiveGrant(t.Context(), people.System(), people.Grant{Account: officers["lt"].Account, Role: people.Organiser, Scope: people.Site()}); err != nil {
+		t.Fatal(err)
+	}
+	if err := n.relay.Close(t.Context(), officers["pl"], id, 776069, "Mamy partnera."); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := n.relay.Report(t.Context(), officers["pl"], id, 776069, "Reklama", []int64{1}); err != nil {
+		t.Fatal(err)
+	}
+	drain()
+	all, err = n.outbox.To(t.Context(), "office.lt@example.org")
+	if err != nil || len(all) != 2 {
+		t.Fatalf("%d mails about the end and the report, %v", len(all), err)
+	}
+	if both := all[0].Text + all[1].Text; !strings.Contains(both, "pokalbis baigtas") || !strings.Contains(both, "Mamy partnera.") || strings.Contains(both, "Reklama") || !strings.Contains(both, "Atverti pranešimą") {
+		t.Errorf("the mails: %s", both)
 	}
 }
 

@@ -204,6 +204,8 @@ type Options struct {
 	Translator Translator      // nil: there is the phrase book alone
 	// Tell mails an officer inside the transaction that notes that she was told.
 	Tell func(ctx context.Context, tx *db.Tx, n News) error
+	// Alert mails an organiser of the site that a report waits; nil: they find it at the desk.
+	Alert func(ctx context.Context, tx *db.Tx, report string, to people.Account) error
 }
 
 // Store keeps conversations. It is safe for concurrent use.

@@ -59,6 +59,7 @@ type towns struct {
 	runner         *jobs.Runner
 	engine         *engine
 	told           []relay.News
+	alerted        []string
 	ona, anna, jan people.Actor // of Alytus; of Sokółka, both
 	site           people.Actor
 }
@@ -118,13 +119,17 @@ func newTowns(t *testing.T, d *db.DB, now *clocktest.Clock) *towns {
 	w.Store = relay.NewStore(relay.Options{
 		DB: d, Log: log, Key: w.key, Clock: now, People: store, Documents: w.documents, Queue: queue, Translator: w.engine,
 		Tell: func(_ context.Context, _ *db.Tx, n relay.News) error { w.told = append(w.told, n); return nil },
+		Alert: func(_ context.Context, _ *db.Tx, _ string, to people.Account) error {
+			w.alerted = append(w.alerted, to.Name)
+			return nil
+		},
 	})
 	w.runner = jobs.NewRunner(queue, jobs.Options{Clock: now, Random: func() float64 { return 0.5 }})
 	for _, k := range w.Kinds() {
 		w.runner.Handle(k)
 	}
 	w.ona, w.anna, w.jan = w.officer(store, "Ona", "lt", alytus), w.officer(store, "Anna", "pl", sokolka), w.officer(store, "Jan", "pl", sokolka)
-	w.site = people.Actor{Account: "organiser", Strong: true, Grants: []people.Grant{{Role: people.Organiser, Scope: people.Site(), State: people.Held}}}
+	w.site = w.person(store, "Organiser", "pl", people.Grant{Role: people.Organiser, Scope: people.Site(), State: people.Held})
 	return w
 }
 
@@ -137,7 +142,11 @@ func (w *towns) must(err error) {
 
 func (w *towns) officer(store *people.Store, name, language string, place int64) people.Actor {
 	w.Helper()
-	grant := people.Grant{Role: people.Officer, Scope: people.AtPlace(place), State: people.Held}
+	return w.person(store, name, language, people.Grant{Role: people.Officer, Scope: people.AtPlace(place), State: people.Held})
+}
+
+func (w *towns) person(store *people.Store, name, language string, grant people.Grant) people.Actor {
+	w.Helper()
 	w.must(store.Log().Change(w.Context(), people.System(), func(tx *db.Tx, note func(people.Entry)) (err error) {
 		grant.Account, err = store.Create(w.Context(), tx, note, people.NewAccount{Email: strings.ToLower(name) + "." + db.NewID() + "@example.org", Name: name, Language: language, Confirmed: true})
 		return err
@@ -336,6 +345,10 @@ func theOrganiserDecidesAReport(t *testing.T, w *towns) {
 	w.must(w.TakeBack(w.Context(), w.jan, id, sokolka))
 	report, err := w.Report(w.Context(), w.jan, id, sokolka, "Reklama", []int64{1})
 	w.must(err)
+	w.drain()
+	if !slices.Equal(w.alerted, []string{"Organiser"}) {
+		t.Errorf("told of one report that was taken back and one that waits: %v", w.alerted)
+	}
 	all, err := w.Reports(w.Context())
 	if err != nil || len(all) != 1 || all[0].Why != "Reklama" || len(all[0].Quotes) != 1 || all[0].Quotes[0].Text != "Laba diena" {
 		t.Fatalf("the queue: %+v, %v", all, err)

@@ -97,6 +97,9 @@ func (s *Store) Report(ctx context.Context, who people.Actor, id string, side in
 			report, id, side, who.Account, s.Key.SealJSON(sealReport, told{why, quotes}), tx.Now()); err != nil {
 			return err
 		}
+		if err := s.orderAlert(ctx, tx, report); err != nil {
+			return err
+		}
 		return s.quietly(ctx, tx, &c, Message{Side: side, Author: who.Account, Event: WasReported, For: side})
 	})
 }

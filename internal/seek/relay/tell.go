@@ -14,9 +14,11 @@ import (
 
 // TellKind is the job that tells a side's officers what came; TranslateKind the one that
 // translates a message.
+// AlertKind tells the site's organisers that a report waits.
 const (
 	TellKind      = "relay.tell"
 	TranslateKind = "relay.translate"
+	AlertKind     = "relay.alert"
 )
 
 // How mails wait. Several messages within some minutes are one mail; a translation that
@@ -32,6 +34,7 @@ const (
 func (s *Store) Kinds() []jobs.Kind {
 	return []jobs.Kind{
 		{Name: TellKind, Do: s.tell},
+		{Name: AlertKind, Do: s.alert},
 		{Name: TranslateKind, Do: s.translate, Attempts: mostTries, AtOnce: 1}, // a small server does one after the other
 	}
 }
