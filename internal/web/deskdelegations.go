@@ -150,8 +150,13 @@ func (s *Site) delegationSpec(v *conferenceHead, rows []delegationRow) listSpec[
 	p := &v.page
 	return listSpec[delegationRow]{
 		Path: strings.TrimPrefix(v.Base, "/"+p.Lang) + "/delegations", Caption: "conference.part.delegations", Empty: "guests.none", Rows: rows,
-		ID:   func(d delegationRow) string { return d.ID },
-		Name: func(d delegationRow) string { return d.name },
+		ID: func(d delegationRow) string { return d.ID },
+		Name: func(d delegationRow) string {
+			if d.Contact.Email == "" { // a mail does not reach it
+				return d.name + " (" + v.t("guests.missing.post") + ")"
+			}
+			return d.name
+		},
 		Find: func(q string) func(delegationRow) bool {
 			q = names.Fold(q)
 			return func(d delegationRow) bool {

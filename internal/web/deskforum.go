@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"twintown/internal/meeting"
+	"twintown/internal/meeting/agenda"
 	"twintown/internal/meeting/forum"
 	"twintown/internal/people"
 	"twintown/internal/platform/errs"
@@ -109,6 +111,11 @@ func (s *Site) newForumPage(w http.ResponseWriter, r *http.Request, code string)
 	switch {
 	case errs.KindOf(err) == errs.NotFound:
 		f.Setup = forum.NewSetup(len(c.sides))
+		if hours, err := s.forumHours(r, v.Meeting); err != nil {
+			return nil, nil, err
+		} else if hours != nil {
+			f.Setup.Hours = hours
+		}
 	case err != nil:
 		return nil, nil, err
 	default:
@@ -388,4 +395,31 @@ func (s *Site) forumRoutes() []Route {
 		{post, guest + "/asks", own, s.ofGuest, Heavy, Never, s.askForTalk, false},
 		{post, guest + "/asks/{ask}", own, s.ofGuest, Heavy, Never, s.answerAsk, false},
 	}
+}
+
+// forumHours are the hours of talks by day, as the programme has them; nil where it has none.
+func (s *Site) forumHours(r *http.Request, m meeting.Meeting) (hours []string, err error) {
+	frame, ok := agenda.FrameOf(m.Facts)
+	if s.rooms.Agendas == nil || !ok {
+		return nil, nil
+	}
+	d, err := s.rooms.Agendas.Draft(r.Context(), m.ID)
+	if err != nil {
+		return nil, err
+	}
+	days := frame.Days()
+	for _, x := range d.Sessions {
+		at := slices.Index(days, x.Day)
+		if x.Kind != agenda.Forum || x.Off || at < 0 || x.From == "" || x.Until == "" {
+			continue
+		}
+		if hours == nil {
+			hours = make([]string, len(days))
+		}
+		if hours[at] != "" {
+			hours[at] += ", "
+		}
+		hours[at] += x.From + "–" + x.Until
+	}
+	return hours, nil
 }
