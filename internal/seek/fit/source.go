@@ -37,7 +37,8 @@ func NewSource(p *partnership.Store, r *seek.Store, now func() Now) *Source {
 	return &Source{partnerships: p, requests: r, now: now}
 }
 
-// Board is the board of a day, with the requests that take answers on it.
+// Board is the board of a day, with the requests that take answers on it. Those of a
+// demonstration do not: nobody stands behind them.
 func (s *Source) Board(ctx context.Context, day lang.Date) (_ *Board, err error) {
 	defer errs.Wrap(&err, "fit.Board")
 	now := s.now()
@@ -47,7 +48,7 @@ func (s *Source) Board(ctx context.Context, day lang.Date) (_ *Board, err error)
 		return nil, err
 	}
 	for _, r := range public {
-		if r.Open(day.String()) {
+		if r.Open(day.String()) && r.Owner != seek.ExampleOwner {
 			f.Open = append(f.Open, r)
 		}
 	}

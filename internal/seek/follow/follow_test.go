@@ -44,11 +44,48 @@ type office struct {
 	clock    *clocktest.Clock
 }
 
-func each(t *testing.T, fn func(o *office)) {
-	t.Helper()
+// TestFollow tries each case on one database an engine, one after another: everything that
+// is followed is gone between them, and it is Monday.
+func TestFollow(t *testing.T) {
 	worldtest.Each(t, func(t *testing.T, rooms worldtest.Rooms, c *clocktest.Clock) {
-		fn(newOffice(t, rooms, c, secret.New()))
+		key := secret.New()
+		for _, x := range []struct {
+			name string
+			try  func(o *office)
+		}{
+			{"officers hear on Mondays", officersHearOnMondays},
+			{"two nodes write once", twoNodesWriteOnce},
+			{"saved searches", savedSearches},
+			{"one click ends them", oneClickEndsThem},
+			{"feeds", feeds},
+			{"export and erasure", exportAndErasure},
+		} {
+			t.Run(x.name, func(t *testing.T) {
+				o := newOffice(t, rooms, c, key)
+				o.clear()
+				x.try(o)
+			})
+		}
 	})
+}
+
+// clear forgets what the case before left.
+func (o *office) clear() {
+	o.Helper()
+	for o.clock.Now().Weekday() != time.Monday {
+		o.clock.Add(24 * time.Hour)
+	}
+	o.must(o.DB.Write(o.Context(), func(tx *db.Tx) error {
+		for _, query := range []string{
+			`DELETE FROM seek_search`, `DELETE FROM seek_reader`, `DELETE FROM seek_request`, `DELETE FROM mail`,
+			`UPDATE account SET disabled = 1, email = id, email_key = id`,
+		} {
+			if _, err := tx.ExecContext(o.Context(), query); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
 }
 
 func newOffice(t *testing.T, rooms worldtest.Rooms, c *clocktest.Clock, key secret.Key) *office {
