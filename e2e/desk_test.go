@@ -166,6 +166,7 @@ func TestDeskPages(t *testing.T) {
 	maps.Copy(filled, i.agendaKinds())
 	maps.Copy(filled, i.conversationKinds())
 	maps.Copy(filled, i.fitKinds())
+	maps.Copy(filled, i.requestKinds())
 	c.pages("filled", filled)
 	for _, l := range looks {
 		l.public.hasSession(pending)

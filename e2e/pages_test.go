@@ -50,6 +50,7 @@ func kinds(t *testing.T) map[string]string {
 		"region":        "/regions/PL.81",
 		"data":          "/data",
 		"help":          "/help",
+		"seek":          "/seek",
 		"news":          "/news",
 		"practices":     "/practices",
 		"meetings":      "/meetings",
