@@ -47,7 +47,7 @@ func (s *Site) requests(w http.ResponseWriter, r *http.Request, code string) err
 		v.Requests = append(v.Requests, s.requestView(r, &v.page, x))
 	}
 	v.Map = s.requestsMap(v, all)
-	if s.may(r, people.UseRequests, people.Object{}) {
+	if a := actorOf(r); s.rooms.People != nil && (a.Holds(people.Officer) || a.Holds(people.Steward) || a.Holds(people.Administrator)) {
 		v.BeginURL = "/" + code + "/desk/requests/new"
 	}
 	v.offerFollowing(s, asked)
