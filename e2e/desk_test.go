@@ -170,6 +170,7 @@ func TestDeskPages(t *testing.T) {
 	maps.Copy(filled, i.conversationKinds())
 	maps.Copy(filled, i.fitKinds())
 	maps.Copy(filled, i.requestKinds())
+	maps.Copy(filled, i.procedureKinds())
 	c.pages("filled", filled)
 	for _, l := range looks {
 		l.public.hasSession(pending)

@@ -34,6 +34,7 @@ type workPage struct {
 	Whole            []positionView
 	Proposal         *proposalView // what the form came from; nil: nothing
 	Gone             string        // that it was withdrawn; "": it is listed
+	Walk             *link         // the procedure that its towns walk, or where they begin one; nil: not hers
 }
 
 // workAct is an act at the desk.
@@ -119,6 +120,9 @@ func (s *Site) newWork(w http.ResponseWriter, r *http.Request, code string) (*wo
 		return nil, found, err
 	}
 	s.fillWork(r, v, now, found)
+	if v.Walk, err = s.walkLink(r, &v.page, found.Present(), "partnership", found.ID); err != nil {
+		return nil, found, err
+	}
 	if err := s.fillChanges(r, v, now, found); err != nil {
 		return nil, found, err
 	}

@@ -11,7 +11,6 @@ import (
 	"twintown/internal/platform/lang"
 	"twintown/internal/seek"
 	"twintown/internal/seek/procedure"
-	"twintown/internal/topic"
 	"twintown/internal/web/draw"
 )
 
@@ -345,7 +344,7 @@ func (v *procedurePage) termsFacts(t procedure.Terms) (all []fact) {
 	}
 	all = append(all, fact{v.t("desk.field.kind"), v.t("partnership.kind." + string(t.Kind))})
 	if len(t.Topics) > 0 {
-		all = append(all, fact{v.t("desk.field.topics"), v.namedTopics(t.Topics)})
+		all = append(all, fact{v.t("desk.field.topics"), v.topicNames(t.Topics)})
 	}
 	term := v.t("procedure.unlimited")
 	if t.Term != "" {
@@ -359,16 +358,6 @@ func (v *procedurePage) termsFacts(t procedure.Terms) (all []fact) {
 		all = append(all, fact{v.t("desk.field.original_term"), t.Title})
 	}
 	return all
-}
-
-func (p *page) namedTopics(codes []string) (text string) {
-	for i, code := range codes {
-		if i > 0 {
-			text += ", "
-		}
-		text += p.p.Message(topic.Label(code))
-	}
-	return text
 }
 
 // termsView shows what is agreed and what waits for an answer.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 
@@ -63,6 +64,28 @@ func (s *Site) procedures(w http.ResponseWriter, r *http.Request, code string) e
 // newProcedureAt is the address at which a place begins a procedure, without the language.
 func newProcedureAt(place int64) string {
 	return "/desk/places/" + strconv.FormatInt(place, 10) + "/procedures/new"
+}
+
+// walkLink leads to the procedure that some towns walk, or to where one of the reader's begins
+// one with what is known of it; nil where none of them is hers.
+func (s *Site) walkLink(r *http.Request, p *page, places []int64, origin, id string) (*link, error) {
+	if s.rooms.Procedures == nil || len(places) < 2 {
+		return nil, nil
+	}
+	for _, n := range places {
+		if !s.may(r, people.WalkProcedure, s.placesObject(procedure.Kind, "", n)) {
+			continue
+		}
+		there, err := s.rooms.Procedures.Between(r.Context(), places...)
+		if err != nil {
+			return nil, err
+		}
+		if len(there) > 0 {
+			return &link{p.t("procedure.one"), "/" + p.Lang + "/desk/procedures/" + there[0].ID}, nil
+		}
+		return &link{p.t("procedure.begin"), "/" + p.Lang + newProcedureAt(n) + "?" + url.Values{origin: {id}}.Encode()}, nil
+	}
+	return nil, nil
 }
 
 // walkingPlaces are the places for which the reader can walk.

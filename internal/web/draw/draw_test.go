@@ -163,3 +163,25 @@ func TestGrowth(t *testing.T) {
 		t.Errorf("nothing to draw draws %+v", empty)
 	}
 }
+
+// Two lanes swing out on opposite sides between steps of both, cross from one step to the
+// next, and run side by side where each walks for itself.
+func TestAWayCrossesAndParts(t *testing.T) {
+	settled := func(s string) bool { return s == "done" }
+	w := NewWay([]Stop{{1, []string{"done"}}, {2, []string{"done"}}, {3, []string{"open"}}, {4, []string{"done", "open"}}}, 2, settled)
+	if len(w.Legs) != 6 || len(w.Knobs) != 5 {
+		t.Fatalf("%d legs, %d knobs", len(w.Legs), len(w.Knobs))
+	}
+	if w.Legs[0].D == w.Legs[1].D || w.Legs[0].Class == w.Legs[1].Class {
+		t.Errorf("the lanes lie on one another: %+v", w.Legs[:2])
+	}
+	if !w.Legs[0].Walked || w.Legs[2].Walked || w.Legs[4].Walked {
+		t.Errorf("walked: %+v", w.Legs)
+	}
+	if last := w.Knobs[3:]; last[0].Y >= last[1].Y || last[0].X != last[1].X {
+		t.Errorf("the last step of each: %+v", last)
+	}
+	if w := NewWay(nil, 0, settled); len(w.Legs)+len(w.Knobs) != 0 {
+		t.Errorf("a way of nothing: %+v", w)
+	}
+}

@@ -67,7 +67,7 @@ func NewWay(stops []Stop, lanes int, settled func(state string) bool) Way {
 			}
 			x0, y0, before := at(i-1, lane)
 			bulge := off(lane) * wayBulge
-			if (i%2 == 0) != (lane%2 == 0) {
+			if i%2 == 0 {
 				bulge = -bulge // lanes cross where they meet, as in a braid
 			}
 			if len(stops[i].States) > 1 || len(stops[i-1].States) > 1 {
