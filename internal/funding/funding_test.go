@@ -17,7 +17,7 @@ import (
 
 const (
 	bialystok = 776069
-	sokolka   = 758470
+	sokolka   = 758651
 	kaunas    = 598316
 	hrodna    = 627904
 	cieszyn   = 774558

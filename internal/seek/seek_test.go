@@ -17,7 +17,7 @@ import (
 
 const (
 	sokolka   = 758651
-	suchowola = 756135
+	suchowola = 757850
 )
 
 var (

@@ -28,7 +28,7 @@ import (
 )
 
 const (
-	sokolka  = int64(758470)
+	sokolka  = int64(758651)
 	alytus   = int64(601084)
 	gizycko  = int64(771401)
 	nowhere  = int64(9)
