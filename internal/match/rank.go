@@ -9,8 +9,6 @@ import (
 	"twintown/internal/platform/lang"
 )
 
-type language = score.Language
-
 // Candidate is a suggested partner. Its Reasons add up to its Score.
 type Candidate struct {
 	ID      int64
