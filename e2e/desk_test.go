@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
@@ -145,7 +146,7 @@ func TestDeskPages(t *testing.T) {
 	cookie, pending := i.worker()
 	looks := []*look{{code: "en", theme: "light", width: 1280, unwritten: "de"}, {code: "uk", theme: "dark", width: 390, unwritten: "fr"}}
 	for _, l := range looks {
-		l.own, l.public = openTabAt(t, i.address, storyLimit, l.width, 900, l.theme), openTabAt(t, i.address, storyLimit, l.width, 900, l.theme)
+		l.own, l.public = openTabAt(t, i.address, pagesLimit, l.width, 900, l.theme), openTabAt(t, i.address, pagesLimit, l.width, 900, l.theme)
 		l.own.hasSession(cookie)
 	}
 	c := deskCheck{T: t, folder: t.TempDir(), cookie: cookie, looks: looks}
@@ -346,6 +347,10 @@ func (i *installation) people(l *look) map[string]deskKind {
 	}
 	return kinds
 }
+
+// pagesLimit bounds how long one tab looks at all pages, of which there are more than a
+// hundred; it only ends what hangs.
+const pagesLimit = 20 * time.Minute
 
 // deskCheck is what is asked of every page of the working side.
 type deskCheck struct {
