@@ -188,7 +188,7 @@ func Beginning(source string, most int) string {
 		}
 		next += w
 		if len([]rune(next)) > most {
-			return strings.TrimRight(out, " ,;:–") + "…"
+			return strings.TrimRight(out, " ,;:–.…") + "…"
 		}
 		out = next
 	}

@@ -87,6 +87,9 @@ func TestPlain(t *testing.T) {
 	if got, want := markup.Plain(text), "Rok 2011\nSpotkanie miast i gmin, 5*\nraz & dwa\ntrzy"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
+	if got := markup.Beginning("Towns met. They will meet again.", 14); got != "Towns met…" {
+		t.Errorf("cut after a sentence: %q", got)
+	}
 	if got := markup.Beginning(text, 20); got != "Rok 2011 Spotkanie…" {
 		t.Errorf("begins with %q", got)
 	}
