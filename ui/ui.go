@@ -19,6 +19,8 @@
 package ui
 
 import (
+	"bytes"
+	"compress/gzip"
 	"embed"
 	"encoding/json"
 	"fmt"
@@ -51,11 +53,12 @@ type manifest struct {
 type Bundle struct {
 	names manifest
 	files map[string][]byte
+	small map[string][]byte // those that are text, compressed as well as gzip can
 }
 
 // Open reads the embedded bundle. It fails only when the generator was not run.
 func Open() (*Bundle, error) {
-	b := &Bundle{files: map[string][]byte{}}
+	b := &Bundle{files: map[string][]byte{}, small: map[string][]byte{}}
 	entries, err := fs.ReadDir(dist, "dist")
 	if err != nil {
 		return nil, fmt.Errorf("read the embedded bundle: %w", err)
@@ -69,7 +72,22 @@ func Open() (*Bundle, error) {
 		return nil, fmt.Errorf("read the bundle's manifest: %w", err)
 	}
 	delete(b.files, "manifest.json")
+	for name, data := range b.files {
+		if path.Ext(name) != ".woff2" { // fonts are compressed already
+			b.small[name] = compressed(data)
+		}
+	}
 	return b, nil
+}
+
+// compressed takes the time that compressing for each answer anew has not: a reader on a slow
+// connection waits for these files first.
+func compressed(data []byte) []byte {
+	var small bytes.Buffer
+	z, _ := gzip.NewWriterLevel(&small, gzip.BestCompression) // the level is a constant
+	_, _ = z.Write(data)                                      // a buffer takes all
+	_ = z.Close()
+	return small.Bytes()
 }
 
 // Style is the address of the style sheet.
@@ -128,6 +146,13 @@ func (b *Bundle) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Content-Type", types[path.Ext(name)])
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	if small := b.small[name]; small != nil {
+		h.Add("Vary", "Accept-Encoding")
+		if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+			h.Set("Content-Encoding", "gzip")
+			data = small
+		}
+	}
 	h.Set("Content-Length", fmt.Sprint(len(data)))
 	if r.Method != http.MethodHead {
 		_, _ = w.Write(data) // the reader went away; there is nobody to tell

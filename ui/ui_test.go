@@ -1,6 +1,9 @@
 package ui_test
 
 import (
+	"bytes"
+	"compress/gzip"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -90,5 +93,34 @@ func TestStyleIsSelfContained(t *testing.T) {
 	}
 	if b.Font("latin") == b.Font("latin-central") {
 		t.Error("the fonts of latin and latin-central are mixed up")
+	}
+}
+
+// What is text is sent compressed to whoever takes it, and as it is to others.
+func TestTextIsSentSmall(t *testing.T) {
+	b, err := ui.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	get := func(address, encodings string) *httptest.ResponseRecorder {
+		r := httptest.NewRequest(http.MethodGet, address, nil)
+		r.Header.Set("Accept-Encoding", encodings)
+		w := httptest.NewRecorder()
+		b.ServeHTTP(w, r)
+		return w
+	}
+	for _, address := range []string{b.Style(), b.Script(), b.Icon()} {
+		plain, small := get(address, "").Body.Bytes(), get(address, "gzip, br")
+		z, err := gzip.NewReader(small.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		back, err := io.ReadAll(z)
+		if err != nil || !bytes.Equal(back, plain) || small.Header().Get("Content-Encoding") != "gzip" || small.Header().Get("Vary") == "" {
+			t.Errorf("%s: %d bytes of %d, %v, %v", address, len(back), len(plain), err, small.Header())
+		}
+	}
+	if w := get(b.Font("latin"), "gzip"); w.Header().Get("Content-Encoding") != "" {
+		t.Error("a font is compressed twice")
 	}
 }
