@@ -13,6 +13,7 @@ import (
 	"twintown/internal/platform/mail"
 	"twintown/internal/privacy"
 	"twintown/internal/seek/procedure"
+	"twintown/internal/seek/relay"
 )
 
 // openProcedures opens the procedures between towns. follow is called after each change of
@@ -27,6 +28,12 @@ func (n *node) tellOfficers(base string, catalog *lang.Catalog) procedure.Tell {
 	return func(ctx context.Context, tx *db.Tx, told procedure.Told) (err error) {
 		defer errs.Wrap(&err, "tellOfficers")
 		for _, place := range told.To {
+			if refuses, err := relay.Refuses(ctx, tx, place, told.Event.Place); err != nil || refuses && !told.Reminder {
+				if err != nil {
+					return err
+				}
+				continue // what the other side did stands on the site
+			}
 			officers, err := n.people.OfficersOf(ctx, place)
 			if err != nil {
 				return err

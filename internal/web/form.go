@@ -58,21 +58,30 @@ func (s *Site) sent(w http.ResponseWriter, r *http.Request, name string, v rende
 // again shows a form once more with what is wrong. What goes by, such as a full disk, is told
 // above it, so that nothing that was typed is lost; a failure that is a defect is returned.
 func (s *Site) again(w http.ResponseWriter, f *form, name string, v rendered, err error) error {
-	status := http.StatusUnprocessableEntity
-	switch kind := errs.KindOf(err); {
-	case kind == errs.Throttled:
-		status = http.StatusTooManyRequests
-		f.fail("", errs.PublicOf(err))
-	case kind == errs.Full || kind == errs.ReadOnly || kind == errs.Unavailable || kind == errs.Busy:
-		status = statuses[kind]
-		f.fail("", errs.PublicOf(err))
-		s.log.Error("a form could not be kept", "error", err)
-	case !f.take(err):
+	status, shown := s.refused(f, err)
+	if !shown {
 		return err
-	case overtaken(err):
-		status = http.StatusConflict
 	}
 	return s.write(w, status, name, v)
+}
+
+// refused puts what went wrong into a form and returns the status of the page that shows it;
+// shown is false for a defect, of which no form can tell.
+func (s *Site) refused(f *form, err error) (status int, shown bool) {
+	switch kind := errs.KindOf(err); {
+	case kind == errs.Throttled:
+		f.fail("", errs.PublicOf(err))
+		return http.StatusTooManyRequests, true
+	case kind == errs.Full || kind == errs.ReadOnly || kind == errs.Unavailable || kind == errs.Busy:
+		f.fail("", errs.PublicOf(err))
+		s.log.Error("a form could not be kept", "error", err)
+		return statuses[kind], true
+	case !f.take(err):
+		return 0, false
+	case overtaken(err):
+		return http.StatusConflict, true
+	}
+	return http.StatusUnprocessableEntity, true
 }
 
 // errFaulty stands for faults that the form holds already.

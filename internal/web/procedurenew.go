@@ -219,7 +219,7 @@ func (s *Site) beginProcedure(w http.ResponseWriter, r *http.Request, code strin
 	if !f.ok() {
 		return again(http.StatusUnprocessableEntity)
 	}
-	id, err := s.rooms.Procedures.Begin(r.Context(), actorOf(r), n)
+	id, err := s.beginWith(w, r, n)
 	if there, ok := existingProcedure(err); ok {
 		return s.done(w, r, code, "/"+code+"/desk/procedures/"+there, errs.PublicOf(err), "")
 	}
@@ -230,10 +230,31 @@ func (s *Site) beginProcedure(w http.ResponseWriter, r *http.Request, code strin
 		}
 		return s.done(w, r, code, next, lang.Msg("procedure.said.begun"), "")
 	}
-	if !f.take(err) {
+	status, shown := s.refused(f, err)
+	if !shown {
 		return err
 	}
-	return again(http.StatusUnprocessableEntity)
+	return again(status)
+}
+
+// beginWith begins a procedure unless a town takes nothing from the one that begins, as with
+// a first letter and within the same limit.
+func (s *Site) beginWith(w http.ResponseWriter, r *http.Request, n procedure.New) (id string, err error) {
+	if s.rooms.Relay != nil {
+		for _, place := range n.Places {
+			refuses, err := s.rooms.Relay.Refuses(r.Context(), place, n.By)
+			if err != nil {
+				return "", err
+			}
+			if refuses {
+				return "", errs.In("other", lang.Msg("relay.mute.blocked"))
+			}
+		}
+	}
+	if err := s.take(w, r, people.Tap{Limit: people.BeginThread, Who: actorOf(r).Account}); err != nil {
+		return "", err
+	}
+	return s.rooms.Procedures.Begin(r.Context(), actorOf(r), n)
 }
 
 // readNew reads what is begun.

@@ -31,7 +31,10 @@ func (s *Site) takeStep(w http.ResponseWriter, r *http.Request, code string) err
 		return errNoPage
 	}
 	do := f.text("do")
-	said, err := s.doStep(r, v, f, intakes, step, side, do)
+	said, err := lang.Message{}, s.takeWalk(w, r)
+	if err == nil {
+		said, err = s.doStep(r, v, f, intakes, step, side, do)
+	}
 	next := v.Base + "#point-" + string(step) + "-" + strconv.FormatInt(side, 10)
 	switch {
 	case err == nil && f.ok():
@@ -41,18 +44,21 @@ func (s *Site) takeStep(w http.ResponseWriter, r *http.Request, code string) err
 			return s.done(w, r, code, next, errs.PublicOf(err), "")
 		}
 		return err
-	case err != nil && !f.take(err):
-		return err
+	}
+	status := http.StatusUnprocessableEntity
+	if err != nil {
+		var shown bool
+		if status, shown = s.refused(f, err); !shown {
+			return err
+		}
 	}
 	var upload *uploadView
 	if s.rooms.Documents != nil {
 		upload = s.uploadView(f, &v.page, intakes)
 	}
-	status := http.StatusUnprocessableEntity
 	if overtaken(err) {
 		// what somebody else wrote stands on the page; what was typed stays in the form, and
 		// may be saved over it
-		status = http.StatusConflict
 		if v, err = s.newProcedurePage(w, r, code); err != nil {
 			return err
 		}
@@ -64,6 +70,12 @@ func (s *Site) takeStep(w http.ResponseWriter, r *http.Request, code string) err
 		return err
 	}
 	return s.write(w, status, "procedure", v)
+}
+
+// takeWalk takes one change of a procedure from the account's share: each may write a mail to
+// the officers of the other side.
+func (s *Site) takeWalk(w http.ResponseWriter, r *http.Request) error {
+	return s.take(w, r, people.Tap{Limit: people.WalkStep, Who: actorOf(r).Account})
 }
 
 // doStep does it, and returns what to say of it.
@@ -170,7 +182,11 @@ func (s *Site) takeTerms(w http.ResponseWriter, r *http.Request, code string) er
 		return err
 	}
 	next, said := v.Base+"#point-kind-0", lang.Msg("procedure.said.proposed")
+	err = s.takeWalk(w, r)
 	if f.text("do") == "agree" {
+		if err != nil {
+			return err
+		}
 		said = lang.Msg("procedure.said.agreed")
 		err = s.rooms.Procedures.Agree(r.Context(), actorOf(r), v.it.ID, f.version(), v.mine, s.agreeing(r, v, f)...)
 		if overtaken(err) {
@@ -181,7 +197,7 @@ func (s *Site) takeTerms(w http.ResponseWriter, r *http.Request, code string) er
 		}
 		return s.done(w, r, code, next, said, "")
 	}
-	if t := s.readTerms(f); f.ok() {
+	if t := s.readTerms(f); err == nil && f.ok() {
 		err = s.rooms.Procedures.Propose(r.Context(), actorOf(r), v.it.ID, f.version(), v.mine, t, f.text("note"))
 	}
 	if err == nil && f.ok() {
@@ -193,12 +209,14 @@ func (s *Site) takeTerms(w http.ResponseWriter, r *http.Request, code string) er
 // againOpen shows the form of the terms or the plan once more with what is wrong; where
 // somebody else was faster, beside what stands there now.
 func (s *Site) againOpen(w http.ResponseWriter, r *http.Request, code string, f *form, v *procedurePage, err error, do string, version func(*procedurePage) int64) error {
-	if err != nil && !f.take(err) {
-		return err
-	}
 	status := http.StatusUnprocessableEntity
+	if err != nil {
+		var shown bool
+		if status, shown = s.refused(f, err); !shown {
+			return err
+		}
+	}
 	if overtaken(err) {
-		status = http.StatusConflict
 		if v, err = s.newProcedurePage(w, r, code); err != nil {
 			return err
 		}
@@ -232,7 +250,9 @@ func (s *Site) takePlan(w http.ResponseWriter, r *http.Request, code string) err
 	if err != nil {
 		return err
 	}
-	err = s.rooms.Procedures.Write(r.Context(), actorOf(r), v.it.ID, f.version(), v.mine, s.readPlan(f))
+	if err = s.takeWalk(w, r); err == nil {
+		err = s.rooms.Procedures.Write(r.Context(), actorOf(r), v.it.ID, f.version(), v.mine, s.readPlan(f))
+	}
 	if err == nil {
 		return s.done(w, r, code, v.Base+"#plan", lang.Msg("procedure.said.plan"), "")
 	}
@@ -246,6 +266,9 @@ func (s *Site) stopProcedure(w http.ResponseWriter, r *http.Request, code string
 		return err
 	}
 	return s.sent(w, r, "procedure", v, &v.Halt, func(f *form) error {
+		if err := s.takeWalk(w, r); err != nil {
+			return err
+		}
 		if err := s.rooms.Procedures.Stop(r.Context(), actorOf(r), v.it.ID, f.version(), v.mine, f.text("why")); err != nil {
 			return err
 		}
@@ -260,6 +283,9 @@ func (s *Site) resumeProcedure(w http.ResponseWriter, r *http.Request, code stri
 		return err
 	}
 	next := "/" + code + "/desk/procedures/" + it.ID
+	if err := s.takeWalk(w, r); err != nil {
+		return err
+	}
 	err = s.rooms.Procedures.Resume(r.Context(), actorOf(r), it.ID, s.mySide(r, it))
 	if overtaken(err) {
 		return s.done(w, r, code, next, errs.PublicOf(err), "")

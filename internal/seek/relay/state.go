@@ -87,6 +87,18 @@ func (s *Store) Block(ctx context.Context, who people.Actor, id string, side int
 	})
 }
 
+// Refuses says whether a place takes no messages from another: what else writes to its
+// officers in the other's name asks this too.
+func Refuses(ctx context.Context, q db.Querier, place, other int64) (bool, error) {
+	return db.Exists(ctx, q, `SELECT 1 FROM relay_block WHERE place = $1 AND other = $2`, place, other)
+}
+
+// Refuses is the same outside of a change.
+func (s *Store) Refuses(ctx context.Context, place, other int64) (_ bool, err error) {
+	defer errs.Wrap(&err, "relay.Refuses(%d, %d)", place, other)
+	return Refuses(ctx, s.DB, place, other)
+}
+
 // Unblock takes that back.
 func (s *Store) Unblock(ctx context.Context, who people.Actor, id string, side int64) (err error) {
 	defer errs.Wrap(&err, "relay.Unblock(%s)", id)
