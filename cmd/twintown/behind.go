@@ -15,6 +15,7 @@ import (
 	"twintown/internal/platform/jobs"
 	"twintown/internal/platform/lang"
 	"twintown/internal/platform/mail"
+	"twintown/internal/project"
 	"twintown/internal/proposal"
 	"twintown/internal/world"
 )
@@ -84,6 +85,7 @@ func (n *node) startBehind(ctx context.Context, catalog *lang.Catalog, base *url
 	n.openAgendas(base.String(), world.Follow(n.world, log))
 	n.openRequests(base.String(), catalog.Languages(), world.Follow(n.world, log))
 	n.openFunding(world.Follow(n.world, log))
+	n.projects = project.NewStore(n.db, n.log, world.Follow(n.world, log))
 	n.openRelay(base.String(), catalog)
 	n.openFollow(base.String(), catalog)
 	n.openProcedures(base.String(), catalog, world.Follow(n.world, log))

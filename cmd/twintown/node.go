@@ -44,6 +44,7 @@ import (
 	"twintown/internal/platform/translate"
 	"twintown/internal/press"
 	"twintown/internal/privacy"
+	"twintown/internal/project"
 	"twintown/internal/proposal"
 	"twintown/internal/seek"
 	"twintown/internal/seek/fit"
@@ -96,6 +97,7 @@ type node struct {
 	follow            *follow.Desk
 	procedures        *procedure.Store
 	programmes        *funding.Keeper
+	projects          *project.Store
 	drafts            *moving.Drafts
 	help              *helppoint.Store
 	translator        *translate.Server // nil: no machine translates
@@ -319,7 +321,7 @@ func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (ht
 		Documents: n.documents, Meter: n.meter, Press: n.press, Drawer: n.drawer, Help: n.help, Search: searched, Enquiries: n.enquiries, Holidays: holidaysOf,
 		Meetings: n.meetings, Guests: n.guests, GuestLetter: n.showLetter(base.String(), catalog), Hosts: n.hosts, GuestNews: n.newsSoon, Papers: n.papers, CheckIn: n.checkin, After: n.retention, Surveys: n.surveys, Agendas: n.agendas, Forums: n.forums, Requests: n.requests, Fit: n.fits, Follow: n.follow, StillSeeks: n.stillSeeks, Relay: n.relay,
 		Procedures: n.procedures,
-		Programmes: n.programmes, Notices: n.notices,
+		Programmes: n.programmes, Projects: n.projects, Notices: n.notices,
 	}, web.Options{BaseURL: base.String(), Release: release})
 	if err != nil {
 		return nil, err

@@ -33,6 +33,17 @@ func (m Money) String() string {
 	return strconv.FormatInt(whole, 10) + "." + strconv.FormatInt(cents/10, 10) + strconv.FormatInt(cents%10, 10) + " " + m.Currency
 }
 
+// MarshalText writes an amount as it stands in a file.
+func (m Money) MarshalText() ([]byte, error) { return []byte(m.String()), nil }
+
+// UnmarshalText reads what MarshalText wrote.
+func (m *Money) UnmarshalText(text []byte) (err error) {
+	if *m = (Money{}); len(text) > 0 {
+		*m, err = ParseMoney(string(text))
+	}
+	return err
+}
+
 var errMoney = errors.New("no amount of money")
 
 // mostMoney is a hundred billion: more than any programme has.

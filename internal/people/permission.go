@@ -61,6 +61,9 @@ const (
 	FollowRequests     Action = "seek.follow"    // searches that one keeps for oneself
 	WalkProcedure      Action = "procedure.walk" // the procedure between one's own town and another
 	EditFunding        Action = "funding.edit"   // programmes and calls of the whole site
+	UseProjects        Action = "project.use"    // the list of projects; each is asked for on its own
+	BeginProject       Action = "project.begin"  // a project of one's own town
+	WriteProject       Action = "project.write"  // a project of which one's own town is a partner
 	AddDocument        Action = "document.add"
 	ReadDocument       Action = "document.read"       // one that is not public
 	ReadDraftPaper     Action = "document.read_draft" // one of a text that is not public yet, or no more
@@ -191,6 +194,9 @@ func Table() []Rule {
 		{Action: FollowRequests, SignedIn: true},
 		{Action: WalkProcedure, Rights: []Right{officer}, Hidden: true},
 		{Action: EditFunding, Rights: []Right{{Organiser, TheSite}, admin}, Hidden: true},
+		{Action: UseProjects, Rights: anyOf(Officer, Steward, Organiser, Administrator)},
+		{Action: BeginProject, Rights: []Right{officer, steward, admin}, Hidden: true},
+		{Action: WriteProject, Rights: []Right{officer, steward, admin}, Hidden: true},
 
 		{Action: DecideClaim, Rights: []Right{officer, steward, admin}, Hidden: true},
 		{Action: MergePlaces, Rights: []Right{steward, admin}, Fresh: true},

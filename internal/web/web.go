@@ -65,6 +65,7 @@ import (
 	"twintown/internal/platform/signon"
 	"twintown/internal/press"
 	"twintown/internal/privacy"
+	"twintown/internal/project"
 	"twintown/internal/proposal"
 	"twintown/internal/seek"
 	"twintown/internal/seek/fit"
@@ -127,6 +128,7 @@ type Rooms struct {
 	Fit         *fit.Source           // which towns fit them, and they which towns; nil: nobody reckons
 	Follow      *follow.Desk          // what people follow of requests; nil: nothing
 	Procedures  *procedure.Store      // the way of two towns to an agreement; nil: none is walked
+	Projects    *project.Store        // joint projects; nil: there are none
 	Programmes  *funding.Keeper       // programmes and calls; nil: there are none
 	Notices     *match.Store          // caveats that may concern them; nil: none
 	Programs    http.Handler          // answers under /api/; nil: nothing is there
