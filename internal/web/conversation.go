@@ -38,7 +38,6 @@ type conversationPage struct {
 	Reported bool // by the reader's side, and it waits
 	Last     int64
 	Engine   bool // own words can be translated here
-	Walk     *link
 	side     int64
 	c        relay.Conversation
 }
@@ -117,9 +116,6 @@ func (s *Site) newConversationPage(w http.ResponseWriter, r *http.Request, code 
 		return nil, err
 	}
 	if err := s.fillLetters(r, v); err != nil {
-		return nil, err
-	}
-	if v.Walk, err = s.walkLink(r, &v.page, c.Sides(), "conversation", c.ID); err != nil {
 		return nil, err
 	}
 	v.Write, err = s.newComposer(r, &v.page, side, c.Other(side))

@@ -96,8 +96,8 @@ func (s *Site) origin(r *http.Request, v *newProcedureView, f *form) (g grown) {
 	if id := f.text("request"); id != "" && s.rooms.Requests != nil {
 		if x, err := s.rooms.Requests.ByID(ctx, id); err == nil && (slices.Contains(x.Places, here) || x.State == seek.Published) {
 			g.request = &x
-			if x.Lead() != here {
-				g.others = append(g.others, x.Lead())
+			if !slices.Contains(x.Places, here) {
+				g.others = append(g.others, x.Places...)
 			}
 		}
 	}

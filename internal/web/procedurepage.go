@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"twintown/internal/partnership"
 	"twintown/internal/people"
@@ -111,7 +112,7 @@ func (s *Site) newProcedurePage(w http.ResponseWriter, r *http.Request, code str
 	path := "/desk/procedures/" + it.ID
 	v := &procedurePage{page: s.newDesk(w, r, code, path, "/desk/procedures"), it: it, Base: "/" + code + path, Version: it.Version, Walking: it.State == procedure.Walking}
 	v.mine, v.tongues = s.mySide(r, it), s.paperTongues(r, &procedurePage{page: v.page, it: it})
-	if len(it.Places) == 2 {
+	if paperable(it) {
 		v.Tongues = s.tongueChoices(v)
 	}
 	v.Names = s.procedureNames(&v.page, it)
@@ -419,7 +420,7 @@ func (s *Site) fillProcedureHistory(r *http.Request, v *procedurePage) error {
 	for _, e := range all {
 		view := eventView{When: v.momentIn(e.At, zone), Who: v.nameOf(e.Account), Words: e.Words}
 		if e.Place != 0 {
-			view.Who += " (" + now.Places.DisplayName(e.Place, v.Lang) + ")"
+			view.Who = besideName(view.Who, now.Places.DisplayName(e.Place, v.Lang), now.Places.Endonym(e.Place))
 		}
 		view.Text = s.eventText(&v.page, e)
 		if facts := v.termsFacts(e.Terms); len(facts) > 0 && view.Words == "" {
@@ -433,6 +434,15 @@ func (s *Site) fillProcedureHistory(r *http.Request, v *procedurePage) error {
 		v.History = append(v.History, view)
 	}
 	return err
+}
+
+// besideName puts the town in whose name somebody acted beside her name. Offices call their
+// accounts after the town, and it need not be said twice.
+func besideName(name, town, endonym string) string {
+	if town == "" || strings.Contains(name, town) || endonym != "" && strings.Contains(name, endonym) {
+		return name
+	}
+	return name + " (" + town + ")"
 }
 
 // eventText says what happened.

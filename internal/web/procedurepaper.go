@@ -24,10 +24,15 @@ var stepPapers = map[procedure.Step][]paper.Kind{
 	procedure.Ceremony:   {paper.Agreement, paper.Oath},
 }
 
+// paperable says whether our templates can name all who walk.
+func paperable(it procedure.Procedure) bool {
+	return len(it.Places) >= 2 && len(it.Places) <= paper.MostParties
+}
+
 // papersOf are the documents that can be made for a point, in the languages of both towns.
 func (s *Site) papersOf(v *procedurePage, q procedure.Point) (all []paperLink) {
-	if len(v.it.Places) != 2 {
-		return nil // our templates know two parties
+	if !paperable(v.it) {
+		return nil
 	}
 	for _, kind := range stepPapers[q.Step] {
 		at := func(f paper.Format) string {
@@ -82,7 +87,7 @@ func (s *Site) procedurePaper(w http.ResponseWriter, r *http.Request, code strin
 		return err
 	}
 	kind, format := paper.Kind(r.PathValue("paper")), paper.Format(r.URL.Query().Get("as"))
-	if len(v.it.Places) != 2 || !slices.Contains(paper.Kinds(), kind) {
+	if !paperable(v.it) || !slices.Contains(paper.Kinds(), kind) {
 		return errNoPage
 	}
 	if format != paper.DOCX {
@@ -108,9 +113,13 @@ func (s *Site) procedurePaper(w http.ResponseWriter, r *http.Request, code strin
 // paperFacts is what is known for a document.
 func (s *Site) paperFacts(v *procedurePage, kind paper.Kind, side int64) paper.Facts {
 	it := v.it
-	f := paper.Facts{Made: s.today(), Aims: paper.Text{}, Method: paper.Text{}, Outcomes: paper.Text{}}
+	f := paper.Facts{Made: s.today(), Loose: true, Aims: paper.Text{}, Method: paper.Text{}, Outcomes: paper.Text{}}
 	for i, n := range it.Places {
-		f.Parties[i] = s.paperParty(v, n)
+		if party := s.paperParty(v, n); i < len(f.Parties) {
+			f.Parties[i] = party
+		} else {
+			f.Others = append(f.Others, party)
+		}
 		if n == side {
 			f.Side = i
 		}

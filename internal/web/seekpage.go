@@ -17,6 +17,7 @@ type requestPage struct {
 	Map     *mapView
 	Preview bool        // readers do not see it yet
 	Answer  *answerView // nil: it takes none, or the reader's own town wrote it
+	Walk    *link       // to the procedure of the reader's town with these, or to its beginning
 	Best    *fitTowns   // the first towns that fit; nil: there are none, or it seeks no more
 }
 
@@ -69,8 +70,20 @@ func (s *Site) newRequestPage(r *http.Request, code string) (*requestPage, seek.
 	v.fillTowns(s, x)
 	if v.Request.Open && !v.Request.Example {
 		v.Answer = s.answerTo(r, &v.page, x.Lead(), x.Handle)
+		v.Walk, err = s.walkFrom(r, &v.page, x)
 	}
-	return v, x, nil
+	return v, x, err
+}
+
+// walkFrom leads an officer of another town from a request straight to the steps towards an
+// agreement: two towns that know each other need no letters first.
+func (s *Site) walkFrom(r *http.Request, p *page, x seek.Request) (*link, error) {
+	for _, own := range s.walkingPlaces(r) {
+		if !slices.Contains(x.Places, own) {
+			return s.walkLink(r, p, append([]int64{own}, x.Places...), "request", x.ID)
+		}
+	}
+	return nil, nil
 }
 
 // onlyItsLanguages has indexes told of the languages in which the text is there alone. In
