@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -16,6 +17,8 @@ import (
 	"twintown/internal/people"
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/db"
+	"twintown/internal/platform/lang"
+	"twintown/internal/platform/lang/messages"
 	"twintown/internal/platform/secret"
 	"twintown/internal/press"
 )
@@ -37,6 +40,7 @@ func TestATalkLeavesAContact(t *testing.T) {
 	for n, b := range []*tab{kauno, sokolki} {
 		b.open(links[n] + "/forum")
 		eval[bool](b, `document.querySelector('main .wish input[value="1"]').click() ?? true`)
+		b.pick("topic", "culture")
 		b.press([]string{"Išsaugoti", "Zapisz"}[n])
 	}
 	o.open("/en/desk/meetings/" + id + "/forum")
@@ -68,9 +72,89 @@ func TestATalkLeavesAContact(t *testing.T) {
 	o.open("/en/desk/meetings/" + id + "/forum/contacts")
 	o.sees("Contacts: 1", "Kaunas", "Sokółka", "keep in touch", "want a letter of intent")
 	o.keepScreenshot("forum-contacts")
+	i.contactGoesOn()
 	for _, b := range []*tab{o, kauno, sokolki} {
 		b.quiet()
 	}
+}
+
+// contactGoesOn tells what an officer of Sokółka makes of the contact, one click each: a
+// procedure that stands at the letter of intent, a letter to the other town, a request. What
+// is known stands there already.
+func (i *installation) contactGoesOn() {
+	i.Helper()
+	b, p := i.person(1280, 900), i.printer("pl")
+	b.hasSession(i.officer("officer.sokolka@example.org", "pl", sokolka))
+	i.officer("officer.kaunas.forum@example.org", "lt", kaunas)
+
+	b.open("/pl/desk/conversations")
+	b.follow("/conversations/new?")
+	if greeted := eval[[]string](b, `[...document.querySelectorAll('main [name=phrase]:checked')].map(e => e.value)`); !slices.Contains(greeted, "met") {
+		i.Errorf("the letter begins with %q", greeted)
+	}
+	b.set("text", "Dziękujemy za rozmowę.")
+	b.press(p.T("relay.send"))
+	b.sees("Dziękujemy za rozmowę.", "Kowno")
+
+	b.open("/pl/desk/requests/new")
+	b.follow("/requests/new?contact=")
+	b.sees("Kowno")
+	if filled := eval[string](b, `document.querySelector('main [name=seeks]').value + [...document.querySelectorAll('main [name=topics]:checked')].map(e => e.value)`); !strings.Contains(filled, "Kowno") || !strings.Contains(filled, "culture") {
+		i.Errorf("the request begins with %q", filled)
+	}
+	b.press(p.T("desk.seek.begin"))
+	b.sees("Kowno", p.T("seek.state.draft"))
+
+	b.open("/pl/desk/procedures")
+	b.press(p.T("procedure.begin.contact"))
+	b.sees("Sokółka – Kowno", p.T("procedure.step.contact"))
+	letter := pdfText(i.T, i.fileAt(b, "letter_of_intent", "pdf"))
+	for _, words := range []string{"Sokółka", "Kowno", "Kaunas", "List intencyjny", "Ketinimų protokolas", p.T("topic.culture")} {
+		if !strings.Contains(letter, words) {
+			i.Errorf("the letter of intent lacks %q:\n%.1500s", words, letter)
+		}
+	}
+	b.keepScreenshot("contact-procedure")
+	b.quiet()
+}
+
+// officer makes an account of a confirmed officer and returns the cookie of her session.
+func (i *installation) officer(email, language string, place int64) (cookie string) {
+	i.Helper()
+	d, err := db.Open(i.Context(), db.Options{Folder: i.folder})
+	if err != nil {
+		i.Fatal(err)
+	}
+	defer d.Close()
+	key, err := secret.Open(i.folder, "")
+	if err != nil {
+		i.Fatal(err)
+	}
+	store, account := people.NewStore(d, people.NewLog(d, key, ""), key, clock.System()), ""
+	err = store.Log().Change(i.Context(), people.System(), func(tx *db.Tx, note func(people.Entry)) (err error) {
+		account, err = store.Create(i.Context(), tx, note, people.NewAccount{Email: email, Name: "Officer", Language: language, Confirmed: true})
+		if err == nil {
+			_, err = store.Ask(i.Context(), tx, note, people.System(), people.Grant{Account: account, Role: people.Officer, Scope: people.AtPlace(place), State: people.Held})
+		}
+		return err
+	})
+	if err == nil {
+		cookie, err = store.Begin(i.Context(), account, "", "Firefox, Linux", true, false)
+	}
+	if err != nil {
+		i.Fatal(err)
+	}
+	return cookie
+}
+
+// printer says messages as the pages of a language do.
+func (i *installation) printer(language string) *lang.Printer {
+	i.Helper()
+	catalog, err := messages.Default()
+	if err != nil {
+		i.Fatal(err)
+	}
+	return catalog.Printer(language)
 }
 
 // forumAtNoon is a meeting of today, in a zone in which it is noon, to which Kaunas and

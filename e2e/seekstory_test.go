@@ -207,8 +207,8 @@ func (b *tab) follow(words string) {
 // PDFs find both texts in it, with all their letters.
 func (s *seekStory) papers() {
 	b := s.lithuanian
-	docx := s.file(b, "letter_of_intent", "docx")
-	pdf := s.file(b, "letter_of_intent", "pdf")
+	docx := s.fileAt(b, "letter_of_intent", "docx")
+	pdf := s.fileAt(b, "letter_of_intent", "pdf")
 	for format, text := range map[string]string{"DOCX": docxtest.Printed(s.T, map[string][]byte{"letter": docx})["letter"], "PDF": pdfText(s.T, pdf)} {
 		for _, words := range []string{"List intencyjny", "Ketinimų protokolas", "Sokółka", "Druskininkai"} {
 			if !strings.Contains(text, words) {
@@ -218,15 +218,15 @@ func (s *seekStory) papers() {
 	}
 }
 
-// file downloads a paper as the person who is signed in.
-func (s *seekStory) file(b *tab, kind, format string) []byte {
-	s.Helper()
+// fileAt downloads a paper as the person who is signed in.
+func (i *installation) fileAt(b *tab, kind, format string) []byte {
+	i.Helper()
 	text := eval[string](b, fmt.Sprintf(`fetch([...document.querySelectorAll('main a')].map(a => a.href).find(h => h.includes('/papers/%s?') && h.includes('as=%s')))
 		.then(r => r.blob()).then(b => new Promise(done => { const f = new FileReader(); f.onload = () => done(f.result); f.readAsDataURL(b) }))`, kind, format))
 	_, encoded, _ := strings.Cut(text, ",")
 	data, err := base64.StdEncoding.DecodeString(encoded)
 	if err != nil || len(data) < 1000 {
-		s.Fatalf("%s as %s: %d bytes, %v", kind, format, len(data), err)
+		i.Fatalf("%s as %s: %d bytes, %v", kind, format, len(data), err)
 	}
 	return data
 }
@@ -249,7 +249,7 @@ func (s *seekStory) signs() {
 	b := s.polish
 	b.open("/pl" + s.procedure)
 	scan := filepath.Join(s.T.TempDir(), "list-intencyjny.pdf")
-	if err := os.WriteFile(scan, s.file(b, "letter_of_intent", "pdf"), 0o600); err != nil {
+	if err := os.WriteFile(scan, s.fileAt(b, "letter_of_intent", "pdf"), 0o600); err != nil {
 		s.Fatal(err)
 	}
 	b.open("/pl" + s.procedure + "?step=letter&do=done")

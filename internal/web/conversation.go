@@ -306,7 +306,7 @@ func (s *Site) authorOf(p *page, m relay.Message, names map[string]string, side 
 	case m.Side == 0:
 		return p.t("relay.by.site")
 	case name != "" && (m.Named || m.Side == side):
-		return p.t("relay.by.name", "name", name, "place", s.townOf(p, m.Side))
+		return besideName(name, s.townOf(p, m.Side), s.rooms.World().Places.Endonym(m.Side))
 	}
 	return p.t("relay.by.office", "place", s.townOf(p, m.Side))
 }

@@ -7,6 +7,7 @@ import (
 
 	"twintown/internal/meeting/forum"
 	"twintown/internal/people"
+	"twintown/internal/platform/lang"
 	"twintown/internal/seek"
 )
 
@@ -68,9 +69,17 @@ func (s *Site) contactsOf(r *http.Request, p *page, place int64, but string) (al
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, link{s.otherName(p, c, place) + " · " + meeting + ", " + p.p.Date(c.Day), address})
+		all = append(all, link{p.contactLine(s.otherName(p, c, place), meeting, c.Day), address})
 	}
 	return all, err
+}
+
+// contactLine says whom one met, where and when. A meeting that readers do not see is not named.
+func (p *page) contactLine(other, meeting string, day lang.Date) string {
+	if meeting != "" {
+		other += " · " + meeting
+	}
+	return other + ", " + p.p.Date(day)
 }
 
 // mostContacts is how many contacts a page offers: those of the last conferences.
@@ -111,7 +120,7 @@ func (s *Site) fillContacts(r *http.Request, v *newRequestPage, places []int64) 
 		if err != nil {
 			return err
 		}
-		v.From = v.t("desk.seek.contact.known", "town", s.otherName(&v.page, c, s.ownSide(r, c)), "meeting", meeting)
+		v.From = v.t("desk.seek.contact.known", "town", s.otherName(&v.page, c, s.ownSide(r, c)), "meeting", meeting, "known", yesNo(meeting != ""))
 	}
 	for _, number := range places {
 		some, err := s.contactsOf(r, &v.page, number, c.ID)
@@ -152,7 +161,7 @@ func (s *Site) addContact(r *http.Request, p *page, x *seek.Request, text *seek.
 		x.Topics = append(x.Topics, said...)
 	}
 	meeting, _, err := s.meetingCalled(r, p, c.Meeting)
-	text.Seeks = p.t("desk.seek.contact.text", "town", s.otherName(p, c, place), "meeting", meeting, "day", c.Day)
+	text.Seeks = p.t("desk.seek.contact.text", "town", s.otherName(p, c, place), "meeting", meeting, "known", yesNo(meeting != ""), "day", c.Day)
 	if line := parts[side].Line; line != "" {
 		text.Seeks += "\n\n" + line
 	}
@@ -173,7 +182,7 @@ func (s *Site) fillGrown(r *http.Request, v *requestEditPage, x seek.Request) er
 		return err
 	}
 	meeting, address, err := s.meetingCalled(r, &v.page, c.Meeting)
-	v.From = &link{s.otherName(&v.page, c, x.Lead()) + " · " + meeting + ", " + v.p.Date(c.Day), address}
+	v.From = &link{v.contactLine(s.otherName(&v.page, c, x.Lead()), meeting, c.Day), address}
 	if other, _, _ := c.Other(x.Lead()); other != 0 && !v.Form.values.Has("partner") {
 		v.setPlace(v.Form, s.rooms.World(), "partner", other)
 	}

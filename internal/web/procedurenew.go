@@ -46,7 +46,7 @@ func (s *Site) newProcedure(w http.ResponseWriter, r *http.Request, code string)
 		}
 	}
 	grew := s.origin(r, v, f)
-	s.fillOrigin(v, f, grew)
+	s.fillOrigin(r, v, f, grew)
 	sides := sidesOf(f, now)
 	setSides(f, sides)
 	s.dressNewProcedure(v, now, f, sides)
@@ -88,8 +88,8 @@ func (s *Site) origin(r *http.Request, v *newProcedureView, f *form) (g grown) {
 		all, err := s.rooms.Forums.ContactsOf(ctx, here)
 		if i := slices.IndexFunc(all, func(c forum.Contact) bool { return c.ID == id && otherOf(c, here) != 0 }); err == nil && i >= 0 {
 			g.contact, g.others = &all[i], []int64{otherOf(all[i], here)}
-			if m, err := s.rooms.Meetings.Meeting(ctx, all[i].Meeting); err == nil {
-				g.meeting, _ = m.TitleIn(v.Lang)
+			if title, _, err := s.meetingCalled(r, &v.page, all[i].Meeting); err == nil {
+				g.meeting = title // of a meeting that readers do not see nothing gets into a public act
 			}
 		}
 	}
@@ -139,7 +139,7 @@ func (s *Site) fromConversation(r *http.Request, f *form, g *grown, request stri
 }
 
 // fillOrigin fills the form with what is known.
-func (s *Site) fillOrigin(v *newProcedureView, f *form, g grown) {
+func (s *Site) fillOrigin(r *http.Request, v *newProcedureView, f *form, g grown) {
 	for _, n := range g.others {
 		if n != 0 && n != v.Here.ID && f.text("pick") == "" {
 			f.values.Add("side", strconv.FormatInt(n, 10))
@@ -147,6 +147,9 @@ func (s *Site) fillOrigin(v *newProcedureView, f *form, g grown) {
 	}
 	if g.contact != nil {
 		f.values.Set("met", v.p.Date(g.contact.Day))
+		if topics, err := s.contactTopics(r.Context(), *g.contact); err == nil {
+			f.values["topics"] = topics
+		}
 	}
 	switch {
 	case g.request != nil:

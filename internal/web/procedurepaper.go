@@ -2,11 +2,13 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 
+	"twintown/internal/meeting/forum"
 	"twintown/internal/partnership"
 	"twintown/internal/place"
 	"twintown/internal/platform/errs"
@@ -95,6 +97,11 @@ func (s *Site) procedurePaper(w http.ResponseWriter, r *http.Request, code strin
 	}
 	var file bytes.Buffer
 	facts := s.paperFacts(v, kind, sideOf(r.URL.Query().Get("side")))
+	if len(facts.Topics) == 0 {
+		if facts.Topics, err = s.likelyTopics(r.Context(), v.it); err != nil {
+			return err
+		}
+	}
 	if err := s.setter.Make(&file, kind, facts, v.tongues, format); err != nil {
 		if errs.KindOf(err) == errs.TooLarge {
 			return s.done(w, r, code, v.Base, errs.PublicOf(err), "")
@@ -108,6 +115,47 @@ func (s *Site) procedurePaper(w http.ResponseWriter, r *http.Request, code strin
 	h.Set("Cache-Control", "no-store")
 	_, _ = w.Write(file.Bytes()) // who does not listen any more needs no error
 	return nil
+}
+
+// likelyTopics are the areas of towns that agreed on none yet: those of the request, else
+// those that they told the forum at which they met.
+func (s *Site) likelyTopics(ctx context.Context, it procedure.Procedure) ([]string, error) {
+	if it.Request != "" && s.rooms.Requests != nil {
+		x, err := s.rooms.Requests.ByID(ctx, it.Request)
+		if err == nil && len(x.Topics) > 0 || err != nil && errs.KindOf(err) != errs.NotFound {
+			return x.Topics, err
+		}
+	}
+	if it.Contact == "" || s.rooms.Forums == nil {
+		return nil, nil
+	}
+	c, ok, err := s.rooms.Forums.Contact(ctx, it.Contact)
+	if err != nil || !ok {
+		return nil, err
+	}
+	return s.contactTopics(ctx, c)
+}
+
+// contactTopics are the areas of both sides of a contact: those that both told the forum,
+// where there are any, else those of either.
+func (s *Site) contactTopics(ctx context.Context, c forum.Contact) (all []string, err error) {
+	parts, err := s.rooms.Forums.Parts(ctx, c.Meeting)
+	a, b := parts[c.A].Topics, parts[c.B].Topics
+	for _, t := range a {
+		if slices.Contains(b, t) {
+			all = append(all, t)
+		}
+	}
+	if len(all) > 0 || err != nil {
+		return all, err
+	}
+	all = slices.Clone(a)
+	for _, t := range b {
+		if !slices.Contains(all, t) {
+			all = append(all, t)
+		}
+	}
+	return all, nil
 }
 
 // paperFacts is what is known for a document.
