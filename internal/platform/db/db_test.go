@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"sync"
 	"testing"
@@ -176,6 +177,65 @@ func TestTextIsComparedByBytes(t *testing.T) {
 		err := d.Write(t.Context(), put("Łódź", 2))
 		if !db.IsConstraint(err) {
 			t.Errorf("the same name twice: %v, want a broken constraint", err)
+		}
+	})
+}
+
+// Other tests begin on a copy of a database on which the steps were taken once. Here they are
+// taken, one by one, and what comes of them is what the copy has.
+func TestTheStepsLeadToWhatTestsBeginWith(t *testing.T) {
+	stepByStep := func(t *testing.T, engine db.Engine) *db.DB {
+		opt := db.Options{Folder: t.TempDir()}
+		if engine == db.PostgreSQL {
+			opt.DSN = dbtest.PostgreSQL(t)
+		}
+		d, err := db.Open(t.Context(), opt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { d.Close() })
+		if steps, err := d.Migrate(t.Context()); steps < 30 || err != nil {
+			t.Fatalf("Migrate = %d, %v", steps, err)
+		}
+		return d
+	}
+	tables := func(t *testing.T, d *db.DB) (all []db.Table) {
+		err := d.Read(t.Context(), func(tx *db.Tx) (err error) {
+			all, err = tx.Tables(t.Context())
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return all
+	}
+	dbtest.Each(t, func(t *testing.T, copied *db.DB) {
+		made := stepByStep(t, copied.Engine())
+		if a, b := tables(t, made), tables(t, copied); !reflect.DeepEqual(a, b) {
+			t.Errorf("%d tables, and %d in the copy", len(a), len(b))
+		}
+		a, err := made.Identity(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if b, err := copied.Identity(t.Context()); a == b || b == 0 || err != nil {
+			t.Errorf("numbers %d and %d, %v; want two", a, b, err)
+		}
+	})
+}
+
+// A database that lacks a step between two that were taken is not taken for a whole one.
+func TestAStepBetweenIsMissed(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		err := d.Write(t.Context(), func(tx *db.Tx) error {
+			_, err := tx.ExecContext(t.Context(), `DELETE FROM goose_db_version WHERE version_id = 4`)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := d.Migrate(t.Context()); err == nil {
+			t.Error("Migrate found nothing missing")
 		}
 	})
 }

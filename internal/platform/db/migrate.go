@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"io/fs"
@@ -8,6 +9,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"syscall"
 	"time"
 
@@ -73,6 +75,9 @@ func (d *DB) steps(ctx context.Context, before func(have, want int64) error,
 			return 0, err
 		}
 	}
+	if all, err := d.tookAll(ctx); err != nil || all {
+		return 0, cmp.Or(err, d.identify(ctx))
+	}
 	p, err := d.provider()
 	if err != nil {
 		return 0, err
@@ -82,6 +87,22 @@ func (d *DB) steps(ctx context.Context, before func(have, want int64) error,
 		return len(done), public(err)
 	}
 	return len(done), d.identify(ctx)
+}
+
+// tookAll says whether exactly this release's steps were taken: most starts find it so, and
+// need not read all their texts. A step between two that were taken counts as missing.
+func (d *DB) tookAll(ctx context.Context) (bool, error) {
+	if have, err := schemaVersion(ctx, d.writer, d.engine); have == 0 || err != nil {
+		return false, err
+	}
+	taken, err := Collect(ctx, d.writer, func(row Scanner) (n int64, err error) {
+		return n, row.Scan(&n)
+	}, `SELECT DISTINCT version_id FROM `+stepsTable+` WHERE is_applied AND version_id > 0 ORDER BY version_id`)
+	if err != nil {
+		return false, public(err)
+	}
+	all, err := known()
+	return slices.Equal(taken, all), err
 }
 
 // lockName is the file whose lock a process holds while it takes steps on an
@@ -153,17 +174,32 @@ func (d *DB) SchemaVersion(ctx context.Context) (have, want int64, err error) {
 	return have, want, err
 }
 
-// newest is the number of the last step that this release carries.
-func newest() (last int64, err error) {
+// Steps are the texts of this release's steps, one file for each.
+func Steps() fs.FS { return migrations }
+
+// known are the numbers of this release's steps, in their order.
+func known() ([]int64, error) {
 	names, err := fs.Glob(migrations, "migrations/*.sql")
-	for _, name := range names {
-		n, err := goose.NumericComponent(path.Base(name))
-		if err != nil {
-			return 0, err
-		}
-		last = max(last, n)
+	if err != nil {
+		return nil, err
 	}
-	return last, err
+	all := make([]int64, len(names))
+	for i, name := range names {
+		if all[i], err = goose.NumericComponent(path.Base(name)); err != nil {
+			return nil, err
+		}
+	}
+	slices.Sort(all)
+	return all, nil
+}
+
+// newest is the number of the last step that this release carries.
+func newest() (int64, error) {
+	all, err := known()
+	if err != nil {
+		return 0, err
+	}
+	return all[len(all)-1], nil
 }
 
 func (d *DB) provider() (*goose.Provider, error) {

@@ -164,7 +164,7 @@ func filledRows(t *testing.T) (dbtest.Rows, []byte) {
 	filling.Lock()
 	defer filling.Unlock()
 	if rows == nil {
-		dsn, folder := dbtest.PostgreSQL(t), t.TempDir()
+		dsn, folder := dbtest.Migrated(t), t.TempDir()
 		open(t, dbtest.OnDSN(t, dsn, clock.Fixed(dbtest.Today)), folder)
 		rows, snapshot = dbtest.RowsOf(t, dsn), content(t, folder, world.SnapshotName)
 	}

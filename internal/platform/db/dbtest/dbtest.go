@@ -1,18 +1,17 @@
 // Package dbtest runs a test on every database engine that can be had.
 //
 // SQLite always runs, in a folder of the test's own. PostgreSQL runs where
-// TWINTOWN_TEST_POSTGRES holds a DSN whose user may create schemas; the check
+// TWINTOWN_TEST_POSTGRES holds a DSN (postgres://…) whose user may create databases; the check
 // command starts a server and sets it. With CI=true its absence fails the
-// test, so that nothing is skipped in silence.
+// test, so that nothing is skipped in silence. On the server stays one database for each list
+// of migrations that was tested, twintown_steps_…: a test begins on a copy of it.
 package dbtest
 
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"net/url"
 	"os"
-	"strings"
 	"testing"
 	"time"
 
@@ -36,9 +35,15 @@ func EachWith(t *testing.T, c clock.Clock, fn func(t *testing.T, d *db.DB)) {
 	t.Run("postgres", func(t *testing.T) { fn(t, OnPostgreSQL(t, c)) })
 }
 
-// PostgreSQL returns a DSN with an empty schema of the test's own. The test is
-// skipped where there is no server, and fails where CI=true.
+// PostgreSQL returns a DSN with an empty schema of the test's own, in which no step was taken
+// yet. The test is skipped where there is no server, and fails where CI=true.
 func PostgreSQL(t *testing.T) string {
+	t.Helper()
+	return schema(t, server(t))
+}
+
+// server is the DSN of the server that tests may use.
+func server(t *testing.T) string {
 	t.Helper()
 	dsn := os.Getenv("TWINTOWN_TEST_POSTGRES")
 	if dsn == "" {
@@ -47,7 +52,7 @@ func PostgreSQL(t *testing.T) string {
 		}
 		t.Skip("PostgreSQL left out: TWINTOWN_TEST_POSTGRES is not set")
 	}
-	return schema(t, dsn)
+	return dsn
 }
 
 // SQLite returns an empty, migrated SQLite database for a test in which the
@@ -60,6 +65,7 @@ func SQLite(t *testing.T) *db.DB {
 // SQLiteIn is SQLite in a folder of the caller's, which may hold a database already.
 func SQLiteIn(t *testing.T, folder string, c clock.Clock) *db.DB {
 	t.Helper()
+	begin(t, folder)
 	return open(t, db.Options{Folder: folder, Clock: c})
 }
 
@@ -67,10 +73,11 @@ func SQLiteIn(t *testing.T, folder string, c clock.Clock) *db.DB {
 // out as [PostgreSQL] does.
 func OnPostgreSQL(t *testing.T, c clock.Clock) *db.DB {
 	t.Helper()
-	return OnDSN(t, PostgreSQL(t), c)
+	return OnDSN(t, Migrated(t), c)
 }
 
-// OnDSN opens and migrates the database of a DSN that [PostgreSQL] made.
+// OnDSN opens the database of a DSN that [Migrated] or [PostgreSQL] made, and migrates it
+// where that was not done.
 func OnDSN(t *testing.T, dsn string, c clock.Clock) *db.DB {
 	t.Helper()
 	return open(t, db.Options{DSN: dsn, Clock: c})
@@ -100,7 +107,7 @@ func schema(t *testing.T, dsn string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	name := fmt.Sprintf("t_%s", strings.ReplaceAll(db.NewID(), "-", ""))
+	name := fresh()
 	if _, err := admin.Exec(`CREATE SCHEMA ` + name); err != nil {
 		t.Fatal(err)
 	}

@@ -15,7 +15,7 @@ import (
 // Rows are what the tables of a PostgreSQL database hold, for others to begin with.
 type Rows map[string][]byte
 
-// RowsOf reads the rows of the database of a DSN that [PostgreSQL] made.
+// RowsOf reads the rows of the database of a DSN that [Migrated] made.
 func RowsOf(t *testing.T, dsn string) Rows {
 	t.Helper()
 	conn := connect(t, dsn)
@@ -42,7 +42,7 @@ func RowsOf(t *testing.T, dsn string) Rows {
 // out as [PostgreSQL] does.
 func PostgreSQLWith(t *testing.T, rows Rows, c clock.Clock) *db.DB {
 	t.Helper()
-	dsn := PostgreSQL(t)
+	dsn := Migrated(t)
 	d := OnDSN(t, dsn, c)
 	conn := connect(t, dsn)
 	for todo := maps.Clone(rows); len(todo) > 0; {
