@@ -202,11 +202,8 @@ func (s *Site) takeAlive(w http.ResponseWriter, r *http.Request, code string) er
 		}
 		return nil
 	})
-	if f.take(err) {
-		return s.write(w, http.StatusUnprocessableEntity, "alive-ask", v)
-	}
 	if err != nil {
-		return err
+		return s.again(w, f, "alive-ask", v, err)
 	}
 	if asked == 0 {
 		return s.done(w, r, code, v.Action, lang.Msg("alive.nobody"), "")

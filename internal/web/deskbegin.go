@@ -163,8 +163,9 @@ func (s *Site) takeBegin(w http.ResponseWriter, r *http.Request, code string) er
 			v.There += "?" + url.Values{"act": {"new"}, "proposal": {id}}.Encode() + "#act"
 		}
 	}
-	if !f.take(err) {
+	status, shown := s.refused(f, err)
+	if !shown {
 		return err
 	}
-	return again(http.StatusUnprocessableEntity)
+	return again(status)
 }

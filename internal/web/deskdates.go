@@ -160,14 +160,15 @@ func (s *Site) setLimits(w http.ResponseWriter, r *http.Request, code string) er
 	err = s.rooms.People.Log().Change(r.Context(), actorOf(r), func(tx *db.Tx, note func(people.Entry)) error {
 		return s.rooms.Care.SetLimits(r.Context(), tx, note, number, limits)
 	})
-	if f.take(err) {
+	if err != nil {
+		status, shown := s.refused(f, err)
+		if !shown {
+			return err
+		}
 		if err := s.fillDates(r, v, number, f, ""); err != nil {
 			return err
 		}
-		return s.write(w, http.StatusUnprocessableEntity, "dates", v)
-	}
-	if err != nil {
-		return err
+		return s.write(w, status, "dates", v)
 	}
 	return s.done(w, r, code, "/"+code+"/desk/dates", lang.Msg("care.limits.saved"), "")
 }

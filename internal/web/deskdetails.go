@@ -170,6 +170,7 @@ func (s *Site) takeDetails(w http.ResponseWriter, r *http.Request, code string) 
 	if v.Details.Offers = choice; f.checked("find") || picked || heirChosen || len(choice) > 0 {
 		return s.write(w, http.StatusOK, "work", v)
 	}
+	status := http.StatusUnprocessableEntity
 	if f.ok() {
 		err := s.rooms.Editor.Revise(r.Context(), actorOf(r), found.ID, version(f), d, f.text("why"))
 		if err == nil {
@@ -178,11 +179,12 @@ func (s *Site) takeDetails(w http.ResponseWriter, r *http.Request, code string) 
 		if errs.KindOf(err) == errs.Conflict {
 			v.Details.Changed = s.changedSince(r, v, found, version(f), "")
 		}
-		if !f.take(err) {
+		var shown bool
+		if status, shown = s.refused(f, err); !shown {
 			return err
 		}
 	}
-	return s.write(w, http.StatusUnprocessableEntity, "work", v)
+	return s.write(w, status, "work", v)
 }
 
 // setSides keeps the chosen sides in the form, so that its next try has them.

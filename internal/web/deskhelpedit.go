@@ -91,16 +91,16 @@ func (s *Site) changeHelp(w http.ResponseWriter, r *http.Request, code, done str
 	if err == nil && fn != nil {
 		return s.done(w, r, code, v.Base, v.done, "")
 	}
-	if err != nil && !f.take(err) {
+	status, shown := http.StatusUnprocessableEntity, true
+	if err != nil {
+		status, shown = s.refused(f, err)
+	}
+	if !shown {
 		return err
 	}
 	v.Days, v.Texts = nil, nil
 	if err := s.dressHelpEdit(r, v, h); err != nil {
 		return err
-	}
-	status := http.StatusUnprocessableEntity
-	if overtaken(err) {
-		status = http.StatusConflict
 	}
 	return s.write(w, status, "help-edit", v)
 }

@@ -230,11 +230,11 @@ func (s *Site) takeMerge(w http.ResponseWriter, r *http.Request, code string) er
 			return err
 		})
 	}
-	if errors.Is(err, errUnits) || v.Form.take(err) {
+	if errors.Is(err, errUnits) {
 		return s.write(w, http.StatusUnprocessableEntity, "place-merge", v)
 	}
 	if err != nil {
-		return err
+		return s.again(w, v.Form, "place-merge", v, err)
 	}
 	own := "/" + code + "/desk/places/" + strconv.FormatInt(v.Place.ID, 10)
 	return s.done(w, r, code, own, lang.Msg("place.merge.done"), own+"/changes/"+id+"/undo")

@@ -180,12 +180,9 @@ func (s *Site) changePlace(w http.ResponseWriter, r *http.Request, code string, 
 	err = s.rooms.People.Log().Change(r.Context(), actorOf(r), func(tx *db.Tx, note func(people.Entry)) error {
 		return fn(f, v, found, tx, note)
 	})
-	if f.take(err) {
-		into(v, f)
-		return s.write(w, http.StatusUnprocessableEntity, "place-edit", v)
-	}
 	if err != nil {
-		return err
+		into(v, f)
+		return s.again(w, f, "place-edit", v, err)
 	}
 	return s.done(w, r, code, v.Action, lang.Msg(done), "")
 }

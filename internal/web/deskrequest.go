@@ -114,15 +114,14 @@ func (s *Site) changeRequest(w http.ResponseWriter, r *http.Request, code, part 
 	if err == nil && fn != nil {
 		return s.done(w, r, code, v.Base+part, v.done, v.undo)
 	}
-	if err != nil && !f.take(err) {
+	status, shown := http.StatusOK, true
+	if err != nil {
+		status, shown = s.refused(f, err)
+	}
+	if !shown {
 		return err
 	}
-	status := http.StatusUnprocessableEntity
-	if err == nil {
-		status = http.StatusOK
-	}
 	if overtaken(err) {
-		status = http.StatusConflict
 		v.Changed = v.Changes[:min(len(v.Changes), 1)] // a second save is meant
 	}
 	if err := s.dressRequest(r, v, x); err != nil {

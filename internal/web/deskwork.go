@@ -303,16 +303,17 @@ func (s *Site) takeNewAct(w http.ResponseWriter, r *http.Request, code string) e
 	}
 	act, from := s.takeAct(v.Form, &v.page, now, found, partnership.Act{})
 	from.Attach = s.accepting(r, f.text("proposal"), found, s.attach(r, f, &v.page, found, intakes))
+	status, shown := http.StatusUnprocessableEntity, true
 	if f.ok() {
 		var id string
 		if id, err = s.rooms.Editor.Record(r.Context(), actorOf(r), found.ID, act, from); err == nil {
 			return s.done(w, r, code, v.Base+"#act-"+id, lang.Msg("desk.act.recorded", "act", lang.Msg("act.type."+string(act.Type))), v.Base+"/acts/"+id+"/withdraw")
 		}
-		if !f.take(err) {
+		if status, shown = s.refused(f, err); !shown {
 			return err
 		}
 	}
-	return again(http.StatusUnprocessableEntity)
+	return again(status)
 }
 
 // takeActChange corrects an act.
@@ -344,6 +345,7 @@ func (s *Site) takeActChange(w http.ResponseWriter, r *http.Request, code string
 	was := found.Acts[slices.IndexFunc(found.Acts, func(a partnership.Act) bool { return a.ID == id })]
 	act, from := s.takeAct(form, &v.page, now, found, was)
 	from.Attach = s.accepting(r, f.text("proposal"), found, s.attach(r, f, &v.page, found, intakes))
+	status, shown := http.StatusUnprocessableEntity, true
 	if f.ok() {
 		err = s.rooms.Editor.Amend(r.Context(), actorOf(r), found.ID, version(f), act, from)
 		if err == nil {
@@ -352,11 +354,11 @@ func (s *Site) takeActChange(w http.ResponseWriter, r *http.Request, code string
 		if errs.KindOf(err) == errs.Conflict {
 			form.Changed = s.changedSince(r, v, found, version(f), id)
 		}
-		if !f.take(err) {
+		if status, shown = s.refused(f, err); !shown {
 			return err
 		}
 	}
-	return again(http.StatusUnprocessableEntity)
+	return again(status)
 }
 
 // version is the one that a form was made from; a form without one conflicts with any change.

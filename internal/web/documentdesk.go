@@ -150,11 +150,12 @@ func (s *Site) describeDocument(w http.ResponseWriter, r *http.Request, code str
 		s.rooms.Editor.Follow(r.Context())
 		return s.done(w, r, code, v.Base, lang.Msg("press.saved"), "")
 	}
-	if !v.Form.take(err) {
+	status, shown := s.refused(v.Form, err)
+	if !shown {
 		return err
 	}
 	v.dress(s)
-	return s.write(w, http.StatusUnprocessableEntity, "document-desk", v)
+	return s.write(w, status, "document-desk", v)
 }
 
 // replaceDocument gives a document another file.
@@ -171,6 +172,7 @@ func (s *Site) replaceDocument(w http.ResponseWriter, r *http.Request, code stri
 	if f.ok() && len(intakes) != 1 {
 		f.fail(fileField, lang.Msg("error.document.one_file"))
 	}
+	status, shown := http.StatusUnprocessableEntity, true
 	if f.ok() {
 		var now document.Document
 		err = s.rooms.People.Log().Change(r.Context(), actorOf(r), func(tx *db.Tx, note func(people.Entry)) (err error) {
@@ -183,7 +185,10 @@ func (s *Site) replaceDocument(w http.ResponseWriter, r *http.Request, code stri
 			return s.done(w, r, code, v.Base, lang.Msg("document.replaced", "n", now.Version), "")
 		case errs.KindOf(err) == errs.Invalid:
 			f.fail("note", errs.PublicOf(err))
-		case !f.take(err):
+		default:
+			status, shown = s.refused(f, err)
+		}
+		if !shown {
 			return err
 		}
 	}
@@ -191,7 +196,7 @@ func (s *Site) replaceDocument(w http.ResponseWriter, r *http.Request, code stri
 	v.Upload.Label = v.t("document.one")
 	v.Form = newForm(&v.page, documentValues(d))
 	v.dress(s)
-	return s.write(w, http.StatusUnprocessableEntity, "document-desk", v)
+	return s.write(w, status, "document-desk", v)
 }
 
 // pathName is a file's name as a part of an address.

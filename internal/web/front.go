@@ -159,16 +159,17 @@ func (s *Site) takeFront(w http.ResponseWriter, r *http.Request, code string) er
 	for _, f := range face.Check(s.languages) {
 		v.Form.fail(f.Field, f.Message)
 	}
+	status, shown := http.StatusUnprocessableEntity, true
 	if v.Form.ok() {
 		err = s.rooms.Faces.Change(r.Context(), s.rooms.People.Log(), actorOf(r), &face)
 		if err == nil {
 			return s.done(w, r, code, back, lang.Msg("press.saved"), "")
 		}
-		if !v.Form.take(err) {
+		if status, shown = s.refused(v.Form, err); !shown {
 			return err
 		}
 	}
-	return s.showFront(w, r, v, http.StatusUnprocessableEntity)
+	return s.showFront(w, r, v, status)
 }
 
 // arranged are the keys that have a place, in the order of their places.

@@ -77,10 +77,10 @@ func bulkOf[T any](s *Site, w http.ResponseWriter, r *http.Request, code string,
 		if err == nil {
 			return s.done(w, r, code, v.Back, told, undoAddress(code, undo))
 		}
-		if !f.take(err) {
+		var shown bool
+		if status, shown = s.refused(f, err); !shown {
 			return err
 		}
-		status = http.StatusUnprocessableEntity
 	}
 	names := make([]string, 0, len(rows))
 	for _, row := range rows {

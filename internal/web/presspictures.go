@@ -110,11 +110,15 @@ func (s *Site) takePictures(w http.ResponseWriter, r *http.Request, code string)
 		f.fail(fileField, lang.Msg("error.press.no_picture", "file", in.Name))
 		return true
 	})
+	status, shown := http.StatusUnprocessableEntity, true
 	if len(intakes) > 0 {
 		err := s.rooms.People.Log().Change(r.Context(), actorOf(r), func(tx *db.Tx, note func(people.Entry)) error {
 			return s.addPictures(r, tx, note, v.Item, code, intakes)
 		})
-		if err != nil && !f.take(err) {
+		if err != nil {
+			status, shown = s.refused(f, err)
+		}
+		if !shown {
 			return err
 		}
 	}
@@ -126,7 +130,7 @@ func (s *Site) takePictures(w http.ResponseWriter, r *http.Request, code string)
 	}
 	v.Form, v.Upload = f, s.uploadView(f, &v.page, nil)
 	v.onlyPictures(s)
-	return s.write(w, http.StatusUnprocessableEntity, "press-pictures", v)
+	return s.write(w, status, "press-pictures", v)
 }
 
 func (s *Site) addPictures(r *http.Request, tx *db.Tx, note func(people.Entry), i press.Item, code string, intakes []document.Intake) error {
@@ -281,11 +285,12 @@ func (s *Site) takeDescription(w http.ResponseWriter, r *http.Request, code stri
 		}
 		return s.done(w, r, code, next, lang.Msg("press.saved"), "")
 	}
-	if !f.take(err) {
+	status, shown := s.refused(f, err)
+	if !shown {
 		return err
 	}
 	v.dress(s)
-	return s.write(w, http.StatusUnprocessableEntity, "press-picture", v)
+	return s.write(w, status, "press-picture", v)
 }
 
 // withdrawPicture takes a picture away from everybody at once.
@@ -348,12 +353,13 @@ func (s *Site) manyPictures(w http.ResponseWriter, r *http.Request, code string)
 	default:
 		err = errs.In("picture", lang.Msg("error.press.choose"))
 	}
-	if !f.take(err) {
+	status, shown := s.refused(f, err)
+	if !shown {
 		return err
 	}
 	v.Many = f
 	v.dressMany()
-	return s.write(w, http.StatusUnprocessableEntity, "press-pictures", v)
+	return s.write(w, status, "press-pictures", v)
 }
 
 // dressMany fills what is said of many pictures at once.

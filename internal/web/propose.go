@@ -175,18 +175,19 @@ func (s *Site) takeProposal(w http.ResponseWriter, r *http.Request, code string)
 		}
 	}
 	wait, err := s.rooms.People.Take(r.Context(), people.Tap{Limit: people.ProposeAddress, Who: askerOf(r)})
-	if err != nil {
-		return err
-	}
-	if wait > 0 {
+	if err == nil && wait > 0 {
 		f.fail("", lang.Msg("error.proposal.often"))
 		return s.writePropose(w, http.StatusTooManyRequests, v)
 	}
-	if _, err = s.rooms.Proposals.Make(r.Context(), actorOf(r), p, s.today()); f.take(err) {
-		return s.writePropose(w, http.StatusUnprocessableEntity, v)
+	if err == nil {
+		_, err = s.rooms.Proposals.Make(r.Context(), actorOf(r), p, s.today())
 	}
 	if err != nil {
-		return err
+		status, shown := s.refused(f, err)
+		if !shown {
+			return err
+		}
+		return s.writePropose(w, status, v)
 	}
 	v.Sent = true
 	return s.writePropose(w, http.StatusOK, v)

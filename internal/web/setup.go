@@ -191,12 +191,13 @@ func (s *Site) takeSetup(w http.ResponseWriter, r *http.Request, code string) er
 		return s.write(w, status, "setup", v)
 	}
 	err = s.rooms.Faces.Change(r.Context(), s.rooms.People.Log(), actorOf(r), &face)
-	if v.Form.take(err) {
-		v.fill(&face)
-		return s.write(w, http.StatusUnprocessableEntity, "setup", v)
-	}
 	if err != nil {
-		return err
+		status, shown := s.refused(v.Form, err)
+		if !shown {
+			return err
+		}
+		v.fill(&face)
+		return s.write(w, status, "setup", v)
 	}
 	return s.done(w, r, s.homeLanguage(code), s.reachable(v.Next, code), lang.Msg("setup.saved"), "")
 }

@@ -149,7 +149,7 @@ func TestSetupPreviewAndRefusal(t *testing.T) {
 		t.Error("the colour that was offered is refused as well")
 	}
 	b.post("/en/desk/setup/organisation", "version", "0", "names.en", "First")
-	sees(t, b.post("/en/desk/setup/organisation", "version", "0", "names.en", "Second"), 422, "Somebody else saved these settings", `value="Second"`)
+	sees(t, b.post("/en/desk/setup/organisation", "version", "0", "names.en", "Second"), 409, "Somebody else saved these settings", `value="Second"`)
 	sees(t, b.post("/en/desk/setup/organisation", "version", "1", "names.en", "N", "home", "Friedberg"), 422, `type="radio" name="home_number"`)
 	sees(t, b.post("/en/desk/setup/organisation", "version", "1", "names.en", "N", "home", "qqqqqqq"), 422, `id="f-home"`)
 	sees(t, b.post("/en/desk/setup/languages", "version", "1", "default_language", "en"), 422, "at least one language")

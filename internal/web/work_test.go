@@ -137,7 +137,7 @@ func TestAnOfficerEntersAPartnership(t *testing.T) {
 	if public := newBrowser(s.Handler()).get("/pl/partnerships/" + id).Body.String(); !strings.Contains(public, "wygasłe") {
 		t.Error("the public page does not tell it at once")
 	}
-	if code, text := send("2006"); code != http.StatusUnprocessableEntity || !strings.Contains(text, id) {
+	if code, text := send("2006"); code != http.StatusConflict || !strings.Contains(text, id) {
 		t.Errorf("a second time: %d", code)
 	}
 	actStory(t, s, officer, id)
@@ -183,7 +183,7 @@ func actStory(t *testing.T, s *Site, officer *browser, id string) {
 		t.Fatalf("correcting: %d %.1500s", code, text)
 	}
 	code, text := amend("XLV/13")
-	if code != http.StatusUnprocessableEntity || !strings.Contains(text, "Somebody else changed this") || !strings.Contains(text, "<ins>Umowa</ins>") {
+	if code != http.StatusConflict || !strings.Contains(text, "Somebody else changed this") || !strings.Contains(text, "<ins>Umowa</ins>") {
 		t.Errorf("two at one act: %d %.1500s", code, text)
 	}
 	version = field(t, versionOf, text)
