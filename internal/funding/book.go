@@ -133,15 +133,21 @@ func (b *Book) AreaWords() []string { return slices.Sorted(maps.Keys(b.rules.Are
 // Partner is what is known of a place as one of those who apply: as the body that governs it.
 // It is a partner by its town; another applicant from there has another type.
 func (b *Book) Partner(p place.Place) rule.Partner {
+	out := b.flat(p)
+	if p.Lat != 0 || p.Lon != 0 {
+		out.Borders = b.borders().from(p.Country, geo.Point{Lat: p.Lat, Lon: p.Lon})
+	}
+	return out
+}
+
+// flat is Partner without its borders, which take the longest to be found.
+func (b *Book) flat(p place.Place) rule.Partner {
 	out := rule.Partner{Country: rule.CountryOf(p.Country), Type: typeOf(p.Kind)}
 	if p.Region != "" {
 		out.Areas = []string{p.Region}
 	}
 	if p.Population > 0 {
 		out.People = rule.Exactly(int(p.Population))
-	}
-	if p.Lat != 0 || p.Lon != 0 {
-		out.Borders = b.borders().from(p.Country, geo.Point{Lat: p.Lat, Lon: p.Lon})
 	}
 	return out
 }

@@ -92,6 +92,7 @@ type Verdict struct {
 	Ways      []rule.Way  // what is missing to fit
 	Leaving   []Leaving
 	Notices   []match.Notice // that concern these towns in this programme; they never change the value
+	program   *rule.Program
 }
 
 // PlanOnly says that nothing is against it and only what the partners choose themselves is open.
@@ -112,7 +113,7 @@ func (c *Catalogue) Judge(p *Programme, call *Call, of *rule.Consortium, now tim
 	if problems != nil {
 		return v, problems[0]
 	}
-	v.Finding = program.Explain(of)
+	v.program, v.Finding = program, program.Explain(of)
 	v.Value = v.Finding.Value
 	v.Lacks = v.Finding.Lacking()
 	v.Ways = program.Missing(of)

@@ -73,8 +73,16 @@ func (v *newConversationPage) address(from int64, q url.Values) string {
 			out.Set(name, x)
 		}
 	}
+	if q.Get("programme") != "" && len(q.Encode()) <= longestGap { // the call that the letter is about
+		for _, name := range []string{"programme", "call", "way", "part", "with"} {
+			out[name] = q[name]
+		}
+	}
 	return out.Encode()
 }
+
+// longestGap bounds what an address says of a call and its consortium: sixteen towns take 200 bytes.
+const longestGap = 1000
 
 // startRequest takes the town from the request that is answered.
 func (s *Site) startRequest(r *http.Request, v *newConversationPage, handle string) error {
@@ -118,6 +126,11 @@ func (s *Site) newConversation(w http.ResponseWriter, r *http.Request, code stri
 		opening = "met"
 	}
 	v.Write.Form.values["phrase"] = []string{"sir", "from_town", opening, "c_regards"}
+	about, err := s.callLetter(r, &v.page, v.start.From)
+	if err != nil {
+		return err
+	}
+	v.Write.Form.values.Set("text", about)
 	s.fillComposer(v.Write)
 	return s.write(w, http.StatusOK, "conversation-new", v)
 }

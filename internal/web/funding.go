@@ -21,6 +21,7 @@ type callView struct {
 	Status              statusView
 	Deadline            string // in the reader's words and the site's zone
 	OwnClock            string // the same in the call's zone; "" where both are one
+	Left                string // how many days are left; "" where there is no deadline to come
 	Grant               string
 	Facts               []fact
 	Rule                funding.Sentence
@@ -93,6 +94,9 @@ func (p *page) callView(pr *funding.Programme, c *funding.Call, now time.Time) c
 	switch {
 	case !next.IsZero():
 		v.Deadline, v.OwnClock = p.deadline(next)
+		if v.Left = p.t("funding.left.today"); daysLeft(next, now) > 0 {
+			v.Left = p.t("funding.left", "n", daysLeft(next, now))
+		}
 	case c.Always && state == funding.Open:
 		v.Deadline = p.t("funding.deadline.always")
 	case len(c.Cuts) > 0:
@@ -100,6 +104,12 @@ func (p *page) callView(pr *funding.Programme, c *funding.Call, now time.Time) c
 	}
 	v.Grant = p.grant(&c.Amount)
 	return v
+}
+
+// daysLeft is how many midnights of the call's zone lie before a deadline.
+func daysLeft(next, now time.Time) int {
+	y, m, d := now.In(next.Location()).Date()
+	return int(time.Date(next.Year(), next.Month(), next.Day(), 0, 0, 0, 0, time.UTC).Sub(time.Date(y, m, d, 0, 0, 0, 0, time.UTC)).Hours() / 24)
 }
 
 // deadline prints a deadline in the site's zone, and as the call counts it where that is another clock.
@@ -240,11 +250,6 @@ func (r *rulePrinter) AnswerOf(s funding.Sentence) statusView { return r.p.answe
 // RuleOf is a rule for the template.
 func (v *fundPage) RuleOf(s funding.Sentence) conditionView {
 	return conditionView{&rulePrinter{p: &v.page}, s}
-}
-
-// RuleOf is a rule that was asked of the towns, for the template.
-func (v *pairCallsPage) RuleOf(s funding.Sentence) conditionView {
-	return conditionView{&rulePrinter{p: &v.page, Judged: true}, s}
 }
 
 // inArea says whether a programme is for a country: by itself, or by a group that holds it today.

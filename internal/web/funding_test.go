@@ -50,7 +50,7 @@ func TestCallsOfAPair(t *testing.T) {
 		}
 		got := ask(s.Handler(), at+"/calls").Body.String()
 		checkHTML(t, "the calls of a pair", got)
-		for _, want := range []string{"What is missing", "2 more partners (country: Czechia, Hungary, Slovakia; each from another country)", "/en/places/776069/partners?country=CZ&amp;country=HU&amp;country=SK", "does not fit"} {
+		for _, want := range []string{"What is missing", "2 more partners (country: Czechia, Hungary, Slovakia; each from another country)", "Fits, or fits if the plan does:", "/en/programmes/fit?with=776069&amp;with=627904", "does not fit"} {
 			if !strings.Contains(got, want) {
 				t.Errorf("lacks %q", want)
 			}
@@ -85,6 +85,101 @@ func TestEnteringAProgramme(t *testing.T) {
 		}
 		if w := ask(s.Handler(), "/pl/programmes/own-fund"); w.Code != http.StatusNotFound {
 			t.Errorf("there after it was taken back: %d", w.Code)
+		}
+	})
+}
+
+// fitSiteOn is a site that also ranks.
+func fitSiteOn(t *testing.T, rooms worldtest.Rooms) *Site {
+	t.Helper()
+	s, store := deskSiteOn(t, rooms)
+	openFits(s, rooms, store.Log())
+	return s
+}
+
+// A forming consortium is told by its address: which calls fit, and what is missing for the others; from there to the
+// towns that fill the gap, and to a draft request that names the call.
+func TestFromTheGapToTheRequest(t *testing.T) {
+	worldtest.Each(t, func(t *testing.T, rooms worldtest.Rooms, _ *clocktest.Clock) {
+		s := fitSiteOn(t, rooms)
+		const with = "with=758651&with=598316"
+		amp := func(s string) string { return strings.ReplaceAll(s, "&", "&amp;") }
+		got := ask(s.Handler(), "/en/programmes/fit?"+with).Body.String()
+		checkHTML(t, "the consortium", got)
+		gap := "/en/programmes/fit/partners?call=visegrad-grants&part=1&programme=visegrad-grants&way=1&" + with
+		for _, want := range []string{"Sokółka", "Kaunas", amp(gap), "Not met", "Instead, this would do", "days left"} {
+			if !strings.Contains(got, want) {
+				t.Errorf("the consortium's page lacks %q", want)
+			}
+		}
+		if w := ask(s.Handler(), "/en/programmes/fit?with=758651&add=Kaunas"); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/en/programmes/fit?"+with {
+			t.Errorf("a town that is typed: %d to %q", w.Code, w.Header().Get("Location"))
+		}
+		if got := ask(s.Handler(), "/en/programmes/fit?with=99").Body.String(); !strings.Contains(got, "No place has the number 99") {
+			t.Error("a number without a place is not told")
+		}
+		public := ask(s.Handler(), gap).Body.String()
+		checkHTML(t, "the gap", public)
+		for _, want := range []string{"Officers of these towns can ask from here", "Add to these towns", "Czechia", "These towns have not been asked"} {
+			if !strings.Contains(public, want) {
+				t.Errorf("the gap's page lacks %q", want)
+			}
+		}
+		if strings.Contains(public, "Lithuania</p>\n<p class=\"where num") {
+			t.Error("a town stands there that does not fill the gap")
+		}
+		officer := signedIn(t, s, "Officer of Sokółka", officerOf(placeSokolka))
+		seen := officer.get(gap).Body.String()
+		checkHTML(t, "the officer's gap", seen)
+		action := "/en/desk/requests/new/call?place=758651&" + strings.TrimPrefix(gap, "/en/programmes/fit/partners?")
+		if !strings.Contains(seen, amp(action)) || !strings.Contains(seen, "/en/desk/conversations/new?from=758651&amp;to=") {
+			t.Error("the officer can neither ask nor write")
+		}
+		if strings.Contains(seen, "place=598316&amp;call") {
+			t.Error("she may ask in the name of Kaunas")
+		}
+		w := officer.post(action)
+		if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/en/desk/requests/sokolka" {
+			t.Fatalf("asked: %d to %q %s", w.Code, w.Header().Get("Location"), saidWrong(w))
+		}
+		draft := officer.get("/en/desk/requests/sokolka").Body.String()
+		for _, want := range []string{"Visegrad Grants (Visegrad Grants)", "visegradfund.org", `value="2027-01-04"`, "We still lack: 2 more partners", "Already with us: Kaunas."} {
+			if !strings.Contains(draft, want) {
+				t.Errorf("the draft lacks %q", want)
+			}
+		}
+		if w := officer.post(action); w.Header().Get("Location") != "/en/desk/requests/sokolka" {
+			t.Errorf("a second click leads to %q", w.Header().Get("Location"))
+		}
+		if all, err := s.rooms.Requests.Of(t.Context(), placeSokolka); err != nil || len(all) != 1 {
+			t.Errorf("%d requests, %v", len(all), err)
+		}
+		if w := signedIn(t, s, "Officer of Białystok", officerOf(placeBialystok)).post(action); w.Code != http.StatusNotFound {
+			t.Errorf("another town's officer asked: %d", w.Code)
+		}
+		if letter := officer.get("/en/desk/conversations/new?from=758651&to=776069&" + strings.TrimPrefix(gap, "/en/programmes/fit/partners?")).Body.String(); !strings.Contains(letter, "In a town") && !strings.Contains(letter, "nobody") {
+			checkHTML(t, "the letter", letter)
+		}
+		checkHTML(t, "the desk", officer.get("/en/desk/calls").Body.String())
+	})
+}
+
+// A town sees the calls that it could enter with its partners.
+func TestCallsOfATown(t *testing.T) {
+	worldtest.Each(t, func(t *testing.T, rooms worldtest.Rooms, _ *clocktest.Clock) {
+		s := fitSiteOn(t, rooms)
+		if page := ask(s.Handler(), "/en/places/776069-bialystok").Body.String(); !strings.Contains(page, "/en/places/776069-bialystok/calls") {
+			t.Error("the town leads to no calls")
+		}
+		got := ask(s.Handler(), "/en/places/776069-bialystok/calls").Body.String()
+		checkHTML(t, "the calls of a town", got)
+		for _, want := range []string{"With these partners", "Kaunas", "What is missing"} {
+			if !strings.Contains(got, want) {
+				t.Errorf("lacks %q", want)
+			}
+		}
+		if w := ask(s.Handler(), "/en/places/776069/calls"); w.Code != http.StatusMovedPermanently {
+			t.Errorf("without its name: %d", w.Code)
 		}
 	})
 }

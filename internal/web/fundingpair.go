@@ -2,38 +2,24 @@ package web
 
 import (
 	"net/http"
-	"net/url"
 	"slices"
-	"strconv"
 
 	"twintown/internal/funding"
 	"twintown/internal/funding/rule"
-	"twintown/internal/match"
+	"twintown/internal/world"
 )
 
-// pairCallsPage says which calls fit the towns of a partnership.
+// pairCallsPage says which calls fit the towns of a partnership, or a town with its partners.
 type pairCallsPage struct {
 	page
 	Crumbs   []link
+	Lead     string
 	Towns    []placeView
+	Became   []standingView
+	PlanURL  string // the same towns as a forming consortium, where a plan is told
+	Tally    string
 	Verdicts []verdictView
 }
-
-// verdictView is what one call says of the towns.
-type verdictView struct {
-	Call    callView
-	Answer  statusView
-	Because []string // conditions that are not met
-	Lacks   []string // what is not known
-	Ways    [][]gapStep
-	Nothing bool // it is not met, and no small change mends it
-	Rule    funding.Sentence
-	Caveats []caveatView
-	Leaving []string
-}
-
-// gapStep is one thing that is missing, and where such a town is found.
-type gapStep struct{ Text, FindURL string }
 
 // pairCalls holds the calls that are not over against the towns of a partnership.
 func (s *Site) pairCalls(w http.ResponseWriter, r *http.Request, code string) error {
@@ -46,81 +32,126 @@ func (s *Site) pairCalls(w http.ResponseWriter, r *http.Request, code string) er
 		return err
 	}
 	v := &pairCallsPage{page: s.newPage(r, code, "/partnerships/"+found.ID+"/calls")}
-	v.Title, v.Description, v.NoIndex, v.keep = v.t("funding.pair.title"), v.t("funding.pair.lead"), true, false
+	v.Title, v.Lead, v.NoIndex, v.keep = v.t("funding.pair.title"), v.t("funding.pair.lead"), true, false
+	v.Description = v.Lead
 	world := s.rooms.World()
 	var names []string
 	for _, id := range found.Sides() {
-		town := v.placeView(world, id)
-		v.Towns, names = append(v.Towns, town), append(names, town.Name)
+		names = append(names, world.Places.DisplayName(id, code))
 	}
 	if err := found.Listable(names); err != nil {
 		return err
 	}
 	v.Crumbs = []link{{v.p.List(names), "/" + code + "/partnerships/" + found.ID}}
-	notices, err := s.notices(r)
+	asked := consortiumOfTowns(found.Sides()...)
+	if asked, v.Became, err = s.standing(r, &v.page, asked); err != nil {
+		return err
+	}
+	for _, id := range asked.Places {
+		v.Towns = append(v.Towns, v.placeView(world, id))
+	}
+	v.PlanURL = asked.fitURL(code)
+	answers, err := s.newAnswers(r, &v.page, c, asked)
 	if err != nil {
 		return err
 	}
-	of := c.Book().Of(found.Sides())
-	all, err := c.Matching(&of, s.clock.Now(), notices)
-	if err != nil {
+	if v.Verdicts, v.Tally, err = answers.all(); err != nil {
 		return err
-	}
-	for i := range all {
-		v.Verdicts = append(v.Verdicts, v.verdict(s, c.Book().In(code), &all[i], names, found.Sides()))
 	}
 	return s.write(w, http.StatusOK, "pair-calls", v)
 }
 
-func (v *pairCallsPage) verdict(s *Site, b *funding.Book, of *funding.Verdict, names []string, towns []int64) verdictView {
-	out := verdictView{Call: v.callView(of.Programme, of.Call, s.clock.Now()), Answer: v.answerStatus(of.Value), Rule: b.Say(&of.Finding)}
-	if of.PlanOnly() {
-		out.Answer = statusView{Code: "plan", Group: "started", Glyph: "wish", Word: v.t("funding.pair.plan")}
+// placeCalls says which calls a town could enter with its partners, and what is missing for the others.
+func (s *Site) placeCalls(w http.ResponseWriter, r *http.Request, code string) error {
+	c, err := s.catalogue(r)
+	if err != nil {
+		return err
 	}
-	if of.Value == rule.No {
-		for _, f := range of.Finding.Because() {
-			if text := v.p.Message(b.SayNode(f.Node)); !slices.Contains(out.Because, text) {
-				out.Because = append(out.Because, text)
+	now := s.rooms.World()
+	found, err := placeOf(r, now, "place")
+	if err != nil {
+		return err
+	}
+	address := placeURL(now, found.ID, code) + "/calls"
+	if moved(w, r, address) {
+		return nil
+	}
+	v := &pairCallsPage{page: s.placePage(r, code, now, found.ID, "/calls"), Crumbs: nil}
+	v.Crumbs, v.NoIndex, v.keep = v.crumbs(now, found, true), true, false
+	v.Title, v.Lead = v.t("funding.town.title", "name", now.Places.DisplayName(found.ID, code)), v.t("funding.town.lead")
+	v.Description = v.Lead
+	asked := consortiumOfTowns(found.ID)
+	if asked, v.Became, err = s.standing(r, &v.page, asked); err != nil {
+		return err
+	}
+	v.PlanURL = asked.fitURL(code)
+	if len(asked.Places) == 1 {
+		if err := s.fillChances(r, v, c, now, asked.Places[0]); err != nil {
+			return err
+		}
+	}
+	return s.write(w, http.StatusOK, "pair-calls", v)
+}
+
+// fillChances asks the calls with the partners of a town: those of living partnerships, the oldest first.
+func (s *Site) fillChances(r *http.Request, v *pairCallsPage, c *funding.Catalogue, now *world.World, town int64) error {
+	own, err := s.partnersOf(r, now, town)
+	if err != nil {
+		return err
+	}
+	of := c.Book().Of(append([]int64{town}, own...))
+	notices, err := s.notices(r)
+	if err != nil {
+		return err
+	}
+	found, err := c.Chances(of.Partners[0], of.Partners[1:], s.clock.Now(), notices)
+	if err != nil {
+		return err
+	}
+	var t funding.Tally
+	for i := range found {
+		chance := &found[i]
+		t.Add(&chance.Verdict)
+		answers, err := s.newAnswers(r, &v.page, c, consortiumOfTowns(among(town, own, chance.Of)...))
+		if err != nil {
+			return err
+		}
+		view := answers.verdict(&chance.Verdict)
+		for _, with := range chance.With {
+			if group := consortiumOfTowns(among(town, own, with)...); len(with) > 0 {
+				view.With = append(view.With, link{s.townList(&v.page, group.Places[1:]), group.fitURL(v.Lang)})
 			}
 		}
-		out.Nothing = len(of.Ways) == 0
-	}
-	for _, f := range of.Lacks {
-		name := ""
-		if f.Partner >= 0 && f.Partner < len(names) {
-			name = names[f.Partner]
+		if chance.Value == rule.No && len(chance.Of) > 0 {
+			view.Nearest = answers.names[1]
 		}
-		out.Lacks = append(out.Lacks, v.p.Message(b.SayFact(f, name)))
+		v.Verdicts = append(v.Verdicts, view)
 	}
-	for _, w := range of.Ways {
-		var steps []gapStep
-		for i := range w.Changes {
-			steps = append(steps, gapStep{v.p.Message(b.SayChange(&w.Changes[i], names)), v.findURL(&w.Changes[i], towns)})
-		}
-		out.Ways = append(out.Ways, steps)
-	}
-	for i := range of.Notices {
-		out.Caveats = append(out.Caveats, v.noticeView(&of.Notices[i]))
-	}
-	for _, l := range of.Leaving {
-		out.Leaving = append(out.Leaving, v.t("funding.pair.leaves", "c", l.Country.String(), "group", funding.SayGroup(l.Group), "day", funding.Date(l.Last)))
-	}
-	return out
+	v.Tally = v.tally(t)
+	return nil
 }
 
-// findURL is the partner finder of the first town, for the countries of a gap; "" where no country is named, or
-// the finder does not know them.
-func (v *pairCallsPage) findURL(c *rule.Change, towns []int64) string {
-	if c.Kind != rule.AddPartners || len(c.Wanted.Countries) == 0 || len(towns) == 0 {
-		return ""
+// among are a town and some of its partners.
+func among(town int64, own []int64, of []int) []int64 {
+	all := []int64{town}
+	for _, i := range of {
+		all = append(all, own[i])
 	}
-	q := url.Values{}
-	for _, country := range c.Wanted.Countries {
-		q.Add("country", country.String())
-	}
-	return "/" + v.Lang + "/places/" + strconv.FormatInt(towns[0], 10) + "/partners?" + q.Encode()
+	return all
 }
 
-func (v *pairCallsPage) noticeView(n *match.Notice) caveatView {
-	return caveatView{Text: n.Text[v.Lang], Date: v.p.Date(n.From)}
+// partnersOf are the partners of a town's living partnerships, each once, the oldest first.
+func (s *Site) partnersOf(r *http.Request, now *world.World, town int64) (all []int64, err error) {
+	links, err := s.linksOf(r.Context(), now, town)
+	for _, l := range links {
+		if !l.Status.Code.Alive() {
+			continue
+		}
+		for _, n := range l.Partnership.Others(town) {
+			if _, known := now.Places.Get(n); known && !slices.Contains(all, n) {
+				all = append(all, n)
+			}
+		}
+	}
+	return all, err
 }

@@ -8,7 +8,13 @@ func (s *Site) fundingRoutes() []Route {
 	return []Route{
 		{get, "/programmes", read, nil, Light, ByMinute, s.programmes, false}, // deadlines pass by the minute
 		{get, "/programmes/{programme}", read, nil, Light, ByMinute, s.fundingProgramme, false},
+		{get, "/programmes/fit", read, nil, Heavy, ByMinute, s.callsFit, false},
+		{get, "/programmes/fit/partners", read, nil, Heavy, ByMinute, s.gapPartners, false},
 		{get, "/partnerships/{id}/calls", read, nil, Heavy, ByMinute, s.pairCalls, false},
+		{get, "/places/{place}/calls", read, nil, Heavy, ByMinute, s.placeCalls, false},
+
+		{get, "/desk/calls", people.UseRequests, nil, Light, Never, s.deskCalls, false}, // of the reader's own towns
+		{post, "/desk/requests/new/call", people.WriteRequest, s.ofNewRequest, Light, Never, s.askForGap, false},
 
 		{get, "/desk/programmes", edit, nil, Light, Never, s.deskProgrammes, false},
 		{get, "/desk/programmes/{programme}", edit, nil, Light, Never, s.editProgramme, false},

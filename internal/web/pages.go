@@ -50,6 +50,7 @@ type townPage struct {
 	Finding     string
 	Facts       []fact
 	FinderURL   string
+	CallsURL    string // which calls the town could enter; "": no programmes are known
 	RequestsURL string // the requests that fit the town; "" where nobody reckons
 	Map         *mapView
 	MapNote     string

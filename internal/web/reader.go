@@ -99,6 +99,7 @@ var deskSections = [][]deskSection{
 		{"desk.nav.seeking", "/desk/seeking", people.UseRequests, looking},
 		{"desk.nav.proposals", "/desk/proposals", people.UseDesk, nil},
 		{"desk.nav.requests", "/desk/requests", people.UseRequests, nil},
+		{"funding.desk.calls", "/desk/calls", people.UseRequests, walking},
 		{"relay.title", "/desk/conversations", people.UseDesk, []people.Role{people.Officer}},
 		{"relay.reports", "/desk/reports", people.ModerateTowns, nil},
 		{"desk.nav.moving", "/desk/moving-in", people.MoveIn, nil},

@@ -47,6 +47,9 @@ func (s *Site) town(w http.ResponseWriter, r *http.Request, code string) error {
 	if s.rooms.Fit != nil {
 		v.RequestsURL = address + "/requests"
 	}
+	if s.rooms.Programmes != nil {
+		v.CallsURL = address + "/calls"
+	}
 	if s.rooms.Proposals != nil {
 		v.ProposeURL = "/" + code + "/propose?place=" + strconv.FormatInt(found.ID, 10)
 	}

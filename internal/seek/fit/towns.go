@@ -36,6 +36,11 @@ const drawn = 5
 // Towns ranks the places of the world for a request, whatever its state. It is an error
 // (errs.NotFound) when its leading town is not known.
 func (b *Board) Towns(r seek.Request, limit int) (_ Towns, err error) {
+	return b.TownsThat(r, limit, nil)
+}
+
+// TownsThat is Towns for those that a filter of the caller's keeps; nil keeps all. Present partners are told whatever it says.
+func (b *Board) TownsThat(r seek.Request, limit int, keep func(place.Place) bool) (_ Towns, err error) {
 	defer errs.Wrap(&err, "fit.Towns(%s)", r.ID)
 	if limit <= 0 {
 		limit = DefaultLimit
@@ -54,7 +59,7 @@ func (b *Board) Towns(r seek.Request, limit int) (_ Towns, err error) {
 		Keep: func(p place.Place) bool {
 			town := townOf(p)
 			_, partner := partners[town]
-			return !v.own[town] && !partner && meets(r, v.lead, p)
+			return !v.own[town] && !partner && meets(r, v.lead, p) && (keep == nil || keep(p))
 		},
 	}
 	if len(r.Places) > 1 {
