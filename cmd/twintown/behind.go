@@ -17,6 +17,7 @@ import (
 	"twintown/internal/platform/mail"
 	"twintown/internal/project"
 	"twintown/internal/proposal"
+	"twintown/internal/seek/relay"
 	"twintown/internal/world"
 )
 
@@ -138,6 +139,7 @@ func (n *node) kinds(r *jobs.Runner, catalog *lang.Catalog) {
 	for _, k := range n.relay.Kinds() {
 		r.Handle(k)
 	}
+	r.Daily(relay.SilentKind, 5, 45, time.UTC) // mails leave before the offices open
 	mover := moving.NewMover(moving.MoverRooms{
 		Drafts: n.drafts, Stores: moving.Stores{Partnerships: n.partnerships, Sources: n.sources, Log: n.log}, People: n.people,
 		Catalog: catalog, Clock: clock.System(), DB: n.db, Places: func() *place.Atlas { return n.world.Now().Places },

@@ -16,6 +16,7 @@ import (
 	"twintown/internal/platform/mail"
 	"twintown/internal/platform/translate"
 	"twintown/internal/privacy"
+	"twintown/internal/seek"
 	"twintown/internal/seek/relay"
 )
 
@@ -48,6 +49,21 @@ func (n *node) openRelay(base string, catalog *lang.Catalog) {
 	opt := relay.Options{
 		DB: n.db, Log: n.log, Key: n.key, Clock: clock.System(), People: n.people, Documents: n.documents, Queue: n.queue,
 		Tell: n.tellTown(base, catalog),
+		Together: func(ctx context.Context, q db.Querier, request string) ([]int64, error) {
+			x, err := seek.ByIDIn(ctx, q, request)
+			if errs.KindOf(err) == errs.NotFound {
+				return nil, nil
+			}
+			return x.Places, err
+		},
+		Silent: func(ctx context.Context, tx *db.Tx, c relay.Conversation, side int64, to people.Account, on lang.Date) error {
+			_, err := n.outbox.Queue(ctx, tx, mail.Mail{
+				Kind: "relay_silent", Key: "relay.silent:" + c.ID + ":" + to.ID + ":" + on.String(), To: to.Email, Name: to.Name, Language: to.Language,
+				Args: lang.Args{"place": n.world.Now().Places.DisplayName(c.Other(side), to.Language), "day": on},
+				Link: base + "/" + to.Language + "/desk/conversations/" + c.ID,
+			})
+			return err
+		},
 		Alert: func(ctx context.Context, tx *db.Tx, report string, to people.Account) error {
 			_, err := n.outbox.Queue(ctx, tx, mail.Mail{
 				Kind: "relay_report", Key: "relay.report:" + report + ":" + to.ID, To: to.Email, Name: to.Name, Language: to.Language,
@@ -193,6 +209,6 @@ func (n *node) relayHolder() privacy.Holder {
 			Purge: func(ctx context.Context, tx *db.Tx, before time.Time) (int, error) {
 				return relay.Purge(ctx, tx, before, files.Erase)
 			},
-		}},
+		}, {Name: "conversations.silent", After: relay.Quiet, Due: relay.Fallen, Purge: store.CloseFallen}},
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"twintown/internal/people"
 	"twintown/internal/platform/clock"
@@ -128,6 +129,42 @@ func TestAMailFromAnotherTown(t *testing.T) {
 	}
 	if both := all[0].Text + all[1].Text; !strings.Contains(both, "pokalbis baigtas") || !strings.Contains(both, "Mamy partnera.") || strings.Contains(both, "Reklama") || !strings.Contains(both, "Atverti pranešimą") {
 		t.Errorf("the mails: %s", both)
+	}
+}
+
+// Both sides of a conversation in which nobody writes are told by mail on which day it will be
+// closed; the retention of the node counts and closes it.
+func TestAMailAboutASilentConversation(t *testing.T) {
+	n, officers, drain := officerNode(t)
+	id, err := n.relay.Begin(t.Context(), officers["lt"], 598316, 776069, "", relay.Message{Language: "lt", Text: "Labas"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	drain()
+	long := time.Now().Add(-relay.Quiet).Add(24 * time.Hour)
+	if err := n.db.Write(t.Context(), func(tx *db.Tx) error {
+		if _, err := tx.ExecContext(t.Context(), `UPDATE relay_conversation SET changed = $1 WHERE id = $2`, long.UnixMicro(), id); err != nil {
+			return err
+		}
+		_, err := n.queue.Enqueue(t.Context(), tx, jobs.New{Kind: relay.SilentKind})
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	drain()
+	for to, want := range map[string]string{"office.pl@example.org": "Rozmowa zostanie wkrótce zakończona: Kowno", "office.lt@example.org": "Pokalbis netrukus bus baigtas: Balstogė"} {
+		all, err := n.outbox.To(t.Context(), to)
+		if err != nil || len(all) == 0 || all[len(all)-1].Subject != want && all[0].Subject != want {
+			t.Errorf("%s: %+v, %v", to, all, err)
+		}
+	}
+	rules := n.relayHolder().Rules
+	rule := rules[len(rules)-1]
+	if due, err := rule.Due(t.Context(), n.db, time.Now().Add(-rule.After)); err != nil || due != 0 {
+		t.Errorf("to be closed before the day that was told: %d, %v", due, err)
+	}
+	if due, err := rule.Due(t.Context(), n.db, time.Now().Add(relay.Notice).Add(time.Hour).Add(-rule.After)); err != nil || due != 1 {
+		t.Errorf("to be closed after it: %d, %v", due, err)
 	}
 }
 

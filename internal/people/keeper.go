@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"twintown/internal/platform/db"
@@ -70,4 +71,25 @@ func (s *Store) ActorOfAccount(ctx context.Context, id string) (a Actor, err err
 	a = Actor{Account: account.ID, Name: account.Name, Email: account.Email, Language: account.Language}
 	a.Grants, err = s.heldBy(ctx, s.db, id)
 	return a, err
+}
+
+// Organisers are the open accounts of the organisers of the site; where it has none, of its
+// administrators. They are told of what waits for a decision.
+func (s *Store) Organisers(ctx context.Context) (all []Account, err error) {
+	defer errs.Wrap(&err, "people.Organisers")
+	for _, role := range []Role{Organiser, Administrator} {
+		who, err := s.People(ctx, Filter{Role: role, State: "open"})
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range who {
+			if slices.ContainsFunc(p.Grants, func(g Grant) bool { return g.Role == role && g.State == Held && g.Scope == Site() }) {
+				all = append(all, p.Account)
+			}
+		}
+		if len(all) > 0 {
+			return all, nil
+		}
+	}
+	return nil, nil
 }

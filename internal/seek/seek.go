@@ -154,6 +154,8 @@ type Request struct {
 	Created   time.Time
 	Changed   time.Time
 	Published time.Time // when readers saw it first; zero: not yet
+	Edited    time.Time // when its words were changed last after a review; zero: never
+	Looked    time.Time // when somebody who reviews looked at it last; zero: never
 }
 
 // Lead is the town that leads, 0 where none was said.
@@ -187,6 +189,12 @@ func (r Request) In(language string, order []string) (_ Text, lang string, ok bo
 		}
 	}
 	return Text{}, "", false
+}
+
+// Unlooked says whether readers may read words that nobody who reviews has looked at yet: they
+// are shown at once, and can be closed.
+func (r Request) Unlooked() bool {
+	return r.Edited.After(r.Looked) && (r.State == Reviewed || r.State == Published || r.State == Paused)
 }
 
 // Behind says that a translation is of an older text than the one that is there now.

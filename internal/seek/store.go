@@ -43,7 +43,9 @@ const selectRequest = `
 	       body,
 	       created,
 	       changed,
-	       published
+	       published,
+	       edited,
+	       looked
 	  FROM seek_request`
 
 // document is what a row's body holds.
@@ -53,12 +55,13 @@ type document struct {
 }
 
 func scanRequest(row db.Scanner) (r Request, err error) {
-	var asked, created, changed, published int64
+	var asked, created, changed, published, edited, looked int64
 	var body string
-	if err := row.Scan(&r.ID, &r.Handle, &r.Version, &r.State, &asked, &r.Owner, &r.ReplyBy, &r.Expires, &r.Reason, &body, &created, &changed, &published); err != nil {
+	if err := row.Scan(&r.ID, &r.Handle, &r.Version, &r.State, &asked, &r.Owner, &r.ReplyBy, &r.Expires, &r.Reason, &body, &created, &changed, &published, &edited, &looked); err != nil {
 		return r, err
 	}
 	r.Asked, r.Created, r.Changed, r.Published = db.Moment(asked), db.Moment(created), db.Moment(changed), db.Moment(published)
+	r.Edited, r.Looked = db.Moment(edited), db.Moment(looked)
 	d := document{Texts: map[string]Text{}}
 	err = json.Unmarshal([]byte(body), &d)
 	r.Details, r.Texts = d.Details, d.Texts
@@ -177,8 +180,8 @@ func (s *Store) CreateIn(ctx context.Context, tx *db.Tx, note func(people.Entry)
 		return "", err
 	}
 	if _, err := tx.ExecContext(ctx, `
-		INSERT INTO seek_request (id, handle, version, state, asked, owner, reply_by, expires, reason, body, created, changed, published)
-		VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11)`,
+		INSERT INTO seek_request (id, handle, version, state, asked, owner, reply_by, expires, reason, body, created, changed, published, edited, looked)
+		VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, 0, 0)`,
 		r.ID, r.Handle, string(r.State), db.Micros(r.Asked), r.Owner, r.ReplyBy, r.Expires, string(r.Reason), body, tx.Now(), db.Micros(r.Published)); err != nil {
 		return "", err
 	}
@@ -217,6 +220,7 @@ func (s *Store) ChangeIn(ctx context.Context, tx *db.Tx, note func(people.Entry)
 	now.Version++
 	now.Changed = db.Moment(tx.Now())
 	now.count(was, now.Changed)
+	now.note(was, do, now.Changed)
 	if err := save(ctx, tx, now); err != nil {
 		return err
 	}
@@ -256,9 +260,11 @@ func save(ctx context.Context, tx *db.Tx, r Request) error {
 		       reason    = $7,
 		       body      = $8,
 		       changed   = $9,
-		       published = $10
-		 WHERE id = $11`,
-		r.Version, string(r.State), db.Micros(r.Asked), r.Owner, r.ReplyBy, r.Expires, string(r.Reason), body, tx.Now(), db.Micros(r.Published), r.ID); err != nil {
+		       published = $10,
+		       edited    = $11,
+		       looked    = $12
+		 WHERE id = $13`,
+		r.Version, string(r.State), db.Micros(r.Asked), r.Owner, r.ReplyBy, r.Expires, string(r.Reason), body, tx.Now(), db.Micros(r.Published), db.Micros(r.Edited), db.Micros(r.Looked), r.ID); err != nil {
 		return err
 	}
 	return savePlaces(ctx, tx, r)

@@ -3,6 +3,7 @@ package seek
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,6 +28,33 @@ func (r *Request) count(was Request, now time.Time) {
 		}
 		r.Texts[code] = t
 	}
+}
+
+// note keeps when a request's words were changed after a review, and when somebody who reviews
+// looked at it. Days, wishes and towns are not words: nobody can advertise with them.
+func (r *Request) note(was Request, do people.Action, now time.Time) {
+	switch {
+	case do == people.ReviewRequest:
+		r.Looked = later(now, r.Edited)
+	case r.State != Draft && r.words() != was.words():
+		r.Edited = later(now, r.Looked.Add(time.Microsecond)) // a clock that stands still or goes back hides no change
+	}
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// words are all that a town writes freely and readers read, in a steady order.
+func (r Request) words() string {
+	all := []string{r.Call, r.CallLink}
+	for _, code := range slices.Sorted(maps.Keys(r.Texts)) {
+		all = append(all, code, r.Texts[code].says())
+	}
+	return strings.Join(all, "\x00")
 }
 
 // says is what readers read.

@@ -14,6 +14,8 @@ import (
 	"twintown/internal/meeting/hosting"
 	"twintown/internal/people"
 	"twintown/internal/press"
+	"twintown/internal/seek/procedure"
+	"twintown/internal/seek/relay"
 )
 
 // changeView is a row of the record of changes, as pages show it.
@@ -113,6 +115,8 @@ func (c *changeWords) object(rec people.Record) (name, address string) {
 		if known := c.known[rec.ID]; known != "" {
 			return kind + ": " + known, ""
 		}
+	case "request", relay.Kind, procedure.Kind:
+		address = c.doors[rec.ID]
 	case "partnership":
 		address = base + "/partnerships/" + rec.ID
 	case "place":
@@ -138,7 +142,7 @@ func (p *page) kindOf(kind string) string {
 
 // changeKinds are the kinds of object that the record of changes tells of.
 var changeKinds = []string{
-	"partnership", "place", "proposal", "document", press.Feed, meeting.RecordKind, "conference", delegation.RecordKind, agenda.RecordKind, forum.RecordKind, "checkin", hosting.RecordKind, "survey", "list", "account", "organisation", "operator", "site", "demo", "mail", "mail server", "job", "backup", "consent", "retention",
+	"partnership", "request", relay.Kind, procedure.Kind, "place", "proposal", "document", press.Feed, meeting.RecordKind, "conference", delegation.RecordKind, agenda.RecordKind, forum.RecordKind, "checkin", hosting.RecordKind, "survey", "list", "account", "organisation", "operator", "site", "demo", "mail", "mail server", "job", "backup", "consent", "retention",
 }
 
 // stateFields hold one of a few words of the program.

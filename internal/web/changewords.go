@@ -34,6 +34,7 @@ type changeWords struct {
 
 	delegations map[string]string // names by identifier, of the meetings that rows tell of
 	speakers    map[string]string // where a page knows them; elsewhere they are counted
+	doors       map[string]string // addresses of requests, conversations and procedures that the reader may open
 }
 
 // newChangeWords looks up what the rows name.
@@ -72,6 +73,9 @@ func (s *Site) newChangeWords(r *http.Request, p *page, records []people.Record,
 		return nil, err
 	}
 	if err = c.nameDelegations(r, records); err != nil {
+		return nil, err
+	}
+	if err = c.openDoors(r, records); err != nil {
 		return nil, err
 	}
 	return c, c.nameOthers(r, records, documents)

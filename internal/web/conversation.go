@@ -30,6 +30,8 @@ type conversationPage struct {
 	AboutOff string    // says that the request is not open any more
 	Letters  []letterView
 	Older    string // address with all entries; "": all are here
+	Readers  string // other towns that read along; "": none
+	Along    bool   // the reader's town does so: another answers for it
 	Mute     string // why the reader's side cannot write now; "": it can
 	Seen     string // how far the other side has read
 	Write    *composer
@@ -37,8 +39,9 @@ type conversationPage struct {
 	Blocked  bool // by the reader's side
 	Reported bool // by the reader's side, and it waits
 	Last     int64
-	Engine   bool // own words can be translated here
-	side     int64
+	Engine   bool  // own words can be translated here
+	side     int64 // the place for which the reader reads
+	left     int64 // the side at the left: hers, or the one that answers for her town
 	c        relay.Conversation
 }
 
@@ -93,18 +96,28 @@ func (s *Site) newConversationPage(w http.ResponseWriter, r *http.Request, code 
 	if err != nil {
 		return nil, err
 	}
-	side := c.SideOf(actorOf(r))
+	side, along, err := s.readingPlace(r, c)
+	if err != nil {
+		return nil, err
+	}
 	if side == 0 {
 		return nil, errNoPage
 	}
+	left := side
+	if along {
+		left = c.To // who seeks was written to
+	}
 	path := "/desk/conversations/" + c.ID
-	v := &conversationPage{page: s.newDesk(w, r, code, path, "/desk/conversations"), Base: "/" + code + path, side: side, c: c, State: c.State, Last: c.Last, Engine: s.rooms.Relay.Translates()}
+	v := &conversationPage{page: s.newDesk(w, r, code, path, "/desk/conversations"), Base: "/" + code + path, side: side, left: left, Along: along, c: c, State: c.State, Last: c.Last, Engine: s.rooms.Relay.Translates()}
 	now := s.rooms.World()
-	v.Here, v.There = v.placeView(now, side), v.placeView(now, c.Other(side))
+	v.Here, v.There = v.placeView(now, left), v.placeView(now, c.Other(left))
 	v.Title = v.There.Name
 	v.Blocked = slices.Contains(c.BlockedBy, side)
 	if why, mute := c.Mute(side); mute {
 		v.Mute = v.p.Message(why)
+	}
+	if err := s.fillReaders(r, v); err != nil {
+		return nil, err
 	}
 	if err := s.fillAbout(r, v); err != nil {
 		return nil, err
@@ -118,7 +131,7 @@ func (s *Site) newConversationPage(w http.ResponseWriter, r *http.Request, code 
 	if err := s.fillLetters(r, v); err != nil {
 		return nil, err
 	}
-	v.Write, err = s.newComposer(r, &v.page, side, c.Other(side))
+	v.Write, err = s.newComposer(r, &v.page, left, c.Other(left))
 	return v, err
 }
 
@@ -145,7 +158,7 @@ func (s *Site) fillAbout(r *http.Request, v *conversationPage) error {
 
 // fillOnward leads on from letters to the steps towards an agreement.
 func (s *Site) fillOnward(r *http.Request, v *conversationPage) error {
-	if s.rooms.Procedures == nil {
+	if s.rooms.Procedures == nil || v.Along {
 		return nil
 	}
 	all, err := s.rooms.Procedures.Between(r.Context(), v.c.Sides()...)
@@ -174,7 +187,7 @@ func (s *Site) fillLetters(r *http.Request, v *conversationPage) error {
 	if err != nil {
 		return err
 	}
-	v.Seen = v.seenByOther(all, seen[v.c.Other(v.side)])
+	v.Seen = v.seenByOther(all, seen[v.c.Other(v.left)])
 	if len(all) > mostShown && !r.URL.Query().Has("all") {
 		all, v.Older = all[len(all)-mostShown:], v.Base+"?all"
 	}
@@ -224,16 +237,16 @@ func (v *conversationPage) seenByOther(all []relay.Message, seen int64) string {
 
 func (s *Site) letterView(r *http.Request, v *conversationPage, m relay.Message, names map[string]string) (letterView, error) {
 	l := s.readingView(&v.page, m)
-	l.Mine, l.Who = m.Side == v.side, s.authorOf(&v.page, m, names, v.side)
+	l.Mine, l.Who = m.Side == v.left, s.authorOf(&v.page, m, names, v.side)
 	if m.Event != "" {
-		place := s.townOf(&v.page, v.c.Other(v.side))
+		place := s.townOf(&v.page, v.c.Other(v.left))
 		if m.Event == relay.WasClosed || m.Event == relay.WasOpened {
 			place = s.townOf(&v.page, m.Side)
 		}
 		l.Event, l.Words = v.t("relay.event."+string(m.Event), "place", place), m.Text
 		return l, nil
 	}
-	if v.Engine && m.Text != "" && m.Language != v.Lang && l.Engine == "" && (l.Pending == "" || m.Translations[v.Lang].State == relay.Failed) {
+	if v.Engine && !v.Along && m.Text != "" && m.Language != v.Lang && l.Engine == "" && (l.Pending == "" || m.Translations[v.Lang].State == relay.Failed) {
 		l.Ask = v.Base + "/translate"
 	}
 	if m.Text != "" && m.Translations[v.Lang].State == relay.Waiting {
@@ -318,7 +331,11 @@ func (s *Site) conversationFile(w http.ResponseWriter, r *http.Request, _ string
 		return err
 	}
 	id := r.PathValue("document")
-	ok, err := s.rooms.Relay.FileOf(r.Context(), c.ID, c.SideOf(actorOf(r)), id)
+	side, _, err := s.readingPlace(r, c)
+	if err != nil {
+		return err
+	}
+	ok, err := s.rooms.Relay.FileOf(r.Context(), c.ID, side, id)
 	if err != nil {
 		return err
 	}

@@ -15,14 +15,15 @@ import (
 // newConversationPage is where the first letter to a town is written.
 type newConversationPage struct {
 	page
-	Action string
-	Here   placeView
-	There  placeView
-	About  *link
-	Others []link // the reader's other towns, in whose name she can write instead
-	Write  *composer
-	Nobody bool // there is no officer of the other town yet, so nobody would read a letter
-	start  relay.Start
+	Action  string
+	Here    placeView
+	There   placeView
+	About   *link
+	Others  []link // the reader's other towns, in whose name she can write instead
+	Write   *composer
+	Readers string // other towns that will read along; "": none
+	Nobody  bool   // there is no officer of the other town yet, so nobody would read a letter
+	start   relay.Start
 }
 
 // newTownLetter reads from the address between whom and about what. Where the two have a
@@ -105,6 +106,9 @@ func (s *Site) startRequest(r *http.Request, v *newConversationPage, handle stri
 		return errs.New(errs.Invalid, lang.Msg("error.relay.self"), nil)
 	}
 	v.About = &link{t.Title, "/" + v.Lang + "/seek/" + x.Handle}
+	if len(x.Places) > 1 {
+		v.Readers = v.t("relay.readers", "names", s.townList(&v.page, x.Places[1:]))
+	}
 	return nil
 }
 

@@ -18,6 +18,7 @@ type threadRow struct {
 	unread int
 	about  string // the request's title; "": none
 	other  string // the other town's name
+	along  bool   // another town answers for this one
 }
 
 // conversationsPage is the list, with the way to a first letter.
@@ -68,16 +69,20 @@ func (s *Site) threadRows(r *http.Request, p *page, own []int64) (rows []threadR
 		if err != nil {
 			return nil, err
 		}
-		unread, err := s.rooms.Relay.Unread(r.Context(), place)
+		along, err := s.alongs(r, place)
 		if err != nil {
 			return nil, err
 		}
-		for _, c := range all {
+		unread, err := s.unreadAt(r, place, along)
+		if err != nil {
+			return nil, err
+		}
+		for i, c := range append(all, along...) {
 			about, err := s.aboutRequest(r, p, c.Request)
 			if err != nil {
 				return nil, err
 			}
-			rows = append(rows, threadRow{c, place, unread[c.ID], about, s.townOf(p, c.Other(place))})
+			rows = append(rows, threadRow{c, place, unread[c.ID], about, s.townOf(p, c.Other(place)), i >= len(all)})
 		}
 	}
 	return rows, nil
@@ -123,6 +128,9 @@ func (s *Site) threadList(p *page, own []int64, rows []threadRow) listSpec[threa
 				if len(own) > 1 {
 					note = strings.TrimPrefix(note+" · "+s.townOf(p, x.side), " · ")
 				}
+				if x.along {
+					note += " · " + p.t("relay.along.short")
+				}
 				return listCell{Text: x.other, URL: "/" + p.Lang + "/desk/conversations/" + x.ID, Note: note}
 			}},
 			{Key: "state", Label: "relay.state", Compare: func(a, b threadRow) int { return order(a) - order(b) }, Cell: func(x threadRow) listCell {
@@ -148,7 +156,11 @@ func (s *Site) waitingConversations(r *http.Request, p *page) (v overviewItem, e
 	}
 	n := 0
 	for _, place := range actorOf(r).PlacesOf(people.Officer) {
-		unread, err := s.rooms.Relay.Unread(r.Context(), place)
+		along, err := s.alongs(r, place)
+		if err != nil {
+			return v, err
+		}
+		unread, err := s.unreadAt(r, place, along)
 		if err != nil {
 			return v, err
 		}

@@ -109,7 +109,7 @@ func (s *Site) changeRequest(w http.ResponseWriter, r *http.Request, code, part 
 	v.done = lang.Msg("desk.seek.saved")
 	fn, err := read(v, f, x)
 	if err == nil && fn != nil {
-		err = s.rooms.Requests.Change(r.Context(), actorOf(r), people.WriteRequest, x.ID, f.version(), fn)
+		err = s.writeRequest(r, x, f.version(), fn)
 	}
 	if err == nil && fn != nil {
 		return s.done(w, r, code, v.Base+part, v.done, v.undo)

@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"net/http"
-	"slices"
 	"strings"
 
 	"twintown/internal/people"
@@ -23,6 +22,7 @@ type requestReviewPage struct {
 	View    requestView
 	State   seek.State
 	Asked   string
+	Edited  string // when its words were changed after the review; "": they were not
 	Owner   string
 	Apart   []string // towns in whose name it speaks and whose officer its owner is not
 	Lacks   []string
@@ -48,6 +48,9 @@ func (s *Site) newReview(w http.ResponseWriter, r *http.Request, code string) (*
 	v.Title = v.View.Title
 	if waitsForReview(x) {
 		v.Asked = v.moment(x.Asked)
+	}
+	if x.Unlooked() {
+		v.Edited = v.moment(x.Edited)
 	}
 	for _, err := range x.Lacks(s.clock.Now()) {
 		v.Lacks = append(v.Lacks, v.p.Message(errs.PublicOf(err)))
@@ -113,11 +116,12 @@ func (s *Site) takeReview(w http.ResponseWriter, r *http.Request, code string) e
 			"review": func(x *seek.Request) error { return x.Review(now) },
 			"return": func(x *seek.Request) error { return x.Return() },
 			"close":  func(x *seek.Request) error { return x.Close(seek.AgainstRules) },
+			"seen":   func(*seek.Request) error { return nil }, // that somebody looked is noted with each change of hers
 		}[do]
 		switch {
 		case move == nil:
 			return errs.New(errs.Invalid, lang.Msg("error.form.unreadable"), nil)
-		case text == "" && do != "review":
+		case text == "" && do != "review" && do != "seen":
 			return errs.In("note", lang.Msg("error.seek.note"))
 		case len([]rune(text)) > longestNote:
 			return errs.In("note", lang.Msg("error.partnership.long", "max", longestNote))
@@ -130,14 +134,20 @@ func (s *Site) takeReview(w http.ResponseWriter, r *http.Request, code string) e
 			if err := s.rooms.Requests.ChangeIn(r.Context(), tx, told, people.ReviewRequest, x.ID, f.version(), move); err != nil {
 				return err
 			}
+			if do == "seen" {
+				return nil // the town has nothing to do
+			}
 			return s.tellDecision(r.Context(), tx, x, do, text)
 		})
 		if err != nil {
 			return err
 		}
 		next := v.Base
-		if slices.Contains([]string{"review", "return"}, do) {
+		switch do {
+		case "review", "return":
 			next = "/" + code + "/desk/requests?state=" + askedFor
+		case "seen":
+			next = "/" + code + "/desk/requests?state=" + editedSince
 		}
 		return s.done(w, r, code, next, lang.Msg("desk.seek.reviewed", "do", do), "")
 	})
@@ -165,6 +175,43 @@ func (s *Site) tellDecision(ctx context.Context, tx *db.Tx, x seek.Request, do, 
 		}
 	}
 	return err
+}
+
+// tellEdited mails those who review that a request was changed after they had looked at it: once
+// until they look again. It belongs into the change that was.
+func (s *Site) tellEdited(ctx context.Context, tx *db.Tx, by string, was, now seek.Request) error {
+	if s.rooms.Outbox == nil || was.Unlooked() || !now.Unlooked() {
+		return nil
+	}
+	to, err := s.rooms.People.Organisers(ctx)
+	for _, a := range to {
+		if a.ID == by {
+			continue // she did it herself
+		}
+		title, _, _ := now.In(a.Language, s.languages)
+		if _, err := s.rooms.Outbox.Queue(ctx, tx, mail.Mail{
+			Kind: "request_edited", To: a.Email, Name: a.Name, Language: a.Language,
+			Args: lang.Args{"title": title.Title}, Link: s.options.BaseURL + "/" + a.Language + "/desk/requests/" + now.Handle + "/review",
+		}); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// writeRequest is a change by its town, which those who review are told of where it is one of
+// words that they had looked at.
+func (s *Site) writeRequest(r *http.Request, was seek.Request, version int64, fn requestChange) error {
+	return s.rooms.People.Log().Change(r.Context(), actorOf(r), func(tx *db.Tx, note func(people.Entry)) error {
+		if err := s.rooms.Requests.ChangeIn(r.Context(), tx, note, people.WriteRequest, was.ID, version, fn); err != nil {
+			return err
+		}
+		now, err := seek.ByIDIn(r.Context(), tx, was.ID)
+		if err != nil {
+			return err
+		}
+		return s.tellEdited(r.Context(), tx, actorOf(r).Account, was, now)
+	})
 }
 
 // CanClose says whether the organiser can close what readers see.

@@ -60,8 +60,9 @@ func (s *Site) requestDesk(r *http.Request, code string, x seek.Request) string 
 // askedFor is the filter's value for requests that wait for a review; endingSoon for those
 // whose last day is near.
 const (
-	askedFor   = "asked"
-	endingSoon = "ending"
+	askedFor    = "asked"
+	endingSoon  = "ending"
+	editedSince = "edited" // its words were changed after the review
 )
 
 // waitsForReview says whether somebody asked to have a draft looked at.
@@ -95,6 +96,8 @@ func (s *Site) requestSpec(r *http.Request, p *page, all []seek.Request, latest 
 					return waitsForReview(x)
 				case endingSoon:
 					return x.Ending(day)
+				case editedSince:
+					return x.Unlooked()
 				}
 				return string(x.At(day)) == v
 			}},
@@ -112,8 +115,11 @@ func (s *Site) requestSpec(r *http.Request, p *page, all []seek.Request, latest 
 			{Key: "state", Label: "seek.state", Compare: func(a, b row) int { return stateOrder(a.At(day)) - stateOrder(b.At(day)) }, Cell: func(x row) listCell {
 				st := p.requestStatus(x.At(day))
 				c := listCell{Status: &st}
-				if waitsForReview(x) {
+				switch {
+				case waitsForReview(x):
 					c.Note = p.t("desk.seek.asked")
+				case x.Unlooked():
+					c.Note = p.t("desk.seek.edited")
 				}
 				return c
 			}},
@@ -144,7 +150,7 @@ func (p *page) dayCell(day string) listCell {
 
 // requestStates are the choices of the filter by state.
 func (p *page) requestStates() []option {
-	list := append(p.any(), option{Value: askedFor, Name: p.t("desk.seek.asked")}, option{Value: endingSoon, Name: p.t("desk.seek.ending")})
+	list := append(p.any(), option{Value: askedFor, Name: p.t("desk.seek.asked")}, option{Value: editedSince, Name: p.t("desk.seek.edited")}, option{Value: endingSoon, Name: p.t("desk.seek.ending")})
 	for _, x := range seek.States() {
 		list = append(list, option{Value: string(x), Name: p.t("seek.state." + string(x))})
 	}
@@ -167,6 +173,13 @@ func (s *Site) waitingRequests(r *http.Request, p *page) (v overviewItem, err er
 	})
 }
 
+// editedRequests are those whose words readers read before somebody looked at them again.
+func (s *Site) editedRequests(r *http.Request, p *page) (v overviewItem, err error) {
+	return s.requestsThat(r, p, "requests.edited", editedSince, func(x seek.Request) bool {
+		return x.Unlooked() && s.may(r, people.ReviewRequest, s.requestObject(x))
+	})
+}
+
 // endingRequests are the reader's own requests whose last day is near.
 func (s *Site) endingRequests(r *http.Request, p *page) (v overviewItem, err error) {
 	day := s.dayNow()
@@ -184,7 +197,11 @@ func (s *Site) requestsThat(r *http.Request, p *page, sort, state string, is fun
 	v = p.waits(sort, len(all), "/desk/requests?state="+state)
 	for _, x := range all[:min(len(all), shownWaiting)] {
 		title, _ := s.requestTitle(p, x)
-		v.Items = append(v.Items, link{title + " · " + s.townList(p, x.Places), s.requestDesk(r, p.Lang, x)})
+		address := s.requestDesk(r, p.Lang, x)
+		if state == editedSince {
+			address = "/" + p.Lang + "/desk/requests/" + x.Handle + "/review"
+		}
+		v.Items = append(v.Items, link{title + " · " + s.townList(p, x.Places), address})
 	}
 	return v, err
 }

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"slices"
 
-	"twintown/internal/people"
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
 	"twintown/internal/seek"
@@ -196,7 +195,7 @@ func (s *Site) takeBesideRequest(w http.ResponseWriter, r *http.Request, code st
 	}
 	return s.sent(w, r, "request-beside", v, &v.Form, func(f *form) error {
 		v.dress(x)
-		err := s.rooms.Requests.Change(r.Context(), actorOf(r), people.WriteRequest, x.ID, f.version(), func(x *seek.Request) error {
+		err := s.writeRequest(r, x, f.version(), func(x *seek.Request) error {
 			t := x.Texts[v.Code]
 			t.Title, t.Seeks, t.Offers, t.About = f.text("title"), f.text("seeks"), f.text("offers"), f.text("about")
 			t.Source, t.OfVersion = v.Of, x.Texts[v.Of].Version

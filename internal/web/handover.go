@@ -19,6 +19,7 @@ type handoverPage struct {
 	Place        placeView
 	Duties       []dutyView
 	Partnerships []handedView
+	Talks        []handedTalk // conversations, procedures and requests of the place
 	Officers     []roleView
 	PackURL      string
 	Files        int    // documents in the pack
@@ -68,6 +69,9 @@ func (s *Site) newHandover(w http.ResponseWriter, r *http.Request, code string) 
 		return nil, err
 	}
 	v.countFiles()
+	if err := s.handedTalks(r, v, number); err != nil {
+		return nil, err
+	}
 	v.Officers, err = s.rolesAt(r.Context(), &v.page, number)
 	return v, err
 }

@@ -50,6 +50,7 @@ func (s *Site) packAll(r *http.Request, z *zip.Writer, v *handoverPage) error {
 		{"dates.xlsx", v.dutyTable()},
 		{"partnerships.xlsx", v.partnershipTable(s.options.BaseURL)},
 		{"people.xlsx", v.peopleTable()},
+		{"partner-search.xlsx", v.talkTable(s.options.BaseURL)},
 	} {
 		if err := packTable(z, part.name, part.table); err != nil {
 			return err

@@ -47,6 +47,7 @@ func fillSampleRelay(s *Site, pages map[string]rendered) {
 	for _, v := range []*conversationPage{pages["conversation"].(*conversationPage), pages["conversation-report"].(*reportPage).conversationPage} {
 		v.Title, v.Base, v.Here, v.There, v.About, v.AboutOff, v.Letters = "…", "/", here, there, &link{"…", "/"}, "…", letters
 		v.Steps = []link{{"…", "/"}, {"…", "/"}}
+		v.Readers = "…"
 		v.Older, v.Seen, v.Mute, v.State, v.Last = "/", "…", "…", relay.Open, 3
 		if v.Write != nil {
 			fill(v.Write)
@@ -55,6 +56,7 @@ func fillSampleRelay(s *Site, pages map[string]rendered) {
 	pages["conversation-report"].(*reportPage).Form.fail("quote", lang.Msg("error.relay.quotes", "max", 20))
 	fresh := pages["conversation-new"].(*newConversationPage)
 	fresh.Title, fresh.Action, fresh.Here, fresh.There, fresh.About, fresh.Others = "…", "/", here, there, &link{"…", "/"}, []link{{"…", "/"}, {"…", "/"}}
+	fresh.Readers = "…"
 	fill(fresh.Write)
 	decided := pages["town-report"].(*townReportPage)
 	decided.Title, decided.Base, decided.Facts, decided.Why, decided.Quotes, decided.Waits, decided.Reopen = "…", "/", []fact{{"…", "…"}}, "…", letters[:2], true, true

@@ -16,12 +16,12 @@ func (s *Site) relayRoutes() []Route {
 		{get, "/desk/conversations/new", people.AnswerRequest, s.ofWriting, Light, Never, s.newConversation, false},
 		{post, "/desk/conversations/new", people.AnswerRequest, s.ofWriting, Upload, Never, s.takeNewConversation, false},
 		{post, "/desk/conversations/mails", people.OwnAccount, nil, Light, Never, s.takeTownMails, false},
-		{get, "/desk/conversations/{conversation}/letters/{number}", talk, s.ofConversation, Light, Never, s.letterPart, false}, // while it is being translated
-		{get, "/desk/conversations/{conversation}", talk, s.ofConversation, Light, Never, s.conversation, false},
+		{get, "/desk/conversations/{conversation}/letters/{number}", talk, s.ofConversationRead, Light, Never, s.letterPart, false}, // while it is being translated
+		{get, "/desk/conversations/{conversation}", talk, s.ofConversationRead, Light, Never, s.conversation, false},
 		{post, "/desk/conversations/{conversation}", talk, s.ofConversation, Upload, Never, s.takeMessage, false},
 		{get, "/desk/conversations/{conversation}/report", people.ReportTown, s.ofConversation, Light, Never, s.reportConversation, false},
 		{post, "/desk/conversations/{conversation}/report", people.ReportTown, s.ofConversation, Light, Never, s.takeReport, false},
-		{get, "/desk/conversations/{conversation}/files/{document}", talk, s.ofConversation, Stream, Never, s.conversationFile, false},
+		{get, "/desk/conversations/{conversation}/files/{document}", talk, s.ofConversationRead, Stream, Never, s.conversationFile, false},
 		{post, "/desk/conversations/{conversation}/{act}", talk, s.ofConversation, Light, Never, s.actOnConversation, false},
 
 		{get, "/desk/reports", people.ModerateTowns, nil, Light, Never, s.townReports, false},
@@ -38,6 +38,17 @@ func (s *Site) relayRoutes() []Route {
 func (s *Site) ofConversation(r *http.Request) (people.Object, error) {
 	c, err := s.conversationOf(r)
 	return s.placesObject(relay.Kind, c.ID, c.Sides()...), err
+}
+
+// ofConversationRead is the same for who reads it: officers of the other towns of its request
+// read along.
+func (s *Site) ofConversationRead(r *http.Request) (people.Object, error) {
+	c, err := s.conversationOf(r)
+	if err != nil {
+		return people.Object{}, err
+	}
+	beside, err := s.rooms.Relay.Beside(r.Context(), c)
+	return s.placesObject(relay.Kind, c.ID, append(c.Sides(), beside...)...), err
 }
 
 func (s *Site) conversationOf(r *http.Request) (relay.Conversation, error) {

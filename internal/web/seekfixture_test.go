@@ -40,7 +40,7 @@ func fillSampleRequests(pages map[string]rendered) {
 	for _, v := range []*requestPage{pages["request"].(*requestPage)} {
 		v.Title, v.Preview, v.Request, v.Map, v.Crumbs = "Ieškome partnerio", true, sampleRequest(&v.page), sampleMap(&v.page), []link{{"…", "/"}}
 		v.Request.Languages = []string{"pl", "lt"}
-		v.Answer = &answerView{URL: "/", Label: "…"}
+		v.Answer, v.Walk = &answerView{URL: "/", Label: "…"}, &link{"…", "/"}
 		v.Facts = []requestTown{{placeView: v.Request.Towns[0], Facts: []fact{{"…", "…"}}}}
 	}
 	pages["town"].(*townPage).Requests, pages["town"].(*townPage).SeekURL = list.Requests[:1], "/"
@@ -58,6 +58,7 @@ func fillSampleRequests(pages map[string]rendered) {
 	beside.Sources, beside.Rows = []link{{"…", "/"}}, []requestBesideRow{{"…", []string{"…", "…"}, beside.Form.Area("seeks", "seek.seeks", "", 3)}}
 	review := pages["request-review"].(*requestReviewPage)
 	review.Title, review.Base, review.View, review.State, review.Asked, review.Owner, review.Apart, review.Lacks, review.EditURL = "Ieškome partnerio", "/", sampleRequest(&review.page), seek.Draft, "…", "…", []string{"Suchowola"}, []string{"…"}, "/"
+	review.Edited = "…"
 	review.Texts = []requestReviewText{{"lt", "…", "Ieškome partnerio", "…", []requestPart{{"…", "lt", []string{"…"}}, {"…", "lt", nil}}}}
 	review.Changes = []changeView{{Number: 1, When: "…", Who: "…", What: "…"}}
 	review.Form.faults = []fault{{"note", "…"}}

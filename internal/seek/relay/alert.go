@@ -2,9 +2,7 @@ package relay
 
 import (
 	"context"
-	"slices"
 
-	"twintown/internal/people"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/jobs"
@@ -34,7 +32,7 @@ func (s *Store) alert(ctx context.Context, j jobs.Job) (err error) {
 	if err != nil {
 		return err
 	}
-	whom, err := s.moderators(ctx)
+	whom, err := s.People.Organisers(ctx)
 	if err != nil {
 		return err
 	}
@@ -46,25 +44,4 @@ func (s *Store) alert(ctx context.Context, j jobs.Job) (err error) {
 		}
 		return j.Finish(ctx, tx)
 	})
-}
-
-// moderators are the organisers of the site; where it has none, its administrators.
-func (s *Store) moderators(ctx context.Context) (all []people.Account, err error) {
-	for _, role := range []people.Role{people.Organiser, people.Administrator} {
-		who, err := s.People.People(ctx, people.Filter{Role: role, State: "open"})
-		if err != nil {
-			return nil, err
-		}
-		for _, p := range who {
-			if slices.ContainsFunc(p.Grants, func(g people.Grant) bool {
-				return g.Role == role && g.State == people.Held && g.Scope == people.Site()
-			}) {
-				all = append(all, p.Account)
-			}
-		}
-		if len(all) > 0 {
-			return all, nil
-		}
-	}
-	return nil, nil
 }

@@ -20,6 +20,10 @@
 // relay_report what was reported to the site's organiser, with the quotations that the
 // reporter chose: the organiser reads no more than those. What people write is sealed at rest.
 //
+// Where a request speaks for several towns, one of them is the side that writes, and officers of
+// the others read along ([Store.Beside]). A conversation in which nobody writes for [Quiet] is
+// announced to both sides and then closed (silent.go); what is closed goes after some years.
+//
 //	id, err := store.Begin(ctx, who, from, to, request, relay.Message{Language: "lt", Text: "…"})
 //	_, err = store.Write(ctx, who, id, side, seen, relay.Message{Language: "pl", Phrases: said})
 //
@@ -66,6 +70,7 @@ const (
 	WasWarned    Event = "warned"    // seen by the side that was
 	WasDecided   Event = "decided"   // seen by the side that reported
 	WasShut      Event = "shut"
+	WasSilent    Event = "silent" // closed by itself, since nobody wrote
 )
 
 // Conversation is a thread of two towns.
@@ -81,7 +86,8 @@ type Conversation struct {
 	Last      int64  // number of the newest entry
 	Made      time.Time
 	Changed   time.Time
-	BlockedBy []int64 // of its two towns
+	Warned    time.Time // when both were told that it will be closed, since nobody writes
+	BlockedBy []int64   // of its two towns
 }
 
 // Kind is what a conversation is called in the record of changes and in permissions.
@@ -204,6 +210,11 @@ type Options struct {
 	Translator Translator      // nil: there is the phrase book alone
 	// Tell mails an officer inside the transaction that notes that she was told.
 	Tell func(ctx context.Context, tx *db.Tx, n News) error
+	// Together are the towns for which a request speaks; nil: each speaks for one alone.
+	Together func(ctx context.Context, q db.Querier, request string) ([]int64, error)
+	// Silent mails an officer that a conversation in which nobody writes will be closed on a day;
+	// nil: none is closed by itself.
+	Silent func(ctx context.Context, tx *db.Tx, c Conversation, side int64, to people.Account, on lang.Date) error
 	// Alert mails an organiser of the site that a report waits; nil: they find it at the desk.
 	Alert func(ctx context.Context, tx *db.Tx, report string, to people.Account) error
 }

@@ -59,6 +59,8 @@ type towns struct {
 	runner         *jobs.Runner
 	engine         *engine
 	told           []relay.News
+	together       []int64  // for which the request speaks
+	silent         []string // who was told that a conversation will be closed, and when
 	alerted        []string
 	ona, anna, jan people.Actor // of Alytus; of Sokółka, both
 	site           people.Actor
@@ -82,6 +84,8 @@ func TestConversations(t *testing.T) {
 			"a dead server holds nothing up":               aDeadServerHoldsNothingUp,
 			"files are what they say":                      filesAreWhatTheySay,
 			"a person takes her data and goes":             aPersonTakesHerDataAndGoes,
+			"other towns of a request read along":          otherTownsOfARequestReadAlong,
+			"a silent conversation is announced, closed":   aSilentConversationIsAnnouncedAndClosed,
 		} {
 			t.Run(name, func(t *testing.T) {
 				now.Add(dbtest.Today.Sub(now.Now()))
@@ -118,7 +122,12 @@ func newTowns(t *testing.T, d *db.DB, now *clocktest.Clock) *towns {
 	queue := jobs.NewQueue(d)
 	w.Store = relay.NewStore(relay.Options{
 		DB: d, Log: log, Key: w.key, Clock: now, People: store, Documents: w.documents, Queue: queue, Translator: w.engine,
-		Tell: func(_ context.Context, _ *db.Tx, n relay.News) error { w.told = append(w.told, n); return nil },
+		Tell:     func(_ context.Context, _ *db.Tx, n relay.News) error { w.told = append(w.told, n); return nil },
+		Together: func(context.Context, db.Querier, string) ([]int64, error) { return w.together, nil },
+		Silent: func(_ context.Context, _ *db.Tx, _ relay.Conversation, _ int64, to people.Account, on lang.Date) error {
+			w.silent = append(w.silent, to.Name+" "+on.String())
+			return nil
+		},
 		Alert: func(_ context.Context, _ *db.Tx, _ string, to people.Account) error {
 			w.alerted = append(w.alerted, to.Name)
 			return nil

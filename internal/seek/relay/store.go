@@ -39,18 +39,19 @@ const selectConversation = `
 	       c.last,
 	       c.made,
 	       c.changed,
+	       c.warned,
 	       CASE WHEN EXISTS (SELECT 1 FROM relay_block b WHERE b.place = c.here AND b.other = c.there) THEN 1 ELSE 0 END,
 	       CASE WHEN EXISTS (SELECT 1 FROM relay_block b WHERE b.place = c.there AND b.other = c.here) THEN 1 ELSE 0 END
 	  FROM relay_conversation c`
 
 func (s *Store) scan(row db.Scanner) (c Conversation, err error) {
 	var sealed string
-	var ended, made, changed, here, there int64
-	err = row.Scan(&c.ID, &c.From, &c.To, &c.Request, &c.Contact, &c.State, &c.EndedBy, &ended, &sealed, &c.Last, &made, &changed, &here, &there)
+	var ended, made, changed, warned, here, there int64
+	err = row.Scan(&c.ID, &c.From, &c.To, &c.Request, &c.Contact, &c.State, &c.EndedBy, &ended, &sealed, &c.Last, &made, &changed, &warned, &here, &there)
 	if err != nil {
 		return c, err
 	}
-	c.Ended, c.Made, c.Changed = db.Moment(ended), db.Moment(made), db.Moment(changed)
+	c.Ended, c.Made, c.Changed, c.Warned = db.Moment(ended), db.Moment(made), db.Moment(changed), db.Moment(warned)
 	if here == 1 {
 		c.BlockedBy = append(c.BlockedBy, c.From)
 	}

@@ -35,6 +35,7 @@ func (s *Store) Kinds() []jobs.Kind {
 	return []jobs.Kind{
 		{Name: TellKind, Do: s.tell},
 		{Name: AlertKind, Do: s.alert},
+		{Name: SilentKind, Do: s.silent},
 		{Name: TranslateKind, Do: s.translate, Attempts: mostTries, AtOnce: 1}, // a small server does one after the other
 	}
 }
@@ -79,7 +80,7 @@ func (s *Store) tell(ctx context.Context, j jobs.Job) (err error) {
 	if err != nil {
 		return err
 	}
-	officers, err := s.Officers(ctx, what.Side)
+	officers, err := s.readers(ctx, c, what.Side)
 	if err != nil {
 		return err
 	}
@@ -114,7 +115,7 @@ func (s *Store) news(ctx context.Context, tx *db.Tx, c Conversation, side int64)
 		   AND number > $2
 		   AND side <> $3
 		   AND (for_side = 0 OR for_side = $3)
-		   AND event IN ('', 'closed', 'shut', 'warned', 'decided')`, c.ID, was.told, side)
+		   AND event IN ('', 'closed', 'shut', 'warned', 'decided', 'silent')`, c.ID, was.told, side)
 	now := db.Moment(tx.Now())
 	wait := func(until time.Time) {
 		if until.After(now) && until.After(later) {

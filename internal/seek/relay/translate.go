@@ -16,17 +16,26 @@ type toTranslate struct{ Message, Language string }
 
 // readIn are the languages of a place's officers. It is asked before a change begins: a change
 // holds a connection to the database already.
-func (s *Store) readIn(ctx context.Context, place int64) (languages []string, err error) {
+func (s *Store) readIn(ctx context.Context, c Conversation, place int64) (languages []string, err error) {
 	if !s.Translates() {
 		return nil, nil
 	}
-	officers, err := s.Officers(ctx, place)
-	for _, a := range officers {
-		if !slices.Contains(languages, a.Language) {
-			languages = append(languages, a.Language)
+	beside, err := s.Beside(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range append([]int64{place}, beside...) {
+		officers, err := s.Officers(ctx, n)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range officers {
+			if !slices.Contains(languages, a.Language) {
+				languages = append(languages, a.Language)
+			}
 		}
 	}
-	return languages, err
+	return languages, nil
 }
 
 // order has a new message's own words translated.

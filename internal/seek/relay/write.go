@@ -33,7 +33,7 @@ func (s *Store) BeginWith(ctx context.Context, who people.Actor, start Start, m 
 	if err := s.reachable(ctx, start); err != nil {
 		return "", err
 	}
-	read, err := s.readIn(ctx, start.To)
+	read, err := s.readIn(ctx, Conversation{From: start.From, To: start.To, Request: start.Request}, start.To)
 	if err != nil {
 		return "", err
 	}
@@ -89,7 +89,7 @@ func (s *Store) Write(ctx context.Context, who people.Actor, id string, side, se
 	if err != nil {
 		return err
 	}
-	read, err := s.readIn(ctx, c.Other(side))
+	read, err := s.readIn(ctx, c, c.Other(side))
 	if err != nil {
 		return err
 	}
@@ -184,7 +184,10 @@ func (s *Store) send(ctx context.Context, tx *db.Tx, note func(people.Entry), wh
 	if err := s.order(ctx, tx, m, read); err != nil {
 		return err
 	}
-	return s.announce(ctx, tx, c, c.Other(side), m.Number)
+	if err := s.announce(ctx, tx, c, c.Other(side), m.Number); err != nil {
+		return err
+	}
+	return s.announceBeside(ctx, tx, c, side, m.Number)
 }
 
 // add appends an entry to a conversation.
