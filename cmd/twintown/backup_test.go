@@ -250,18 +250,25 @@ func smallPlaces(t *testing.T) string {
 // is still there: after the backup, and after each of its steps, which are kept whole or
 // not at all.
 func TestAKilledUpgradeGoesOn(t *testing.T) {
-	seed := func(reached int64) (data string) {
-		data = t.TempDir()
-		d := opened(t, data)
-		if err := seedOfVersion4(t.Context(), d); err != nil {
-			t.Fatal(err)
-		}
-		if err := d.MigrateTo(t.Context(), reached); err != nil {
-			t.Fatal(err)
-		}
-		return data
+	folder := t.TempDir() // takes one step after the other; a copy of it is what a kill leaves
+	d := opened(t, folder)
+	if err := seedOfVersion4(t.Context(), d); err != nil {
+		t.Fatal(err)
 	}
-	_, want, err := opened(t, t.TempDir()).SchemaVersion(t.Context())
+	at := func(version int64) (data string, whole bool) {
+		if err := d.MigrateTo(t.Context(), version); err != nil {
+			t.Fatal(err)
+		}
+		if err := d.Scrub(t.Context()); err != nil { // what stands in the log goes into the file
+			t.Fatal(err)
+		}
+		have, _, err := d.SchemaVersion(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return copyOf(t, folder), have == version // no step has some of the numbers
+	}
+	_, want, err := d.SchemaVersion(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -275,13 +282,15 @@ func TestAKilledUpgradeGoesOn(t *testing.T) {
 			t.Errorf("%s: the place is gone", when)
 		}
 	}
-	for reached := int64(4); reached < want; reached++ {
-		goesOn(seed(reached), fmt.Sprintf("after the step to version %d", reached))
-	}
-	data := seed(4)
+	data, _ := at(4)
 	run := twintown(t, "migrate", "--data", data)
 	until(t, "the backup is made", func() bool { return strings.Contains(run.err.String(), "The backup lies in") })
 	run.signal(syscall.SIGKILL)
 	run.ends()
 	goesOn(data, "after the backup")
+	for version := int64(4); version < want; version++ {
+		if data, whole := at(version); whole {
+			goesOn(data, fmt.Sprintf("after the step to version %d", version))
+		}
+	}
 }
