@@ -308,6 +308,7 @@ func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (ht
 		World: n.world.Now, Partnerships: n.partnerships, Sources: n.sources,
 		Catalog: catalog, Clock: clock.System(), Release: release,
 		Help: n.help, Holidays: holidaysOf, Press: n.press, Agendas: n.agendas, Documents: n.documents, Requests: n.requests, Search: searched,
+		Programmes: n.programmes, Notices: n.notices,
 	})
 	site, err := web.New(web.Rooms{
 		Proposals: n.proposals,

@@ -6,9 +6,11 @@ import (
 	"time"
 
 	"twintown/internal/document"
+	"twintown/internal/funding"
 	"twintown/internal/helppoint"
 	"twintown/internal/meeting"
 	"twintown/internal/partnership"
+	"twintown/internal/place"
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/lang"
 	"twintown/internal/platform/search"
@@ -39,6 +41,9 @@ func (n *node) search(catalog *lang.Catalog) *search.Index {
 			}
 			return words
 		}))
+	}
+	if n.programmes != nil {
+		sources = append(sources, funding.Searchable(n.programmes, func() *place.Atlas { return n.world.Now().Places }, catalog.Languages()))
 	}
 	if n.documents != nil {
 		sources = append(sources, document.Searchable(n.documents, []string{"partnership"}, n.press.Papers, n.meetings.Papers, n.actPapers(catalog.Languages())))

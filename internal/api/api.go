@@ -20,7 +20,9 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"twintown/internal/document"
+	"twintown/internal/funding"
 	"twintown/internal/helppoint"
+	"twintown/internal/match"
 	"twintown/internal/meeting/agenda"
 	"twintown/internal/openhours"
 	"twintown/internal/partnership"
@@ -53,6 +55,9 @@ type Deps struct {
 	Documents *document.Store // nil: nothing has documents
 	Requests  *seek.Store     // of towns that seek partners; nil: there are none
 	Search    *search.Index   // nil: nothing can be searched
+
+	Programmes *funding.Keeper // programmes and calls; nil: there are none
+	Notices    *match.Store    // caveats; nil: none are known
 }
 
 // server answers the operations.
@@ -65,7 +70,7 @@ func New(d Deps) http.Handler {
 	s := &server{d}
 	mux := http.NewServeMux()
 	config := huma.DefaultConfig("Twintown", "1.0")
-	config.Info.Description = "Places by any spelling, their partnerships as dated acts with sources, their best partners with reasons, meetings, help points, requests of towns that seek partners and public texts. Public, read only."
+	config.Info.Description = "Places by any spelling, their partnerships as dated acts with sources, their best partners with reasons, meetings, help points, requests of towns that seek partners, programmes and calls with who may apply, and public texts. Public, read only."
 	config.Info.License = &huma.License{Name: "EUPL-1.2", Identifier: "EUPL-1.2"}
 	config.OpenAPIPath = Root + "/openapi"
 	config.DocsPath = ""     // the page of documentation loads scripts from a third party
@@ -95,5 +100,8 @@ func (s *server) register(a huma.API) {
 	get(a, "/meetings/{id}", "get-meeting", "One meeting with its programme and guests", s.getMeeting)
 	get(a, "/requests", "list-requests", "Requests of towns that seek partners, those first that were published last", s.listRequests)
 	get(a, "/requests/{id}", "get-request", "One request, also after it ended", s.getRequest)
+	get(a, "/programmes", "list-programmes", "Programmes that pay for what towns do together, with their calls", s.listProgrammes)
+	get(a, "/programmes/{id}", "get-programme", "One programme with its calls, their rules and sources", s.getProgramme)
+	get(a, "/calls/fit", "list-fitting-calls", "Which calls that are not closed fit some towns, why not, and what is missing", s.fittingCalls)
 	get(a, "/search", "search-texts", "Public texts by their words", s.searchTexts)
 }

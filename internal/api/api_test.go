@@ -44,6 +44,7 @@ func newAPI(t *testing.T) http.Handler {
 		World: rooms.World.Now, Partnerships: rooms.Partnerships, Sources: rooms.Sources,
 		Catalog: rooms.Catalog, Clock: clock.Fixed(dbtest.Today), Release: "test",
 		Help: helpPoints(t, rooms), Press: papers, Documents: files, Requests: requests(t, rooms), Search: index,
+		Programmes: programmes(t, rooms), Notices: rooms.Notices,
 	})
 }
 

@@ -26,7 +26,7 @@ func (s *server) withETag(next http.Handler) http.Handler {
 func (s *server) tag(r *http.Request) string {
 	h := fnv.New64a()
 	now := s.Clock.Now().Format(time.DateOnly)
-	if strings.HasPrefix(r.URL.Path, Root+"/helppoints") { // says what is open now
+	if path := r.URL.Path; strings.HasPrefix(path, Root+"/helppoints") || strings.HasPrefix(path, Root+"/programmes") || strings.HasPrefix(path, Root+"/calls") { // says what is open now
 		now = s.Clock.Now().Format("2006-01-02T15:04")
 	}
 	if s.Press != nil && (strings.HasPrefix(r.URL.Path, Root+"/meetings") || strings.HasPrefix(r.URL.Path, Root+"/search")) { // something becomes public by the clock

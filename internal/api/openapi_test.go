@@ -43,18 +43,21 @@ func everyRouteAndAnswerFitsTheDocument(t *testing.T, h http.Handler) {
 		t.Fatal(err)
 	}
 	calls := map[string][]string{
-		"find-places":       {"/api/v1/places?q=Sokolka"},
-		"get-place":         {"/api/v1/places/" + hrodna, "/api/v1/places/1"},
-		"list-matches":      {"/api/v1/places/" + bialystok + "/matches?limit=3"},
-		"list-partnerships": {"/api/v1/places/" + bialystok + "/partnerships"},
-		"list-help-points":  {"/api/v1/helppoints?lang=uk"},
-		"list-meetings":     {"/api/v1/meetings?lang=de&limit=1", "/api/v1/meetings?year=2014"},
-		"get-meeting":       {"/api/v1/meetings/" + conference, "/api/v1/meetings/" + draftVisit},
-		"search-texts":      {"/api/v1/search?q=otwarcie&limit=1", "/api/v1/search?q=xyz"},
-		"list-requests":     {"/api/v1/requests?lang=lt&limit=1", "/api/v1/requests?country=PL&topic=culture&open=true"},
-		"get-request":       {"/api/v1/requests/sokolka", "/api/v1/requests/none"},
-		"get-help-point":    {"/api/v1/helppoints/punkt", "/api/v1/helppoints/none"},
-		"get-partnership":   {"/api/v1/partnerships/" + hrodnaPartnership(t, h), "/api/v1/partnerships/none"},
+		"find-places":        {"/api/v1/places?q=Sokolka"},
+		"get-place":          {"/api/v1/places/" + hrodna, "/api/v1/places/1"},
+		"list-matches":       {"/api/v1/places/" + bialystok + "/matches?limit=3"},
+		"list-partnerships":  {"/api/v1/places/" + bialystok + "/partnerships"},
+		"list-help-points":   {"/api/v1/helppoints?lang=uk"},
+		"list-meetings":      {"/api/v1/meetings?lang=de&limit=1", "/api/v1/meetings?year=2014"},
+		"get-meeting":        {"/api/v1/meetings/" + conference, "/api/v1/meetings/" + draftVisit},
+		"search-texts":       {"/api/v1/search?q=otwarcie&limit=1", "/api/v1/search?q=xyz"},
+		"list-requests":      {"/api/v1/requests?lang=lt&limit=1", "/api/v1/requests?country=PL&topic=culture&open=true"},
+		"get-request":        {"/api/v1/requests/sokolka", "/api/v1/requests/none"},
+		"list-programmes":    {"/api/v1/programmes?lang=pl&limit=2", "/api/v1/programmes?kind=interreg"},
+		"get-programme":      {"/api/v1/programmes/visegrad-grants?lang=lt", "/api/v1/programmes/none"},
+		"list-fitting-calls": {"/api/v1/calls/fit?with=" + bialystok + "&with=" + sokolka + "&months=12", "/api/v1/calls/fit?with=1"},
+		"get-help-point":     {"/api/v1/helppoints/punkt", "/api/v1/helppoints/none"},
+		"get-partnership":    {"/api/v1/partnerships/" + hrodnaPartnership(t, h), "/api/v1/partnerships/none"},
 	}
 	for path, methods := range doc.Paths {
 		for method, op := range methods {

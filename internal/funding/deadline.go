@@ -54,6 +54,42 @@ func (c *Call) Next(now time.Time) (next time.Time) {
 	return next
 }
 
+// Coming are the next deadlines that are not over at a moment, at most so many.
+func (c *Call) Coming(now time.Time, most int) (all []time.Time) {
+	if c.Closed {
+		return nil
+	}
+	for at := c.Next(now); !at.IsZero() && len(all) < most; at = c.Next(at.Add(time.Minute)) {
+		all = append(all, at)
+	}
+	return all
+}
+
+// Opened is the moment since when a call takes applications, at midnight in Greenwich; zero where that is not known, or still
+// to come.
+func (c *Call) Opened(now time.Time) time.Time {
+	at := midnight(c.Opens)
+	if c.Opens.IsZero() || at.After(now) {
+		return time.Time{}
+	}
+	return at
+}
+
+// Read is the day on which the last of the call's sources was read.
+func (c *Call) Read() (last time.Time) {
+	for _, s := range c.Sources {
+		if at := midnight(s.Read); at.After(last) {
+			last = at
+		}
+	}
+	return last
+}
+
+// midnight begins a day, or the first of a month or a year.
+func midnight(d lang.Date) time.Time {
+	return time.Date(d.Year, time.Month(max(d.Month, 1)), max(d.Day, 1), 0, 0, 0, 0, time.UTC)
+}
+
 // Last is the last of the deadlines that do not return; zero where there is none.
 func (c *Call) Last() time.Time {
 	if len(c.Cuts) == 0 {

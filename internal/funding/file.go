@@ -39,14 +39,17 @@ type Trouble struct {
 	What lang.Message
 }
 
-// longestFile is some times the longest that comes with Twintown.
-const longestFile = 128 << 10
+// longestAbout is two sentences in Cyrillic letters.
+const longestAbout = 600
+
+// LongestFile is the most bytes of a programme: some times the longest that comes with Twintown.
+const LongestFile = 128 << 10
 
 // Read reads a programme's file. What it says in troubles is all that is wrong; a file with
 // troubles is nil.
 func Read(text []byte) (*File, []Trouble) {
-	if len(text) > longestFile {
-		return nil, []Trouble{{1, lang.Msg("error.funding.long", "max", longestFile>>10)}}
+	if len(text) > LongestFile {
+		return nil, []Trouble{{1, lang.Msg("error.funding.long", "max", LongestFile>>10)}}
 	}
 	var raw rawFile
 	d := yaml.NewDecoder(bytes.NewReader(text))
@@ -109,6 +112,7 @@ type (
 		Key     text              `yaml:"key"`
 		Name    map[string]string `yaml:"name"`
 		In      text              `yaml:"original"`
+		About   map[string]string `yaml:"about"`
 		Funder  text              `yaml:"funder"`
 		Manager text              `yaml:"manager"`
 		Kind    text              `yaml:"kind"`
@@ -200,7 +204,7 @@ type (
 )
 
 // fieldNames are the words of a file, for "did you mean".
-var fieldNames = strings.Fields(`programme calls tests key name original funder manager kind from to legal area contact site before after
+var fieldNames = strings.Fields(`programme calls tests key name original about funder manager kind from to legal area contact site before after
 	closed notices sources url title publisher read opens deadlines yearly always stages budget amount own overhead topics languages documents
 	rules day at zone model min max by table rate least_rate daily per_km choices pays call want on partners plan in areas type people role
 	borders members participants invited months days held`)
@@ -249,6 +253,15 @@ func (r *reader) programme(raw *rawProgramme) Programme {
 	}
 	r.key(raw.Key)
 	p.Names = r.names(raw.Key.line, raw.Name, raw.In)
+	p.About = Names{p.Names.Original, raw.About}
+	for _, s := range raw.About {
+		if len(s) > longestAbout {
+			r.bad(raw.Key.line, "error.funding.text", "max", longestAbout)
+		}
+	}
+	if raw.Key.s == "fit" || raw.Key.s == "new" { // addresses of other pages
+		r.bad(raw.Key.line, "error.funding.handle_taken", "text", raw.Key.s)
+	}
 	if !slices.Contains(Kinds(), p.Kind) {
 		r.word(raw.Kind, Kinds())
 	}

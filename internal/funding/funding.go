@@ -58,10 +58,12 @@ type Names struct {
 
 // In returns the name in a language, else the original one, and the language that it is in.
 func (n Names) In(language string) (name, of string) {
-	if s := n.By[language]; s != "" {
-		return s, language
+	for _, code := range []string{language, n.Original, "en"} {
+		if s := n.By[code]; s != "" {
+			return s, code
+		}
 	}
-	return n.By[n.Original], n.Original
+	return "", n.Original
 }
 
 // Source is where a fact was read.
@@ -76,6 +78,7 @@ type Source struct {
 type Programme struct {
 	Key     string // stable, in addresses
 	Names   Names
+	About   Names  // who it is for and what it pays, in a sentence or two; By may be nil
 	Funder  string // as it calls itself
 	Manager string // the body that runs it, if another
 	Kind    Kind

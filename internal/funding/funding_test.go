@@ -85,6 +85,11 @@ func TestStarterRules(t *testing.T) {
 	for i := range files {
 		f := &files[i]
 		keys[f.Programme.Key] = true
+		for _, code := range strings.Fields("pl en de fr lt ru be uk") {
+			if f.Programme.About.By[code] == "" {
+				t.Errorf("%s says in %s neither who it is for nor what it pays", f.Programme.Key, code)
+			}
+		}
 		t.Run(f.Programme.Key, func(t *testing.T) {
 			outcomes, troubles := f.Try(testBook(), now)
 			for _, tr := range troubles {

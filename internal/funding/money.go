@@ -244,6 +244,24 @@ func (a *Amount) flat(f Figures) Sum {
 	return Sum{Low: sum, High: sum}
 }
 
+// Limits are the least and the most that a grant can be; a zero one is not known.
+func (a *Amount) Limits() (least, most Money) {
+	least, most = a.Min, a.Max
+	sums := slices.Clone(a.Choices)
+	for _, s := range a.Steps {
+		sums = append(sums, s.Pays)
+	}
+	for _, m := range sums {
+		if least.IsZero() || m.Cents < least.Cents {
+			least = m
+		}
+		if most.IsZero() || m.Cents > most.Cents {
+			most = m
+		}
+	}
+	return least, most
+}
+
 // times multiplies without turning over.
 func times(a, b int64) int64 {
 	high, low := bits.Mul64(uint64(max(a, 0)), uint64(max(b, 0)))

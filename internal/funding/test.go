@@ -14,7 +14,7 @@ func (r *reader) test(raw *rawTest) Test {
 	t := Test{Name: r.text(raw.Name, 200), Call: r.text(raw.Call, 60), By: raw.By.s}
 	want, ok := wants[raw.Want.s]
 	if !ok {
-		r.word(raw.Want, []string{"fits", "not", "unknown"})
+		r.word(raw.Want, wantWords())
 	}
 	t.Want = want
 	if raw.On.s != "" {

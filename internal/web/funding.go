@@ -23,6 +23,8 @@ type callView struct {
 	OwnClock            string // the same in the call's zone; "" where both are one
 	Left                string // how many days are left; "" where there is no deadline to come
 	Grant               string
+	About, AboutLang    string   // who it is for and what it pays; its language where that is not the page's
+	Table               []string // of lump sums
 	Facts               []fact
 	Rule                funding.Sentence
 	Sources             []sourceView
@@ -103,6 +105,7 @@ func (p *page) callView(pr *funding.Programme, c *funding.Call, now time.Time) c
 		v.Deadline, v.OwnClock = p.deadline(c.Last())
 	}
 	v.Grant = p.grant(&c.Amount)
+	v.About, v.AboutLang = p.nameOf(pr.About)
 	return v
 }
 
@@ -154,6 +157,9 @@ func (p *page) grant(a *funding.Amount) string {
 		add(p.t("funding.grant.min", "min", p.money(a.Min)))
 	case !a.Max.IsZero():
 		add(p.t("funding.grant.max", "max", p.money(a.Max)))
+	}
+	if a.Model == funding.Lump && len(a.Steps) == 0 {
+		add(p.t("funding.grant.table_unknown"))
 	}
 	return joinParts(all)
 }
@@ -214,6 +220,9 @@ func (p *page) wholeCall(b *funding.Book, pr *funding.Programme, c *funding.Call
 	add("funding.topics", joinParts(topics))
 	add("funding.languages", p.p.List(languages))
 	add("funding.documents", p.p.List(documents))
+	for _, step := range c.Amount.Steps {
+		v.Table = append(v.Table, p.t("funding.grant.step", "what", lang.Msg("funding.what."+c.Amount.By), "n", step.From, "sum", p.money(step.Pays)))
+	}
 	v.Rule = b.In(p.Lang).SayRule(c.Rule)
 	v.Sources = p.fundingSources(c.Sources)
 	return v

@@ -2,11 +2,18 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
+	"twintown/internal/funding"
+	"twintown/internal/funding/rule"
 	"twintown/internal/partnership"
+	"twintown/internal/people"
+	"twintown/internal/place"
 	"twintown/internal/platform/clock/clocktest"
+	"twintown/internal/platform/db"
+	"twintown/internal/platform/lang"
 	"twintown/internal/world/worldtest"
 )
 
@@ -182,4 +189,104 @@ func TestCallsOfATown(t *testing.T) {
 			t.Errorf("without its name: %d", w.Code)
 		}
 	})
+}
+
+// Readers follow calls in a calendar and as a feed; programs find the programmes and what they pay.
+func TestCallsAreFollowed(t *testing.T) {
+	worldtest.Each(t, func(t *testing.T, rooms worldtest.Rooms, _ *clocktest.Clock) {
+		h := fitSiteOn(t, rooms).Handler()
+		for _, k := range []struct{ name, path, kind, has, hasNot string }{
+			{"all deadlines", "/pl/programmes.ics", "text/calendar", "DTSTART;TZID=Europe/Bratislava:20270201T120000", "CERV"},
+			{"those of a country", "/pl/programmes.ics?country=FR", "text/calendar", "END:VCALENDAR", "VEVENT"},
+			{"those that fit three of the four", "/en/programmes/fit.ics?with=756135&with=3067696&with=3060972", "text/calendar", "Visegrad Grants", "Visegrad+"},
+			{"the feed", "/uk/programmes.atom?kind=foundation", "application/atom+xml", "Visegrad Grants", "Erasmus"},
+			{"the site map", "/sitemap.xml", "application/xml", "/lt/programmes/cerv<", "/programmes/fit"},
+			{"a programme for programs", "/en/programmes/erasmus-ka210", "text/html", `"maxValue":60000`, ""},
+			{"a table that is not known", "/en/programmes/cerv", "text/html", "the table of sums is not known here", ""},
+		} {
+			w := ask(h, k.path)
+			body := strings.ReplaceAll(w.Body.String(), "\r\n ", "")
+			if w.Code != http.StatusOK || !strings.HasPrefix(w.Header().Get("Content-Type"), k.kind) || !strings.Contains(body, k.has) || k.hasNot != "" && strings.Contains(body, k.hasNot) {
+				t.Errorf("%s: %d, %s, %.3000s", k.name, w.Code, w.Header().Get("Content-Type"), body)
+			}
+		}
+	})
+}
+
+// What is wrong with a consortium or a programme is a sentence on the page, and nothing is guessed.
+func TestBadConsortiaAndRules(t *testing.T) {
+	worldtest.Each(t, func(t *testing.T, rooms worldtest.Rooms, _ *clocktest.Clock) {
+		s := fitSiteOn(t, rooms)
+		organiser := signedIn(t, s, "Organiser", organiser)
+		ruled := func(text string) string {
+			return strings.Replace(funding.Template, "- countries: {min: 2, from: EU}", text, 1)
+		}
+		for _, k := range []struct{ name, text, want string }{
+			{"a rule that contradicts itself", ruled("- countries: {min: 3, from: EU}\n      - partners: {max: 2}"), "Line 25: These conditions contradict each other"},
+			{"a deadline without a zone", strings.Replace(funding.Template, ", zone: Europe/Warsaw", "", 1), "Line 16: The deadline at 15:00 has no time zone"},
+			{"a group that nobody knows", ruled("- countries: {min: 2, from: EUU}"), "Is “EU” meant?"},
+			{"a key that is another page's", strings.Replace(funding.Template, "key: our-fund ", "key: fit ", 1), "another page of this site"},
+			{"no YAML", "programme: [", "cannot be read as YAML"},
+		} {
+			w := organiser.post("/en/desk/programmes/new", "version", "0", "text", k.text)
+			if w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), k.want) || !strings.Contains(w.Body.String(), `class="wrong-lines"`) {
+				t.Errorf("%s: %d, %s", k.name, w.Code, saidWrong(w))
+			}
+		}
+		if form := organiser.get("/en/desk/programmes/new").Body.String(); !strings.Contains(form, "our-fund-2027") || !strings.Contains(form, "schema.json") {
+			t.Error("the form has no template or no schema")
+		}
+		if w := organiser.post("/en/desk/programmes/new", "version", "0", "text", strings.NewReplacer("each: {types: [municipality, county]}", "each: {people: {min: 5000}}", "type: municipality", "people: 9000").Replace(funding.Template)); w.Code != http.StatusSeeOther {
+			t.Fatalf("the template: %d, %s", w.Code, saidWrong(w))
+		}
+		merge(t, s, placeSokolka, placeBialystok)
+		got := ask(s.Handler(), "/en/programmes/fit?with=758651&with=598316").Body.String()
+		for _, want := range []string{"No longer a unit of its own (1 January 2026): Sokółka. Its successor is asked in its place: <a href=\"/en/places/776069-bialystok\"", `name="with" value="776069"`} {
+			if !strings.Contains(got, want) {
+				t.Errorf("of a merged municipality the page lacks %q", want)
+			}
+		}
+		p := s.newPage(nil, "en", "/")
+		a := &answers{s: s, p: &p, names: []string{"Kaunas"}, asked: consortiumOfTowns(placeKaunas)}
+		c, err := s.rooms.Programmes.Catalogue(t.Context(), rooms.World.Now().Places)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a.c, a.book = c, c.Book().In("en")
+		pr, call, _ := c.Call("our-fund", "our-fund-2027")
+		of := ruleconsortium("LT")
+		v, err := c.Judge(pr, call, &of, s.clock.Now(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		v.Leaving = []funding.Leaving{{Country: of.Partners[0].Country, Group: "EU", Last: 20270630}}
+		view := a.verdict(&v)
+		if !slices.Contains(view.Leaving, "Lithuania belongs to the group (European Union) until this day: 30 June 2027.") {
+			t.Errorf("a country that leaves: %q", view.Leaving)
+		}
+		of.Partners = append(of.Partners, ruleconsortium("PL").Partners...)
+		if v, err = c.Judge(pr, call, &of, s.clock.Now(), nil); err != nil {
+			t.Fatal(err)
+		}
+		if view := a.verdict(&v); view.Answer.Code != "unknown" || !slices.Contains(view.Lacks, "Kaunas: the number of inhabitants") {
+			t.Errorf("an unknown population: %+v", view.Lacks)
+		}
+	})
+}
+
+// ruleconsortium is one partner of a country of whom nothing else is known.
+func ruleconsortium(country string) rule.Consortium {
+	return rule.Consortium{Partners: []rule.Partner{{Country: rule.CountryOf(country), Type: rule.Municipality}}}
+}
+
+// merge makes one place part of another.
+func merge(t *testing.T, s *Site, before, after int64) {
+	t.Helper()
+	err := s.rooms.People.Log().Change(t.Context(), people.System(), func(tx *db.Tx, note func(people.Entry)) error {
+		_, err := s.rooms.Places.AddChange(t.Context(), tx, note, place.Change{Kind: place.Merge, Day: lang.Date{Year: 2026, Month: 1, Day: 1}, Before: []int64{before}, After: []int64{after}}, nil)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }

@@ -64,11 +64,21 @@ type programmeEditPage struct {
 	Remove  string // where its text is taken back; "": it was not entered here
 	Version int64
 	ViewURL string
+	New     bool // the text is the template
+	Wrong   []wrongLine
 }
 
-// TextField is the field for the text. It is wide and high: the longest programme has 130 lines.
+// wrongLine is a line of the text in which something is wrong.
+type wrongLine struct {
+	Number     int
+	Text, What string
+}
+
+// TextField is the field for the text. It is wide and high: the longest programme has 160 lines.
 func (v *programmeEditPage) TextField() fieldView {
-	return v.Form.Area("text", "funding.desk.text", "", 40)
+	f := v.Form.Area("text", "funding.desk.text", "", 40)
+	f.Max = funding.LongestFile
+	return f
 }
 
 const newProgramme = "new"
@@ -83,6 +93,8 @@ func (s *Site) newProgrammeEdit(w http.ResponseWriter, r *http.Request, code str
 	v := &programmeEditPage{page: s.newDesk(w, r, code, path, "/desk/programmes"), Action: "/" + code + path}
 	v.Title, v.Form = v.t("funding.desk.new"), newForm(&v.page, nil)
 	if key == newProgramme {
+		v.New = true
+		v.Form.values.Set("text", funding.Template)
 		return v, nil
 	}
 	stored, ok, err := s.rooms.Programmes.Store().ByKey(r.Context(), key)
@@ -127,8 +139,10 @@ func (s *Site) takeProgramme(w http.ResponseWriter, r *http.Request, code string
 		if err != nil {
 			return err
 		}
+		lines := strings.Split(text, "\n")
 		for _, t := range troubles {
 			f.fail("text", lang.Msg("error.funding.line", "line", t.Line, "what", t.What))
+			v.Wrong = append(v.Wrong, wrongLine{t.Line, lines[min(max(t.Line, 1), len(lines))-1], v.p.Message(t.What)})
 		}
 		if err := f.wrong(); err != nil {
 			return err

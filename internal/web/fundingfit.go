@@ -25,6 +25,7 @@ type fitPage struct {
 	PlanShown bool     // something of the plan is told
 	Own       []link   // the reader's own towns, to begin with
 	Tally     string
+	ICS       string // the deadlines of what fits
 	Verdicts  []verdictView
 }
 
@@ -61,6 +62,7 @@ func (s *Site) callsFit(w http.ResponseWriter, r *http.Request, code string) err
 	v.fillTowns(s, r, now, asked)
 	v.fillPlan(now, newForm(&v.page, asked.values()), asked)
 	if len(asked.Places) > 0 {
+		v.ICS = "/" + code + "/programmes/fit.ics?" + asked.values().Encode()
 		answers, err := s.newAnswers(r, &v.page, c, asked)
 		if err != nil {
 			return err

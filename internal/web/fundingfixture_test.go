@@ -27,16 +27,16 @@ func fillSampleFunding(pages map[string]rendered) {
 	list := pages["programmes"].(*programmesPage)
 	leaf := funding.Sentence{Text: lang.Msg("funding.what.each"), Value: rule.Unknown, Have: lang.Msg("funding.have", "n", 2)}
 	call := callView{
-		Key: "CALL-1", Name: "Ieškome partnerio", NameLang: "lt", URL: "/", Programme: link{"…", "/"}, State: funding.Open, Status: list.callStatus(funding.Open), Deadline: "…", Left: "…", OwnClock: "…", Grant: "…",
+		Key: "CALL-1", Name: "Ieškome partnerio", NameLang: "lt", URL: "/", Programme: link{"…", "/"}, State: funding.Open, Status: list.callStatus(funding.Open), Deadline: "…", Left: "…", About: "…", AboutLang: "lt", Table: []string{"…", "…"}, OwnClock: "…", Grant: "…",
 		Facts: []fact{{"…", "…"}}, Rule: funding.Sentence{Text: lang.Msg("funding.rule.all"), Kids: []funding.Sentence{leaf, leaf}}, Sources: []sourceView{{Title: "…", URL: "https://example.org/"}},
 	}
 	other := call
 	other.Key = "CALL-2"
-	list.Title, list.Asked, list.Clear, list.EditURL = "…", true, "/", "/"
+	list.Title, list.Asked, list.Clear, list.EditURL, list.Feed, list.ICS = "…", true, "/", "/", "/a.atom", "/a.ics"
 	list.Choices = []fieldView{list.Form.Choice("country", "funding.filter.country", "", list.any())}
 	list.Sections = []callSection{{"…", funding.Open, []callView{call, other}, false}, {"…", funding.Over, []callView{call}, true}}
 	one := pages["programme-funding"].(*fundPage)
-	one.Title, one.NameLang, one.EditURL, one.Site, one.Contact = "Ieškome partnerio", "lt", "/", "https://example.org/", "https://example.org/"
+	one.Title, one.NameLang, one.EditURL, one.About, one.AboutIn, one.Site, one.Contact = "Ieškome partnerio", "lt", "/", "…", "lt", "https://example.org/", "https://example.org/"
 	one.Crumbs, one.Facts, one.Before, one.After, one.Calls, one.Sources = []link{{"…", "/"}}, call.Facts, []link{{"…", "/"}, {"…", "/"}}, []link{{"…", "/"}}, []callView{call, other}, call.Sources
 	pair := pages["pair-calls"].(*pairCallsPage)
 	pair.Title, pair.Lead, pair.Crumbs, pair.PlanURL, pair.Tally, pair.Towns = "…", "…", []link{{"…", "/"}}, "/", "…", []placeView{{Name: "Sokółka", URL: "/", Where: "…"}, {Name: "Kaunas"}}
@@ -54,6 +54,7 @@ func fillSampleFunding(pages map[string]rendered) {
 	desk.Title, desk.Rows = "…", []deskProgramme{{"…", "/", 2, "…"}}
 	edit := pages["programme-edit"].(*programmeEditPage)
 	edit.Title, edit.Remove, edit.ViewURL, edit.Version = "…", "/", "/", 2
+	edit.New, edit.Wrong = true, []wrongLine{{3, "…", "…"}}
 	edit.Form.faults = []fault{{"text", "…"}}
 	pages["partnership"].(*partnershipPage).CallsURL = "/"
 }
@@ -65,6 +66,7 @@ func fillSampleConsortium(pages map[string]rendered, pair *pairCallsPage) {
 	fit.Title, fit.Became, fit.Tally, fit.Verdicts, fit.Own = "…", pair.Became, "…", pair.Verdicts, []link{{"…", "/"}, {"…", "/"}}
 	fit.Towns, fit.Kept, fit.PlanShown = []fitTown{{pair.Towns[0], "/"}}, []option{{Name: "with", Value: "1"}}, true
 	fit.Add = placeField{f.Field("add", "search", "funding.fit.add", "desk.begin.other.hint", "off"), "1", []placeView{{ID: 1, Name: "Grodno", Endonym: "Hrodna", Where: "…", Population: 5}}}
+	fit.ICS = "/a.ics"
 	fit.Plan = []fieldView{f.Field("months", "number", "funding.what.months", "", "off")}
 	fit.Held = helpChecks{Name: "held", Legend: "…", Options: []option{{Value: "PL", Name: "…", Chosen: true}, {Value: "LT", Name: "…"}}}
 	fit.Roles = []fieldView{f.Choice("lead", "funding.what.lead", "", fit.Held.Options), f.Choice("type", "funding.fit.type", "funding.fit.type.hint", fit.Held.Options)}

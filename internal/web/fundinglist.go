@@ -20,6 +20,7 @@ type programmesPage struct {
 	Asked    bool
 	Clear    string
 	EditURL  string // for who may enter programmes
+	ICS      string // the deadlines of what is listed
 }
 
 // callSection is the calls of one state.
@@ -40,21 +41,20 @@ func (s *Site) programmes(w http.ResponseWriter, r *http.Request, code string) e
 	v.Title, v.Description, v.Section, v.keep = v.t("funding.title"), v.t("funding.lead"), "programmes", false
 	v.keepQuery(r.URL.Query())
 	v.Form = newForm(&v.page, r.URL.Query())
-	country, kind := v.Form.text("country"), funding.Kind(v.Form.text("kind"))
-	v.Asked = country != "" || kind != ""
+	v.Asked = v.Form.text("country") != "" || v.Form.text("kind") != ""
 	now := s.clock.Now()
 	v.fillChoices(s, c, now)
 	byState := map[funding.State][]callView{}
-	for i := range c.Programmes() {
-		pr := &c.Programmes()[i]
-		if kind != "" && pr.Kind != kind || country != "" && !inArea(c.Book(), pr, country, ruleDay(now)) {
-			continue
-		}
-		for j := range pr.Calls {
-			call := v.callView(pr, &pr.Calls[j], now)
-			byState[call.State] = append(byState[call.State], call)
-		}
+	all, err := s.listedCalls(r, c)
+	if err != nil {
+		return err
 	}
+	for _, x := range all {
+		call := v.callView(x.programme, x.call, now)
+		byState[call.State] = append(byState[call.State], call)
+	}
+	wishes := tidied(r.URL.Query(), "country", "kind")
+	v.Feed, v.ICS = asking(v.Clear+".atom", wishes, "", ""), asking(v.Clear+".ics", wishes, "", "")
 	for _, state := range funding.States() {
 		if calls := byState[state]; len(calls) > 0 {
 			v.Sections = append(v.Sections, callSection{v.t("funding.section." + string(state)), state, calls, state == funding.Over})
@@ -93,6 +93,8 @@ type fundPage struct {
 	page
 	Crumbs   []link
 	NameLang string
+	About    string
+	AboutIn  string // its language, where that is not the page's
 	Facts    []fact
 	Site     string
 	Contact  string
@@ -116,7 +118,8 @@ func (s *Site) fundingProgramme(w http.ResponseWriter, r *http.Request, code str
 	v := &fundPage{page: s.newPage(r, code, "/programmes/"+pr.Key), Site: pr.Site, Contact: pr.Contact}
 	v.Section, v.keep = "programmes", false
 	v.Title, v.NameLang = v.nameOf(pr.Names)
-	v.Description = v.t("funding.lead")
+	v.About, v.AboutIn = v.nameOf(pr.About)
+	v.Description = cmp.Or(v.About, v.t("funding.lead"))
 	v.Crumbs = []link{{v.t("funding.title"), "/" + code + "/programmes"}}
 	v.fillFacts(pr)
 	v.Before, v.After = v.programmeLinks(c, pr.Before), v.programmeLinks(c, pr.After)
@@ -124,6 +127,7 @@ func (s *Site) fundingProgramme(w http.ResponseWriter, r *http.Request, code str
 	for i := range pr.Calls {
 		v.Calls = append(v.Calls, v.wholeCall(c.Book(), pr, &pr.Calls[i], now))
 	}
+	v.JSONLD = s.grantsData(&v.page, pr, v.Calls)
 	slices.SortStableFunc(v.Calls, func(a, b callView) int {
 		return cmp.Compare(slices.Index(funding.States(), a.State), slices.Index(funding.States(), b.State))
 	})

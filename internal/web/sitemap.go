@@ -54,7 +54,7 @@ func (s *Site) sitemap(w http.ResponseWriter, r *http.Request, _ string) error {
 	for _, path := range lasting {
 		everywhere(same(path), "")
 	}
-	if err := errors.Join(s.mapPress(r, &m), s.mapDocuments(r, &m), s.mapRequests(r, &m)); err != nil {
+	if err := errors.Join(s.mapPress(r, &m), s.mapDocuments(r, &m), s.mapRequests(r, &m), s.mapProgrammes(r, &m)); err != nil {
 		return err
 	}
 	points, err := s.publicPoints(r.Context())

@@ -152,7 +152,7 @@ func (w *writer) event(e Event, language string) {
 		w.line("TRANSP", "TRANSPARENT") // nobody is busy because a term ends
 	}
 	for _, a := range e.Alarms {
-		w.alarm(a, e.Summary)
+		w.alarm(a, e)
 	}
 	w.line("END", "VEVENT")
 }
@@ -160,13 +160,13 @@ func (w *writer) event(e Event, language string) {
 // alarmHour is when an office reads its reminders.
 const alarmHour = 9
 
-func (w *writer) alarm(a Alarm, summary string) {
-	text := a.Text
-	if text == "" {
-		text = summary
-	}
+func (w *writer) alarm(a Alarm, e Event) {
+	text := cmp.Or(a.Text, e.Summary)
 	trigger := fmt.Sprintf("PT%dH", alarmHour)
-	if a.Days > 0 {
+	switch {
+	case !e.Begin.IsZero():
+		trigger = beforeHour(e.Begin, a.Days)
+	case a.Days > 0:
 		trigger = fmt.Sprintf("-P%dDT%dH", a.Days-1, 24-alarmHour)
 	}
 	w.line("BEGIN", "VALARM")
@@ -174,6 +174,15 @@ func (w *writer) alarm(a Alarm, summary string) {
 	w.line("TRIGGER", trigger)
 	w.text("DESCRIPTION", text)
 	w.line("END", "VALARM")
+}
+
+// beforeHour is how long before hours begin that reading time is, some days before them in their own zone.
+func beforeHour(begin time.Time, days int) string {
+	at := time.Date(begin.Year(), begin.Month(), begin.Day()-days, alarmHour, 0, 0, 0, begin.Location())
+	if minutes := int(begin.Sub(at).Minutes()); minutes >= 0 {
+		return fmt.Sprintf("-PT%dM", minutes)
+	}
+	return "PT0M" // what begins before that on its own day is told as it begins
 }
 
 func (w *writer) text(name, value string) { w.line(name, escape(value)) }

@@ -147,3 +147,19 @@ print(json.dumps({'name': str(c['X-WR-CALNAME']), 'events': [{
 		t.Errorf("alarms %v", e.Alarms)
 	}
 }
+
+// A deadline at noon is told at nine in the morning of its own zone, some days before.
+func TestAlarmOfHours(t *testing.T) {
+	zone, err := time.LoadLocation("Europe/Bratislava")
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := time.Date(2027, 4, 1, 12, 0, 0, 0, zone)
+	got := string(Calendar{Events: []Event{{UID: "1", Day: lang.DateOf(at), Begin: at, End: at, Summary: "Deadline", Alarms: []Alarm{{Days: 7}, {}}}}}.Bytes())
+	// between them the clocks go forward: an hour less
+	for _, want := range []string{"TRIGGER:-PT10200M\r\n", "TRIGGER:-PT180M\r\n"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in %s", want, got)
+		}
+	}
+}
