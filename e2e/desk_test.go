@@ -386,7 +386,7 @@ func (l *look) of(t *testing.T, kind deskKind) *tab {
 	if kind.public {
 		b = l.public
 	}
-	b.t, b.console, b.outgoing = t, nil, nil
+	b.visits(t)
 	return b
 }
 

@@ -101,22 +101,25 @@ func languages() []string {
 
 // TestPages opens one page of each kind in both themes and two widths, and
 // fails on any finding of axe-core, anything on the console, any request that
-// leaves the site, anything wider than the screen.
+// leaves the site, anything wider than the screen. One tab visits all pages of a
+// look, as a reader's does: beginning a tab takes longer than most pages.
 func TestPages(t *testing.T) {
 	axe, err := os.ReadFile("node_modules/axe-core/axe.min.js")
 	if err != nil {
 		t.Fatal("axe-core is missing; the check command installs it: ", err)
 	}
-	for name, path := range kinds(t) {
-		for _, code := range languages() {
-			for _, look := range []struct {
-				theme  string
-				width  int64
-				height int64
-			}{{"light", 1280, 900}, {"dark", 390, 844}} {
+	all := kinds(t)
+	for _, look := range []struct {
+		theme  string
+		width  int64
+		height int64
+	}{{"light", 1280, 900}, {"dark", 390, 844}} {
+		b := openTabAt(t, site, pagesLimit, look.width, look.height, look.theme)
+		for name, path := range all {
+			for _, code := range languages() {
 				title := fmt.Sprintf("%s-%s-%s", name, code, look.theme)
 				t.Run(title, func(t *testing.T) {
-					b := openTab(t, look.width, look.height, look.theme)
+					b.visits(t)
 					b.open("/" + code + path)
 					b.keepScreenshot(title)
 					b.fits()
@@ -128,7 +131,15 @@ func TestPages(t *testing.T) {
 				})
 			}
 		}
+		b.t = t
 	}
+}
+
+// visits gives the tab to a test of its own, which hears only of what happens from now on.
+func (b *tab) visits(t *testing.T) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.t, b.console, b.outgoing = t, nil, nil
 }
 
 // fits fails where the page scrolls sideways, also at 320 pixels (WCAG 1.4.10).
@@ -143,9 +154,10 @@ func (b *tab) fits() {
 // TestNoLabelIsCut looks at every word in the drawings of time, in every language.
 func TestNoLabelIsCut(t *testing.T) {
 	history := "/partnerships/" + partnershipOf(t, bialystok, hrodna)
-	for _, code := range []string{"pl", "en", "de", "fr", "lt", "ru", "be", "uk"} {
-		for _, width := range []int64{390, 1280} {
-			b := openTab(t, width, 900, "light")
+	b := openTabAt(t, site, pagesLimit, 1280, 900, "light")
+	for _, width := range []int64{390, 1280} {
+		b.resize(width, 900)
+		for _, code := range []string{"pl", "en", "de", "fr", "lt", "ru", "be", "uk"} {
 			for _, path := range []string{history, "/regions/PL.81"} {
 				b.open("/" + code + path)
 				cut := eval[[]string](b, `[...document.querySelectorAll('svg.tall text, svg.chart text')].filter(e => {
