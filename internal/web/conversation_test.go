@@ -244,6 +244,30 @@ func TestNothingTypedIsLost(t *testing.T) {
 	}
 }
 
+// The request is withdrawn while somebody types the first letter: she is told, nothing is sent
+// or lost, and sending again writes to the town itself.
+func TestATownWithdrawsWhileAnotherTypes(t *testing.T) {
+	w := talk(t)
+	x, err := w.s.rooms.Requests.ByHandle(t.Context(), w.request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.change(x.ID, func(r *seek.Request) error { return r.Close(seek.PlansChanged) })
+	res := w.here.post("/en/desk/conversations/new?request="+w.request, "language", "en", "text", "My long letter")
+	if res.Code != http.StatusConflict {
+		t.Errorf("the letter: %d", res.Code)
+	}
+	checkHTML(t, "the letter", res.Body.String())
+	again := "/en/desk/conversations/new?from=776069&amp;to=627904"
+	w.has("the letter", res.Body.String(), "My long letter", "takes no answers any more. Nothing was sent", `action="`+again+`"`)
+	if all, err := w.s.rooms.Relay.Of(t.Context(), placeHrodna); err != nil || len(all) != 0 {
+		t.Errorf("sent all the same: %+v, %v", all, err)
+	}
+	if res := w.here.post(strings.ReplaceAll(again, "&amp;", "&"), "language", "en", "text", "My long letter"); res.Code != http.StatusSeeOther {
+		t.Errorf("sent again: %d", res.Code)
+	}
+}
+
 func TestClosedBlockedReported(t *testing.T) {
 	w := talk(t)
 	path := w.begin()

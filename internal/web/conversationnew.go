@@ -23,6 +23,7 @@ type newConversationPage struct {
 	Write   *composer
 	Readers string // other towns that will read along; "": none
 	Nobody  bool   // there is no officer of the other town yet, so nobody would read a letter
+	over    bool   // the request took answers when the letter was begun, and takes none now
 	start   relay.Start
 }
 
@@ -51,6 +52,10 @@ func (s *Site) newTownLetter(w http.ResponseWriter, r *http.Request, code string
 	}
 	v.Here, v.There = v.placeView(now, v.start.From), v.placeView(now, v.start.To)
 	v.Title = v.t("relay.new", "place", v.There.Name)
+	if v.over { // the town itself can still be written to
+		v.start.Request, v.About, v.Readers = "", nil, ""
+		q = url.Values{"to": {itoa64(v.start.To)}}
+	}
 	v.Action = "/" + code + "/desk/conversations/new?" + v.address(v.start.From, q)
 	for _, n := range actorOf(r).PlacesOf(people.Officer) {
 		if n != v.start.From && n != v.start.To {
@@ -97,7 +102,7 @@ func (s *Site) startRequest(r *http.Request, v *newConversationPage, handle stri
 	if !x.Shown() {
 		return errNoPage // a draft tells nobody that it is there
 	}
-	if !x.Open(s.today().String()) {
+	if v.over = !x.Open(s.today().String()); v.over && r.Method != http.MethodPost {
 		return errs.New(errs.Gone, lang.Msg("relay.request_over"), nil)
 	}
 	t, _, _ := x.In(v.Lang, s.languages)
@@ -154,6 +159,9 @@ func (s *Site) takeNewConversation(w http.ResponseWriter, r *http.Request, code 
 		return s.takeMessage(w, r, code)
 	}
 	return s.sentMessage(w, r, "conversation-new", v, v.Write, func(m relay.Message) error {
+		if v.over {
+			return errs.New(errs.Conflict, lang.Msg("error.relay.over"), nil)
+		}
 		limits := append(taps(actorOf(r), itoa64(v.start.To), v.start.From), people.Tap{Limit: people.BeginThread, Who: actorOf(r).Account})
 		if err := s.take(w, r, limits...); err != nil {
 			return err

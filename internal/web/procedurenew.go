@@ -250,7 +250,7 @@ func (s *Site) beginWith(w http.ResponseWriter, r *http.Request, n procedure.New
 				return "", err
 			}
 			if refuses {
-				return "", errs.In("other", lang.Msg("relay.mute.blocked"))
+				return "", errs.In("other", lang.Msg("error.relay.blocked"))
 			}
 		}
 	}

@@ -313,9 +313,9 @@ func aBlockedSenderIsToldAndNothingIsLost(t *testing.T, w *towns) {
 	w.must(w.Block(w.Context(), w.anna, id, sokolka))
 	w.want("blocked twice", w.Block(w.Context(), w.jan, id, sokolka), errs.Conflict, "error.relay.state")
 	m := relay.Message{Language: "lt", Text: "Ar gavote?"}
-	w.want("the blocked side", w.Write(w.Context(), w.ona, id, alytus, 1, m), errs.Conflict, "relay.mute.blocked")
+	w.want("the blocked side", w.Write(w.Context(), w.ona, id, alytus, 1, m), errs.Conflict, "error.relay.blocked")
 	_, err := w.Begin(w.Context(), w.ona, alytus, sokolka, "another", m)
-	w.want("in another conversation", err, errs.Conflict, "relay.mute.blocked")
+	w.want("in another conversation", err, errs.Conflict, "error.relay.blocked")
 	if of, _ := w.Of(w.Context(), alytus); len(of) != 1 {
 		t.Errorf("%d conversations: one without a message stayed", len(of))
 	}

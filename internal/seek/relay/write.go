@@ -157,6 +157,9 @@ func (s *Store) unseen(ctx context.Context, tx *db.Tx, c Conversation, side, see
 // send adds a message, unless the side cannot write, and has it told, and translated into the
 // languages in which the other side reads.
 func (s *Store) send(ctx context.Context, tx *db.Tx, note func(people.Entry), who people.Actor, do people.Action, c Conversation, side int64, m Message, read []string) error {
+	if slices.Contains(c.BlockedBy, c.Other(side)) && c.State != Shut {
+		return errs.New(errs.Conflict, lang.Msg("error.relay.blocked"), nil)
+	}
 	if why, mute := c.Mute(side); mute {
 		return errs.New(errs.Conflict, why, nil)
 	}
