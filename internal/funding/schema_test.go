@@ -98,7 +98,7 @@ func plain(v any) any {
 	return v
 }
 
-// Who begins a programme begins with a text that can be saved as it is.
+// Who begins a programme begins with a text in which nothing is wrong but that its key is missing.
 func TestTemplate(t *testing.T) {
 	f, troubles := Read([]byte(Template))
 	if troubles == nil {
@@ -106,5 +106,8 @@ func TestTemplate(t *testing.T) {
 	}
 	for _, tr := range troubles {
 		t.Errorf("line %d: %s %v", tr.Line, tr.What.Key, tr.What.Args)
+	}
+	if _, troubles := Read([]byte(Blank())); len(troubles) != 1 || troubles[0].Line != 2 {
+		t.Errorf("without its key: %v", troubles)
 	}
 }

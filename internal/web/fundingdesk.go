@@ -94,7 +94,7 @@ func (s *Site) newProgrammeEdit(w http.ResponseWriter, r *http.Request, code str
 	v.Title, v.Form = v.t("funding.desk.new"), newForm(&v.page, nil)
 	if key == newProgramme {
 		v.New = true
-		v.Form.values.Set("text", funding.Template)
+		v.Form.values.Set("text", funding.Blank())
 		return v, nil
 	}
 	stored, ok, err := s.rooms.Programmes.Store().ByKey(r.Context(), key)

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"slices"
+	"strconv"
 
 	"twintown/internal/funding/rule"
 	"twintown/internal/people"
@@ -45,8 +46,10 @@ func (s *Site) callsFit(w http.ResponseWriter, r *http.Request, code string) err
 	v.Title, v.Description, v.Section, v.NoIndex, v.keep = v.t("funding.fit.title"), v.t("funding.fit.lead"), "programmes", len(r.URL.RawQuery) > 0, false
 	q := r.URL.Query()
 	asked, now, f := readConsortium(q), s.rooms.World(), newForm(&v.page, q)
-	v.settleChoice(f, now)
 	number, offers := s.placeIn(f, &v.page, now, "add", nil)
+	if picked, err := strconv.ParseInt(q.Get("pick"), 10, 64); err == nil { // from the list below the field
+		number = picked
+	}
 	if number != 0 && len(asked.Places) < mostWithTowns {
 		http.Redirect(w, r, asked.with(number).fitURL(code), http.StatusSeeOther)
 		return nil

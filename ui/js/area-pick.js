@@ -14,7 +14,7 @@ class AreaPick extends PlaceSearch {
 
   choose(item) {
     if (this.hasAttribute("send")) {
-      this.hide("pick", item.value.split(":")[1]);
+      this.hide("pick", item.id ?? item.value.split(":")[1]);
       this.take(this.querySelector("input[type=search]").value); // with the list open its Enter would hold the form back
       this.form.requestSubmit(this.querySelector("button[name=find]"));
       return;
