@@ -120,10 +120,35 @@ func (i *installation) article(b *tab, title string) string {
 	b.fill("language", "pl", "title", title)
 	b.press("Begin a draft")
 	id := strings.Split(b.at(), "/")[4]
-	b.fill("lead", "Relacja z konferencji.", "body", "Sala mówiła kilkoma językami.")
+	b.fill("lead", "Relacja z konferencji.", "body", "Sala mówiła kilkoma językami.\n\nNa końcu.")
+	i.dropsAPicture(b)
 	b.press("Save the draft")
 	b.press("Publish now")
 	return id
+}
+
+// dropsAPicture drops one onto the text in the middle of its first paragraph: it comes after
+// the paragraph, not described by words that nobody wrote, and what is typed then describes it.
+func (i *installation) dropsAPicture(b *tab) {
+	i.Helper()
+	eval[bool](b, `(() => {
+		const area = document.querySelector("[name=body]");
+		area.focus();
+		area.setSelectionRange(4, 4);
+		const canvas = Object.assign(document.createElement("canvas"), { width: 64, height: 48 });
+		canvas.getContext("2d").fillRect(0, 0, 9, 9);
+		canvas.toBlob((png) => {
+			const files = new DataTransfer();
+			files.items.add(new File([png], "sala.png", { type: "image/png" }));
+			area.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: files }));
+		});
+		return true;
+	})()`)
+	b.until(`/^Sala mówiła kilkoma językami\.\n\n!\[\]\(doc:[^)]+\)\n\nNa końcu\./.test(document.querySelector("[name=body]").value)`)
+	b.do(chromedp.KeyEvent("Sala"))
+	if text := eval[string](b, `document.querySelector("[name=body]").value`); !strings.Contains(text, "![Sala](doc:") {
+		i.Errorf("what is typed after a picture came in does not describe it: %q", text)
+	}
 }
 
 // logo is a small picture in a folder of the test.

@@ -11,6 +11,7 @@ import (
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
+	"twintown/internal/platform/mail"
 	"twintown/internal/platform/secret"
 )
 
@@ -132,6 +133,11 @@ func (e *Enquiry) check(p Point) error {
 		return nil
 	}
 	clean, err := people.CleanEmail(s.Email)
+	if err == nil { // who asked is gone when the answer turns out to have nowhere to go
+		if _, unsendable := mail.ParseAddress(clean); unsendable != nil {
+			err = errs.In("email", lang.Msg("error.people.email"))
+		}
+	}
 	s.Email = clean
 	return err
 }

@@ -163,15 +163,20 @@ func TestAConfidentialAnswerIsReadByLink(t *testing.T) {
 func TestWhatIsNoQuestion(t *testing.T) {
 	eachQueue(t, func(q *queue) {
 		p := q.point()
-		for field, change := range map[string]func(e *helppoint.Enquiry){
-			"question": func(e *helppoint.Enquiry) { e.Said.Question = "hi" },
-			"email":    func(e *helppoint.Enquiry) { e.Said.Email = "" },
-			"name":     func(e *helppoint.Enquiry) { e.Said.Name = strings.Repeat("x", 200) },
+		for name, c := range map[string]struct {
+			field  string
+			change func(e *helppoint.Enquiry)
+		}{
+			"a greeting":                   {"question", func(e *helppoint.Enquiry) { e.Said.Question = "hi" }},
+			"no address":                   {"email", func(e *helppoint.Enquiry) { e.Said.Email = "" }},
+			"an address cut off":           {"email", func(e *helppoint.Enquiry) { e.Said.Email = "reader@example" }},
+			"an address no server takes":   {"email", func(e *helppoint.Enquiry) { e.Said.Email = "żółw@example.org" }},
+			"a name as long as a sentence": {"name", func(e *helppoint.Enquiry) { e.Said.Name = strings.Repeat("x", 200) }},
 		} {
 			e := asked("reader@example.org")
-			change(&e)
-			if _, err := q.q.Ask(t.Context(), people.Actor{}, p, e); errs.FieldOf(err) != field {
-				t.Errorf("%s: %v", field, err)
+			c.change(&e)
+			if _, err := q.q.Ask(t.Context(), people.Actor{}, p, e); errs.FieldOf(err) != c.field {
+				t.Errorf("%s: %v", name, err)
 			}
 		}
 		links := asked("reader@example.org")

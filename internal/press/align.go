@@ -1,6 +1,7 @@
 package press
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -110,6 +111,18 @@ func Paragraphs(text string) (all []string) {
 	}
 	flush()
 	return all
+}
+
+// lonePicture is a paragraph that is a picture and nothing else.
+var lonePicture = regexp.MustCompile(`^!\[[^\[\]]*\](\([^()\s]+\))$`)
+
+// Undescribed is a paragraph that is a picture and nothing else, without what the picture is
+// said to show: with that a translation of the paragraph begins. It is "" for any other.
+func Undescribed(paragraph string) string {
+	if found := lonePicture.FindStringSubmatch(strings.TrimSpace(paragraph)); found != nil {
+		return "![]" + found[1]
+	}
+	return ""
 }
 
 // Joined makes a text of paragraphs; empty ones are left out.

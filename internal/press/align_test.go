@@ -34,6 +34,23 @@ func TestAlign(t *testing.T) {
 	}
 }
 
+// A translator gets the pictures of the original, and has to say herself what they show.
+func TestAPictureToBeDescribedAnew(t *testing.T) {
+	for paragraph, want := range map[string]string{
+		"![Most nad rzeką](doc:01a2)":        "![](doc:01a2)",
+		"![](doc:01a2)":                      "![](doc:01a2)",
+		" ![Most](doc:01a2)\n":               "![](doc:01a2)",
+		"Widać ![Most](doc:01a2)":            "",
+		"![Most](doc:01a2) ![Ratusz](doc:b)": "",
+		"[Most](doc:01a2)":                   "",
+		"":                                   "",
+	} {
+		if got := press.Undescribed(paragraph); got != want {
+			t.Errorf("%q: %q, want %q", paragraph, got, want)
+		}
+	}
+}
+
 // Whatever changed, each paragraph of the origin stands there once and in order, and none
 // of the translation is lost.
 func TestAlignLosesNothing(t *testing.T) {

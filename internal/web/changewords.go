@@ -187,6 +187,9 @@ func (c *changeWords) label(rec people.Record, f people.FieldChange) string {
 		return c.t("place.identifiers") + ": " + c.named("place.scheme.", rest)
 	case base == "name" && rest != "":
 		language, kind, _ := strings.Cut(rest, ".")
+		if kind == "" { // a help point's: one name in each language
+			return c.t("place.name") + " (" + c.p.LanguageName(language) + ")"
+		}
 		return c.t("place.name") + " (" + c.p.LanguageName(language) + ", " + c.named("name.kind.", kind) + ")"
 	case (base == "merge" || base == "split") && rest != "":
 		if day, err := lang.ParseDate(rest); err == nil {

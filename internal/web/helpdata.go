@@ -22,7 +22,10 @@ func (s *Site) helpData(p *page, h helppoint.Point, v helpView) ld {
 		"@context": "https://schema.org", "@type": "LocalBusiness", "@id": s.options.BaseURL + "/help/" + h.Handle,
 		"name": v.Name, "url": p.Canonical, "inLanguage": p.Lang,
 		"geo":     ld{"@type": "GeoCoordinates", "latitude": at.Lat, "longitude": at.Lon},
-		"address": ld{"@type": "PostalAddress", "streetAddress": v.Address, "addressLocality": v.Town.Name, "addressCountry": s.placeOfHelp(h).Country},
+		"address": ld{"@type": "PostalAddress", "addressLocality": v.Town.Name, "addressCountry": s.placeOfHelp(h).Country},
+	}
+	if v.Address != "" {
+		node["address"].(ld)["streetAddress"] = v.Address
 	}
 	if v.Summary != "" {
 		node["description"] = v.Summary

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"twintown/internal/helppoint"
@@ -75,7 +76,7 @@ func (s *Site) helpView(r *http.Request, p *page, h helppoint.Point) helpView {
 	if h.Place != 0 {
 		v.Town = p.placeView(s.rooms.World(), h.Place)
 	}
-	v.Phones = s.phoneViews(h)
+	v.Phones = s.phoneViews(p, h)
 	var spoken []string
 	for _, l := range h.Languages {
 		spoken = append(spoken, p.p.LanguageName(l))
@@ -103,11 +104,15 @@ func (s *Site) helpView(r *http.Request, p *page, h helppoint.Point) helpView {
 	return v
 }
 
-// phoneViews writes numbers as people in the point's country do.
-func (s *Site) phoneViews(h helppoint.Point) (all []phoneView) {
-	found, _ := s.rooms.World().Places.Get(h.Place)
+// phoneViews writes numbers as people in the point's country do; who reads in a language
+// that is not spoken there may call from abroad and gets them with the country's code.
+func (s *Site) phoneViews(p *page, h helppoint.Point) (all []phoneView) {
+	from := s.placeOfHelp(h).Country
+	if !slices.Contains(s.languagesOf(from), p.Lang) {
+		from = ""
+	}
 	for _, x := range h.Phones {
-		v := phoneView{Text: x.For(found.Country), Note: x.Note, Fax: x.Fax}
+		v := phoneView{Text: x.For(from), Note: x.Note, Fax: x.Fax}
 		if h.Dials() && !x.Fax && x.Assigned() {
 			v.Tel = x.Number
 		}

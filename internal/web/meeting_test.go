@@ -63,11 +63,15 @@ func TestAMeetingFromDraftToCalendar(t *testing.T) {
 		checkHTML(t, "the meeting", page.Body.String())
 		data := regexp.MustCompile(`<script type="application/ld\+json">(.*?)</script>`).FindStringSubmatch(page.Body.String())
 		var node struct {
-			Type, StartDate, EventStatus, InLanguage string
-			Location                                 struct{ Name string }
+			Type, StartDate, EventStatus, InLanguage, Image string
+			Location                                        struct{ Name string }
 		}
 		if data == nil || json.Unmarshal([]byte(strings.ReplaceAll(data[1], `"@type":"Event"`, `"type":"Event"`)), &node) != nil || node.StartDate != "2027-05-14T09:30:00+02:00" || node.Location.Name != "Urząd Wojewódzki" || node.InLanguage != "pl" {
 			t.Errorf("%+v of %v", node, data)
+		}
+		card := reader.get(strings.TrimPrefix(node.Image, "http://localhost:8080"))
+		if !strings.Contains(page.Body.String(), `property="og:image" content="`+node.Image+`"`) || card.Code != http.StatusOK || card.Header().Get("Content-Type") != "image/png" {
+			t.Errorf("the picture for links %q: %d %q", node.Image, card.Code, card.Header().Get("Content-Type"))
 		}
 		list := reader.get("/pl/meetings")
 		h.wants("the list", list, http.StatusOK, public, "Przed nami")

@@ -15,6 +15,9 @@ func (s *Site) meetingData(v *meetingPage, m meeting.Shown) ld {
 	if m.Off {
 		node["eventStatus"] = "https://schema.org/EventCancelled"
 	}
+	if v.Card != "" {
+		node["image"] = v.Card
+	}
 	if v.Description != "" {
 		node["description"] = v.Description
 	}

@@ -156,6 +156,7 @@ func (s *Site) meeting(w http.ResponseWriter, r *http.Request, code string) erro
 		return err
 	}
 	v.Stale, v.Feed = m.Stale, "/"+code+"/meetings.atom"
+	v.Card = s.options.BaseURL + cardPath + text.ID + "/" + code
 	if address, ok := m.Shown.In(m.Of); ok && m.Translation() {
 		v.Source = &link{v.p.LanguageName(m.Of), "/" + m.Of + address}
 	}

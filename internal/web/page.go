@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/language"
+
 	"twintown/internal/platform/lang"
 )
 
@@ -152,6 +154,20 @@ func (s *Site) preload(code string) []string {
 }
 
 // t prints a message of the catalogue in the page's language.
+// Locale is the page's language as OpenGraph writes it, with the country in which most people
+// write it: "pl_PL". English is British here.
+func (p *page) Locale() string {
+	tag := language.Make(p.Lang)
+	if p.Lang == "en" {
+		tag = language.BritishEnglish
+	}
+	region, sure := tag.Region()
+	if sure == language.No {
+		return p.Lang
+	}
+	return p.Lang + "_" + region.String()
+}
+
 func (p *page) t(key string, kv ...any) string { return p.p.T(key, kv...) }
 
 // At says whether an entry of the menu is where the reader is: its section, or itself.

@@ -65,7 +65,7 @@ func TestAnArticleFromDraftToWithdrawal(t *testing.T) {
 		h.wants("a draft", reader.get(public), http.StatusNotFound)
 		h.wants("published", o.post(pl+"/publish", "do", "now"), http.StatusSeeOther)
 		w := reader.get(public)
-		h.wants("for readers", w, http.StatusOK, "<strong>czterech</strong>", `"@type":"NewsArticle"`, `hreflang="pl"`, `property="og:type" content="article"`)
+		h.wants("for readers", w, http.StatusOK, "<strong>czterech</strong>", `"@type":"NewsArticle"`, `hreflang="pl"`, `property="og:type" content="article"`, `property="og:locale" content="pl_PL"`)
 		checkHTML(t, "the article", w.Body.String())
 		if strings.Contains(w.Body.String(), `hreflang="de"`) {
 			t.Error("a language is offered in which it is not")
@@ -284,8 +284,16 @@ func TestATranslationBesideItsOriginal(t *testing.T) {
 			t.Error("it is still told to be stale")
 		}
 		h.wants("her text", tr.get(at+"/de"), http.StatusOK, "Erster Absatz.\n\nNeuer Absatz.\n\nZweiter, längerer Absatz.")
+		h.wants("a picture, to be described in her words", tr.get(h.withPicture(o)+"/de/side-by-side"), http.StatusOK, ">![](doc:x)</textarea>")
 		h.wants("by an old form", tr.post(side, "do", "fits", "version", "0", "words", words, "title.0", "x"), http.StatusConflict)
 	})
+}
+
+// withPicture is the address of an article of which one paragraph is a picture.
+func (h *hall) withPicture(o *browser) string {
+	at := o.beginArticle("article", "pl", "Most")
+	o.write(at+"/pl", "title", "Most", "body", "Akapit.\n\n![Most nad rzeką](doc:x)")
+	return at
 }
 
 // Search engines are told of each text with its other languages, and other sites get a

@@ -135,6 +135,9 @@ func (v *besidePage) dress(was, origin, translation press.Content) {
 			default:
 				row.Origin = []press.Piece{{Change: press.Same, Text: pair.Origin}}
 			}
+			if row.Value == "" && pair.Change == press.Added {
+				row.Value = press.Undescribed(pair.Origin)
+			}
 			row.Rows = 1 + max(len([]rune(pair.Origin)), len([]rune(pair.Translation)))/52
 			part.Rows = append(part.Rows, row)
 		}

@@ -167,7 +167,7 @@ func (t told) written() press.Content {
 }
 
 func (s *staging) addReport(ctx context.Context, tx *db.Tx) error {
-	own := press.Own{Topics: []string{"culture", "education", "tourism"}, Links: []press.Link{{Kind: press.OfPlace, Target: "776069"}}}
+	own := press.Own{Topics: []string{"culture", "education", "tourism", "infrastructure"}, Links: []press.Link{{Kind: press.OfPlace, Target: "776069"}}}
 	_, err := s.Press.CreateIn(ctx, tx, quiet, people.System(), reportID, press.New{Kind: press.Article, Language: languages[0], Own: own, Content: s.texts.Report.written()})
 	if err != nil {
 		return err
@@ -215,7 +215,7 @@ func (s *staging) addConference(ctx context.Context, tx *db.Tx) error {
 		From: partnership.Date{Year: 2013, Month: 9, Day: 27, InferredBy: partnership.InferredByEditor, InferredWhy: "context"}, Zone: "Europe/Warsaw",
 		Place: 776069, Venue: s.texts.Venue, Organisers: []string{"Towarzystwo Amicus"},
 		Project: meeting.Project{Name: "Twinning – winning. W partnerstwie osiągamy sukces", Credit: s.texts.Credit},
-		Guests:  []meeting.Guests{{Country: "LT", People: meeting.Uncounted}, {Country: "RU", People: meeting.Uncounted}, {Country: "BY", People: meeting.Uncounted}},
+		Guests:  []meeting.Guests{{Country: "PL", People: meeting.Uncounted}, {Country: "LT", People: meeting.Uncounted}, {Country: "RU", People: meeting.Uncounted}, {Country: "BY", People: meeting.Uncounted}},
 	}
 	for _, p := range s.texts.Patrons {
 		f.Patrons = append(f.Patrons, meeting.Patron{Way: p.Way, Office: p.Office, State: meeting.Granted})
@@ -231,7 +231,7 @@ func (s *staging) addConference(ctx context.Context, tx *db.Tx) error {
 		}
 		f.Materials = append(f.Materials, meeting.Material{Document: d.ID, Title: m.Title})
 	}
-	own := press.Own{Topics: []string{"culture", "education", "tourism"}, Links: []press.Link{
+	own := press.Own{Topics: []string{"culture", "education", "tourism", "infrastructure"}, Links: []press.Link{
 		{Kind: press.OfPress, Target: reportID, Role: meeting.Report}, {Kind: press.OfPress, Target: galleryID, Role: meeting.Gallery},
 	}}
 	err := s.Meetings.CreateIn(ctx, tx, quiet, people.System(), conferenceID, meeting.New{Kind: meeting.Conference, Language: languages[0], Content: s.texts.Meeting.written(), Facts: f, Own: own})

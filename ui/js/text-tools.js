@@ -1,7 +1,7 @@
 // <text-tools> gives a text area in Markdown a row of buttons, the usual keys, and takes
 // pictures and documents that are dropped or pasted. Attributes: the buttons' names,
 // files (where to send what is dropped; without it nothing is taken), language, drop,
-// sending, failed (what is said), words and described (what stands where nothing was chosen).
+// sending, failed, described (what is said), words (what stands where nothing was chosen).
 const shapes = {
   list: "M7 5h10M7 10h10M7 15h10M3 5h.01M3 10h.01M3 15h.01",
   numbers: "M8 5h9M8 10h9M8 15h9M3 4l1-1v4M2.5 13h2l-2 3h2",
@@ -158,21 +158,24 @@ class TextTools extends HTMLElement {
       if (!answer.ok) throw new Error(String(answer.status));
       const { named, faults } = await answer.json();
       if (named?.length) this.insert(named);
-      this.said.textContent = faults?.join(" ") || this.getAttribute("drop");
+      const pictures = named?.some((name) => name.startsWith("!["));
+      this.said.textContent = faults?.join(" ") || this.getAttribute(pictures ? "described" : "drop");
     } catch {
       this.said.textContent = this.getAttribute("failed");
     }
   }
 
-  // A picture needs to be described: the place for that is chosen, to be written over.
+  // What was sent in comes after the paragraph that is being written. A picture needs to be
+  // described: the place for that stays empty, since words that nobody wrote would be read out
+  // as hers, and the next key that is pressed goes there.
   insert(named) {
-    const { selectionEnd: at, value } = this.area;
-    const words = named.map((name) => name.replace("![]", `![${this.getAttribute("described")}]`));
-    const before = at && !value.slice(0, at).endsWith("\n\n") ? (value.slice(0, at).endsWith("\n") ? "\n" : "\n\n") : "";
-    const text = before + words.join("\n\n") + "\n\n";
-    const first = words[0].startsWith("![") ? at + before.length + 2 : at + text.length;
-    const end = words[0].startsWith("![") ? first + this.getAttribute("described").length : first;
-    this.put(text, at, at, first, end);
+    const { selectionEnd, value } = this.area;
+    const end = value.indexOf("\n\n", selectionEnd);
+    const at = end < 0 ? value.length : end;
+    const before = !at || value.slice(0, at).endsWith("\n\n") ? "" : value[at - 1] === "\n" ? "\n" : "\n\n";
+    const text = before + named.join("\n\n") + (end < 0 ? "\n\n" : "");
+    const caret = named[0].startsWith("![") ? at + before.length + 2 : at + text.length;
+    this.put(text, at, at, caret, caret);
   }
 }
 
