@@ -74,3 +74,7 @@ func (f Facts) Over(today lang.Date) bool {
 	}
 	return last.Compare(today) < 0
 }
+
+// Inferences are the codes of why a meeting's day was concluded instead of read: those of
+// partnership.Inferences that do not speak of an agreement or of a list of partners.
+func Inferences() []string { return []string{"context", "undated_page", "report_date", "anniversary"} }

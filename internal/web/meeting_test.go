@@ -52,6 +52,11 @@ func TestAMeetingFromDraftToCalendar(t *testing.T) {
 			t.Fatalf("facts: %d", code)
 		}
 		form = o.get(at)
+		for why, offered := range map[string]bool{"context": true, "first_listed": false} { // a meeting's date is concluded from no list of partners
+			if strings.Contains(form.Body.String(), `value="`+why+`"`) != offered {
+				t.Errorf("that the date is concluded from %s is offered: %v", why, !offered)
+			}
+		}
 		h.wants("the form again", form, http.StatusOK, `value="Hrodna"`, "09:30–10:00 Otwarcie", `value="Europe/Warsaw"`)
 		h.wants("published", o.post(text+"/publish", "do", "now"), http.StatusSeeOther)
 		const public = "/pl/meetings/wspolny-jezyk-partnerstwa"

@@ -5,7 +5,6 @@ import (
 	"net/url"
 
 	"twintown/internal/meeting"
-	"twintown/internal/partnership"
 	"twintown/internal/people"
 	"twintown/internal/press"
 )
@@ -109,7 +108,7 @@ func (s *Site) dressMeeting(r *http.Request, v *meetingFactsPage, offers map[str
 	}
 	v.Place = placeField{f.Field("place", "text", "meeting.fact.place", "meeting.fact.place.hint", "off"), f.raw(idPrefix + "place"), offers["place"]}
 	v.Inferred = []option{{Name: v.t("desk.act.inferred.none")}}
-	for _, why := range partnership.Inferences() {
+	for _, why := range meeting.Inferences() {
 		v.Inferred = append(v.Inferred, option{Value: why, Name: v.t("inferred.why." + why)})
 	}
 	v.dressPatrons()

@@ -74,7 +74,7 @@ func (s *Site) readFacts(v *meetingFactsPage) (meeting.Facts, press.Own, map[str
 			f.fail(name, errs.PublicOf(err))
 		}
 	}
-	if why := f.text("inferred"); slices.Contains(partnership.Inferences(), why) && !facts.From.IsZero() {
+	if why := f.text("inferred"); slices.Contains(meeting.Inferences(), why) && !facts.From.IsZero() {
 		facts.From.InferredBy, facts.From.InferredWhy = partnership.InferredByEditor, why
 	}
 	facts.Place, offers["place"] = s.placeIn(f, &v.page, s.rooms.World(), "place", nil)

@@ -290,7 +290,7 @@ func TestATranslationBesideItsOriginal(t *testing.T) {
 }
 
 // withPicture is the address of an article of which one paragraph is a picture.
-func (h *hall) withPicture(o *browser) string {
+func (h *hall) withPicture(o *person) string {
 	at := o.beginArticle("article", "pl", "Most")
 	o.write(at+"/pl", "title", "Most", "body", "Akapit.\n\n![Most nad rzeką](doc:x)")
 	return at
