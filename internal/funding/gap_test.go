@@ -2,12 +2,19 @@ package funding
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"twintown/internal/funding/rule"
+	"twintown/internal/people"
 	"twintown/internal/place"
+	"twintown/internal/platform/db"
+	"twintown/internal/platform/db/dbtest"
 	"twintown/internal/platform/lang"
+	"twintown/internal/platform/search"
+	"twintown/internal/platform/secret"
+	"twintown/starter"
 )
 
 func at(t *testing.T, id int64) place.Place {
@@ -171,4 +178,39 @@ func TestComing(t *testing.T) {
 	if !slices.Equal(days, []string{"2027-02-01 12:00", "2027-06-01 12:00", "2027-10-01 12:00", "2028-02-01 12:00"}) {
 		t.Errorf("%v", days)
 	}
+}
+
+// Countries that make up a group are said as that group, and nobody reads a list of twenty-six.
+func TestCountriesAreSaidAsGroups(t *testing.T) {
+	countries := func(codes string) (all []rule.Country) {
+		for _, code := range strings.Fields(codes) {
+			all = append(all, rule.CountryOf(code))
+		}
+		return all
+	}
+	const eu = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PT RO SE SI SK"
+	for _, k := range []struct{ name, countries, want string }{
+		{"two groups", "AL AM AZ BA GE MD ME MK RS UA XK", "1 more partner (country: Eastern Partnership (except: Belarus), Western Balkans)"},
+		{"a large one but for one", eu, "1 more partner (country: European Union (except: Poland))"},
+		{"a few", "CZ HU SK", "1 more partner (country: Czechia, Hungary, Slovakia)"},
+	} {
+		change := rule.Change{Kind: rule.AddPartners, Wanted: rule.Wanted{Count: 1, Countries: countries(k.countries)}}
+		if got := english(t, testBook().SayChange(&change, nil)); got != k.want {
+			t.Errorf("%s: %s", k.name, got)
+		}
+	}
+}
+
+// Programmes are found by what they are for, by their calls and by their name in another language.
+func TestSearchable(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		k := NewKeeper(NewStore(d, people.NewLog(d, secret.Key{}, ""), nil), starter.Countries())
+		index := search.New(d, Searchable(k, func() *place.Atlas { return testBook().atlas }, []string{"pl", "lt"}))
+		for question, want := range map[string]string{"Granty Wyszehradzkie": "visegrad-grants", "CERV-2026-CITIZENS-TOWN-TT": "cerv", "młodzieży": "erasmus-ka210"} {
+			found, err := index.Find(t.Context(), search.Query{Text: question, Languages: []string{"pl"}})
+			if err != nil || len(found.Hits) == 0 || found.Hits[0].ID != want {
+				t.Errorf("%s: %+v, %v", question, found.Hits, err)
+			}
+		}
+	})
 }

@@ -292,10 +292,8 @@ func (b *Book) sayWanted(w *rule.Wanted) lang.Message {
 }
 
 func (b *Book) sayWhere(w *rule.Wanted) lang.Message {
-	var all []lang.Message
-	for _, c := range w.Countries {
-		all = append(all, lang.Msg("funding.country", "c", c.String()))
-	}
+	groups, rest := b.grouped(w.Countries)
+	all := append(groups, sayCountries(rest)...)
 	for _, a := range w.Areas {
 		all = append(all, b.sayAreas(a.Codes[:1]))
 	}
@@ -308,11 +306,50 @@ func (b *Book) sayWhere(w *rule.Wanted) lang.Message {
 	if len(w.Except) == 0 {
 		return lang.Message{}
 	}
-	all = nil
-	for _, c := range w.Except {
+	return lang.Msg("funding.way.except", "where", join("funding.join.comma", sayCountries(w.Except)))
+}
+
+// Bounds of what is said as a group: of a small one each country is named, and only a few may be left out.
+const (
+	smallGroup = 4
+	mostBut    = 2
+	butOneOf   = 5 // countries, of which one may be left out
+)
+
+// grouped says countries by the groups that they make up, as these are now: who reads of eleven countries does not see that
+// they are two groups. A member of whom nobody knows whether it is one is told to be left out.
+func (b *Book) grouped(countries []rule.Country) (groups []lang.Message, rest []rule.Country) {
+	rest = countries
+	for _, g := range b.groups {
+		var members, missing []rule.Country
+		sure := false
+		for _, t := range g.Terms {
+			if t.To != 0 {
+				continue
+			}
+			members, sure = append(members, t.Country), sure || t.From != 0 || t.Seen != 0
+			if !slices.Contains(rest, t.Country) {
+				missing = append(missing, t.Country)
+			}
+		}
+		if !sure || len(members) < smallGroup || len(missing) > mostBut || len(missing)*butOneOf > len(members) {
+			continue
+		}
+		said := SayGroup(g.Code)
+		if len(missing) > 0 {
+			said = lang.Msg("funding.group.but", "group", said, "where", join("funding.join.comma", sayCountries(missing)))
+		}
+		groups = append(groups, said)
+		rest = slices.DeleteFunc(slices.Clone(rest), func(c rule.Country) bool { return slices.Contains(members, c) })
+	}
+	return groups, rest
+}
+
+func sayCountries(countries []rule.Country) (all []lang.Message) {
+	for _, c := range countries {
 		all = append(all, lang.Msg("funding.country", "c", c.String()))
 	}
-	return lang.Msg("funding.way.except", "where", join("funding.join.comma", all))
+	return all
 }
 
 // SayProblem says what is wrong with a rule.

@@ -164,8 +164,15 @@ func TestFromTheGapToTheRequest(t *testing.T) {
 		if w := signedIn(t, s, "Officer of Białystok", officerOf(placeBialystok)).post(action); w.Code != http.StatusNotFound {
 			t.Errorf("another town's officer asked: %d", w.Code)
 		}
-		if letter := officer.get("/en/desk/conversations/new?from=758651&to=776069&" + strings.TrimPrefix(gap, "/en/programmes/fit/partners?")).Body.String(); !strings.Contains(letter, "In a town") && !strings.Contains(letter, "nobody") {
-			checkHTML(t, "the letter", letter)
+		letter := officer.get("/en/desk/conversations/new?from=758651&to=776069&" + strings.TrimPrefix(gap, "/en/programmes/fit/partners?")).Body.String()
+		checkHTML(t, "the letter", letter)
+		for _, want := range []string{"We mean to apply together in the call “Visegrad Grants”", "Deadline: 1 February 2027", "Would your municipality like to join us?"} {
+			if !strings.Contains(letter, want) {
+				t.Errorf("the letter lacks %q", want)
+			}
+		}
+		if w := officer.get("/en/desk/conversations/new?from=758651&to=776069&programme=gone&call=gone&with=758651"); w.Code != http.StatusOK {
+			t.Errorf("a letter about a call that is gone: %d", w.Code)
 		}
 		checkHTML(t, "the desk", officer.get("/en/desk/calls").Body.String())
 	})
@@ -199,6 +206,7 @@ func TestCallsAreFollowed(t *testing.T) {
 			{"all deadlines", "/pl/programmes.ics", "text/calendar", "DTSTART;TZID=Europe/Bratislava:20270201T120000", "CERV"},
 			{"those of a country", "/pl/programmes.ics?country=FR", "text/calendar", "END:VCALENDAR", "VEVENT"},
 			{"those that fit three of the four", "/en/programmes/fit.ics?with=756135&with=3067696&with=3060972", "text/calendar", "Visegrad Grants", "Visegrad+"},
+			{"those of a programme", "/en/programmes.ics?programme=visegrad-grants", "text/calendar", "Visegrad Grants", "Visegrad+"},
 			{"the feed", "/uk/programmes.atom?kind=foundation", "application/atom+xml", "Visegrad Grants", "Erasmus"},
 			{"the site map", "/sitemap.xml", "application/xml", "/lt/programmes/cerv<", "/programmes/fit"},
 			{"a programme for programs", "/en/programmes/erasmus-ka210", "text/html", `"maxValue":60000`, ""},

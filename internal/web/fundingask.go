@@ -129,6 +129,9 @@ func (s *Site) callLetter(r *http.Request, p *page, from int64) (string, error) 
 		return "", nil
 	}
 	g, _, err := s.findGap(r, p)
+	if errs.KindOf(err) == errs.NotFound {
+		return "", nil // the call was taken away meanwhile: the letter begins without it
+	}
 	if err != nil {
 		return "", err
 	}

@@ -32,6 +32,9 @@ func (s *Site) listedCalls(r *http.Request, c *funding.Catalogue) (all []listedC
 	}
 	for i := range c.Programmes() {
 		pr := &c.Programmes()[i]
+		if only := q.Get("programme"); only != "" && only != pr.Key {
+			continue
+		}
 		if kind != "" && pr.Kind != kind || country != "" && !inArea(c.Book(), pr, country, ruleDay(s.clock.Now())) {
 			continue
 		}

@@ -38,6 +38,7 @@ func fillSampleFunding(pages map[string]rendered) {
 	one := pages["programme-funding"].(*fundPage)
 	one.Title, one.NameLang, one.EditURL, one.About, one.AboutIn, one.Site, one.Contact = "Ieškome partnerio", "lt", "/", "…", "lt", "https://example.org/", "https://example.org/"
 	one.Crumbs, one.Facts, one.Before, one.After, one.Calls, one.Sources = []link{{"…", "/"}}, call.Facts, []link{{"…", "/"}, {"…", "/"}}, []link{{"…", "/"}}, []callView{call, other}, call.Sources
+	one.ICS = "/a.ics"
 	pair := pages["pair-calls"].(*pairCallsPage)
 	pair.Title, pair.Lead, pair.Crumbs, pair.PlanURL, pair.Tally, pair.Towns = "…", "…", []link{{"…", "/"}}, "/", "…", []placeView{{Name: "Sokółka", URL: "/", Where: "…"}, {Name: "Kaunas"}}
 	pair.Became = []standingView{{"…", []link{{"…", "/"}, {"…", "/"}}}, {"…", nil}}

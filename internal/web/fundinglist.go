@@ -103,6 +103,7 @@ type fundPage struct {
 	Calls    []callView
 	Sources  []sourceView
 	EditURL  string
+	ICS      string // the deadlines to come; "": none are known
 }
 
 // fundingProgramme shows a programme.
@@ -126,6 +127,9 @@ func (s *Site) fundingProgramme(w http.ResponseWriter, r *http.Request, code str
 	now := s.clock.Now()
 	for i := range pr.Calls {
 		v.Calls = append(v.Calls, v.wholeCall(c.Book(), pr, &pr.Calls[i], now))
+		if len(pr.Calls[i].Coming(now, 1)) > 0 && !pr.Closed {
+			v.ICS = "/" + code + "/programmes.ics?programme=" + pr.Key
+		}
 	}
 	v.JSONLD = s.grantsData(&v.page, pr, v.Calls)
 	slices.SortStableFunc(v.Calls, func(a, b callView) int {
