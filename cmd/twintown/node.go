@@ -27,6 +27,7 @@ import (
 	"twintown/internal/meeting/forum"
 	"twintown/internal/meeting/hosting"
 	"twintown/internal/meeting/papers"
+	"twintown/internal/observatory"
 	"twintown/internal/operator"
 	"twintown/internal/partnership"
 	"twintown/internal/people"
@@ -322,7 +323,7 @@ func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (ht
 		Documents: n.documents, Meter: n.meter, Press: n.press, Drawer: n.drawer, Help: n.help, Search: searched, Enquiries: n.enquiries, Holidays: holidaysOf,
 		Meetings: n.meetings, Guests: n.guests, GuestLetter: n.showLetter(base.String(), catalog), Hosts: n.hosts, GuestNews: n.newsSoon, Papers: n.papers, CheckIn: n.checkin, After: n.retention, Surveys: n.surveys, Agendas: n.agendas, Forums: n.forums, Requests: n.requests, Fit: n.fits, Follow: n.follow, StillSeeks: n.stillSeeks, Relay: n.relay,
 		Procedures: n.procedures,
-		Programmes: n.programmes, Projects: n.projects, Notices: n.notices,
+		Programmes: n.programmes, Projects: n.projects, Observatory: observatory.NewStore(n.db, n.projects), Notices: n.notices,
 	}, web.Options{BaseURL: base.String(), Release: release})
 	if err != nil {
 		return nil, err

@@ -156,6 +156,7 @@ func emptyPages(s *Site, code string) map[string]rendered {
 	maps.Copy(pages, emptyRequests(s, code))
 	maps.Copy(pages, emptyFits(s, code))
 	maps.Copy(pages, emptyFunding(s, code))
+	maps.Copy(pages, emptyObservatory(s, code))
 	return pages
 }
 
@@ -196,6 +197,7 @@ func fullPages(s *Site, code string) map[string]rendered {
 	fillSampleRequests(pages)
 	fillSampleFits(pages)
 	fillSampleFunding(pages)
+	fillSampleObservatory(pages)
 	fillSampleFind(pages)
 	home := pages["home"].(*homePage)
 	p := &home.page

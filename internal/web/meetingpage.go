@@ -50,6 +50,7 @@ type meetingPage struct {
 	Others     []link // editions of the same series
 	ICS        string
 	Register   string // address of the form, "": nobody can register
+	Results    string // address of what came of it; "": it is not over, or nobody reckons
 	// Delegations that come, once the organiser shows them; nil: nothing is said of them.
 	Delegations []comingView
 	EditURL     string // for those who may
@@ -163,6 +164,9 @@ func (s *Site) meeting(w http.ResponseWriter, r *http.Request, code string) erro
 	base := "/" + code + text.Path()
 	if m.Exact() {
 		v.ICS = base + "/meeting.ics"
+	}
+	if s.rooms.Observatory != nil && m.Over(v.Today) {
+		v.Results = base + "/results"
 	}
 	if len(v.Materials) > 1 {
 		v.ZIP = base + "/materials.zip"

@@ -46,6 +46,7 @@ import (
 	"twintown/internal/meeting/hosting"
 	"twintown/internal/meeting/letter"
 	"twintown/internal/meeting/papers"
+	"twintown/internal/observatory"
 	"twintown/internal/openhours"
 	"twintown/internal/operator"
 	"twintown/internal/partnership"
@@ -129,6 +130,7 @@ type Rooms struct {
 	Follow      *follow.Desk          // what people follow of requests; nil: nothing
 	Procedures  *procedure.Store      // the way of two towns to an agreement; nil: none is walked
 	Projects    *project.Store        // joint projects; nil: there are none
+	Observatory *observatory.Store    // what came of meetings; nil: nobody reckons
 	Programmes  *funding.Keeper       // programmes and calls; nil: there are none
 	Notices     *match.Store          // caveats that may concern them; nil: none
 	Programs    http.Handler          // answers under /api/; nil: nothing is there

@@ -198,6 +198,23 @@ func (s *Store) Contacts(ctx context.Context, id string) (_ []Contact, err error
 	return db.Collect(ctx, s.db, scanContact, selectContact+` WHERE meeting = $1 ORDER BY begins, a, b`, id)
 }
 
+// ContactsIn are the contacts of some meetings, of all where none is named, the earliest
+// first, as a transaction sees them.
+func ContactsIn(ctx context.Context, q db.Querier, meetings ...string) (all []Contact, err error) {
+	defer errs.Wrap(&err, "forum.ContactsIn")
+	if len(meetings) == 0 {
+		return db.Collect(ctx, q, scanContact, selectContact+` ORDER BY begins, meeting, a, b`)
+	}
+	for _, id := range meetings {
+		of, err := db.Collect(ctx, q, scanContact, selectContact+` WHERE meeting = $1 ORDER BY begins, a, b`, id)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, of...)
+	}
+	return all, nil
+}
+
 // Contact is one contact; ok is false where it is there no more.
 func (s *Store) Contact(ctx context.Context, id string) (c Contact, ok bool, err error) {
 	defer errs.Wrap(&err, "forum.Contact(%s)", id)

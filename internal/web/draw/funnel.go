@@ -1,0 +1,85 @@
+package draw
+
+import "math"
+
+// Portion is one step of a funnel: how many are known to come of the first, and how many are
+// only inferred to.
+type Portion struct{ Sure, Inferred int }
+
+// Stratum is a drawn step: a bar that grows to both sides of the middle, for the two sides
+// that every contact has. What is only inferred lies outside of what is sure, hollow.
+type Stratum struct {
+	Y, H        float64 // of the bar
+	Text        float64 // y of the words' base line
+	Here, There Box     // what is sure
+	Outer       []Box   // what is inferred
+	Zero        bool    // nothing is known
+}
+
+// Funnel is what came of contacts, step by step: bars on one scale, joined by what is left
+// from one step to the next.
+type Funnel struct {
+	Width, Height, Middle float64
+	Left, Right           float64 // where the words end and the numbers begin
+	Strata                []Stratum
+	Joins                 []string // paths between two bars
+}
+
+// Measures of a funnel.
+const (
+	funnelStep  = 46.0
+	funnelBar   = 22.0
+	funnelGap   = 14.0 // between words and the longest bar
+	funnelSmall = 3.0  // of each half, so that one of a thousand is seen
+)
+
+// NewFunnel draws steps, with room for the words on the left and on the right.
+func NewFunnel(steps []Portion, left, right []string) Funnel {
+	f := Funnel{Width: Width, Height: funnelStep*float64(len(steps)) - (funnelStep - funnelBar) + 4}
+	f.Left, f.Right = funnelRoom(left), Width-funnelRoom(right)
+	f.Middle = tenth((f.Left + f.Right) / 2)
+	half := (f.Right-f.Left)/2 - funnelGap
+	most := 1
+	for _, s := range steps {
+		most = max(most, s.Sure+s.Inferred)
+	}
+	size := func(n int) float64 {
+		if n == 0 {
+			return 0
+		}
+		return math.Max(half*float64(n)/float64(most), funnelSmall)
+	}
+	var was float64
+	for i, s := range steps {
+		y := funnelStep*float64(i) + 2
+		sure, all := size(s.Sure), size(s.Sure+s.Inferred)
+		x := Stratum{Y: tenth(y), H: funnelBar, Text: tenth(y + funnelBar/2 + 5), Zero: s.Sure+s.Inferred == 0}
+		if s.Sure > 0 {
+			x.Here, x.There = Box{tenth(f.Middle - sure), tenth(sure)}, Box{f.Middle, tenth(sure)}
+		}
+		if s.Inferred > 0 {
+			all = math.Max(all, sure+funnelSmall)
+			x.Outer = []Box{{tenth(f.Middle - all), tenth(all - sure)}, {tenth(f.Middle + sure), tenth(all - sure)}}
+		}
+		if i > 0 && was > 0 && all > 0 {
+			var p path
+			p.move(f.Middle-was, y-funnelStep+funnelBar)
+			p.line(f.Middle+was, y-funnelStep+funnelBar)
+			p.line(f.Middle+all, y)
+			p.line(f.Middle-all, y)
+			f.Joins = append(f.Joins, string(p)+"Z")
+		}
+		was = all
+		f.Strata = append(f.Strata, x)
+	}
+	return f
+}
+
+// funnelRoom is how wide words are, at most a third of the drawing.
+func funnelRoom(words []string) float64 {
+	room := 0.0
+	for _, w := range words {
+		room = max(room, wordScale*TextWidth(w))
+	}
+	return tenth(min(room, Width/3))
+}

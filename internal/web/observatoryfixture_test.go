@@ -1,0 +1,20 @@
+package web
+
+import "twintown/internal/web/draw"
+
+// emptyObservatory is the page of what came of something with nothing in it.
+func emptyObservatory(s *Site, code string) map[string]rendered {
+	return map[string]rendered{"results": &resultsPage{page: s.newPage(nil, code, "/results")}}
+}
+
+// fillSampleObservatory puts something into each of its fields.
+func fillSampleObservatory(pages map[string]rendered) {
+	v := pages["results"].(*resultsPage)
+	things := []resultThing{{"…", "/", "", "…", "…", "…"}, {"Projekt", "", "pl", "…", "…", ""}}
+	v.Title, v.Finding, v.AsOf, v.CSV, v.JSON, v.Few = "…", "…", "2026-11-23", "?as=csv", "/", 5
+	v.Crumbs, v.Links, v.Unknown = []link{{"…", "/"}}, []link{{"…", "/"}}, []string{"…"}
+	v.Stages = []resultStage{{"contact", "Kontakty", "5", "", "", "", things, ""}, {"talk", "…", "2", "2", "1", "1", nil, "…"}, {"letter", "…", "–", "", "", "", things, ""}}
+	v.Funnel = draw.NewFunnel([]draw.Portion{{Sure: 5}, {Sure: 1, Inferred: 1}, {}}, []string{"Kontakty", "…", "…"}, []string{"5", "2", "–"})
+	v.Spans, v.Besides, v.Unclear = []resultSpan{{"…", "…", "…"}}, things, things
+	pages["meeting"].(*meetingPage).Results = "/"
+}
