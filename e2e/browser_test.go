@@ -42,7 +42,8 @@ func launch(t *testing.T) context.Context {
 		opts := append(chromedp.DefaultExecAllocatorOptions[:],
 			chromedp.ExecPath(os.Getenv("TWINTOWN_BROWSER")), chromedp.NoSandbox, chromedp.DisableGPU,
 			chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
-			chromedp.Flag("hide-scrollbars", true))
+			chromedp.Flag("hide-scrollbars", true),
+			chromedp.Flag("disable-back-forward-cache", true)) // nobody goes back, and each page would begin a process of its own
 		alloc, _ := chromedp.NewExecAllocator(context.Background(), opts...)
 		browser.ctx, _ = chromedp.NewContext(alloc)
 		if err := chromedp.Do(browser.ctx); err != nil {
@@ -137,6 +138,14 @@ func (b *tab) open(path string) {
 	b.t.Helper()
 	b.do(chromedp.Navigate(b.site+path), chromedp.WaitReady(chromedp.CSS("main")))
 	eval[bool](b, `document.fonts.ready.then(() => true)`)
+}
+
+// leave lets the next page come without being asked whether to leave this one, as a form in
+// which something was typed asks. An empty page between the two would do the same, and begin a
+// process of its own.
+func (b *tab) leave() {
+	b.t.Helper()
+	eval[bool](b, `document.querySelectorAll('save-guard').forEach(e => e.remove()), true`)
 }
 
 // eval runs a script that may return a promise.

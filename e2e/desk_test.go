@@ -412,7 +412,7 @@ func (c *deskCheck) page(b *tab, title, path string, kind deskKind) {
 		b.t.Errorf("%s answers %d: %.300s", path, status, b.text("main"))
 	}
 	c.look(b, title, source)
-	b.do(chromedp.Navigate("about:blank")) // a form with faults asks whether to leave it: that is not the next page's
+	b.leave()
 }
 
 // look checks the page that is open, with everything open that can be opened: what is closed
