@@ -86,6 +86,7 @@ const (
 	Impossible FaultCode = "impossible" // there is no such time, 25:00
 	Twice      FaultCode = "twice"      // another line says something else for the same day
 	NoDay      FaultCode = "no_day"     // hours, and no word of the day
+	NotRead    FaultCode = "not_read"   // a day, and words of it that are no hours
 )
 
 // Phone is a number as it was written.

@@ -137,6 +137,8 @@ func TestContradictions(t *testing.T) {
 		{"Pon. 8–15\nPon. 9–16", block.Twice, 3, "9–16", "Mo 08:00-15:00"},
 		{"Pon. 8–15\nPon.–Pt. nieczynne", block.Twice, 3, "", "Mo 08:00-15:00; Tu-Fr off"},
 		{"8–15", block.NoDay, 2, "8–15", ""},
+		{"Pon. 8–15\nWtorek: jak się uda", block.NotRead, 3, "jak się uda", "Mo 08:00-15:00"},
+		{"tel. 85 000 00 01\nPon.–śr. – po rozmowie", block.NotRead, 3, "śr. – po rozmowie", ""},
 	} {
 		r := block.Parse("Punkt pomocy\n"+c.text, "pl")
 		if len(r.Faults) != 1 || r.Faults[0].Code != c.code || r.Faults[0].Line != c.line || r.Faults[0].Text != c.said {
@@ -149,6 +151,14 @@ func TestContradictions(t *testing.T) {
 		if left := r.Left(); len(left) != 1 || left[0].No != c.line {
 			t.Errorf("%q: shown back %v", c.text, left)
 		}
+	}
+}
+
+// A town may be called as a day is.
+func TestATownCalledAsADay(t *testing.T) {
+	r := block.Parse("Punkt pomocy\nPon. 8–15\nŚroda Wielkopolska – punkt lokalny\ntel. 61 000 00 01", "pl")
+	if len(r.Points) != 2 || r.Points[1].Name != "Środa Wielkopolska – punkt lokalny" || len(r.Faults) != 0 {
+		t.Errorf("%+v", r)
 	}
 }
 

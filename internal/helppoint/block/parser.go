@@ -77,11 +77,31 @@ func (p *parser) rest(l *Line, text string) {
 		at.Address = append(at.Address, text)
 	case beside:
 		p.nameBeside(l, text)
+	case p.last != noPoint && p.dayNotRead(l, text):
 	case isName(text):
 		p.takeName(l, text)
 	default:
 		l.Use, l.Part = Unused, true
 	}
+}
+
+// dayNotRead tells of a line that says something of a day which is not understood, "Tue:
+// if somebody is there". Without the sign after the day it may be a name: Środa and Piątek
+// are towns.
+func (p *parser) dayNotRead(l *Line, text string) bool {
+	at := strings.IndexAny(text, ":–—-")
+	if at < 0 {
+		return false
+	}
+	_, size := utf8.DecodeRuneInString(text[at:])
+	told := strings.Trim(text[at+size:], " .")
+	label := p.words.read(lex(text[:at], p.words))
+	if told == "" || label.unknown > 0 || !label.days() {
+		return false
+	}
+	l.Use, l.Part = Hours, true
+	p.Faults = append(p.Faults, Fault{l.No, NotRead, label.clauses[0].days[0], told, p.last})
+	return true
 }
 
 // nameBeside takes words beside a phone: a name where the point has none yet, "Punkt
