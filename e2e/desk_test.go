@@ -176,6 +176,7 @@ func TestDeskPages(t *testing.T) {
 	maps.Copy(filled, i.fitKinds())
 	maps.Copy(filled, i.requestKinds())
 	maps.Copy(filled, i.procedureKinds())
+	maps.Copy(filled, i.planKinds())
 	c.pages("filled", filled)
 	for _, l := range looks {
 		l.public.hasSession(pending)

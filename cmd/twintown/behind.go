@@ -16,6 +16,7 @@ import (
 	"twintown/internal/platform/lang"
 	"twintown/internal/platform/mail"
 	"twintown/internal/project"
+	"twintown/internal/project/plan"
 	"twintown/internal/proposal"
 	"twintown/internal/seek/relay"
 	"twintown/internal/world"
@@ -87,6 +88,7 @@ func (n *node) startBehind(ctx context.Context, catalog *lang.Catalog, base *url
 	n.openRequests(base.String(), catalog.Languages(), world.Follow(n.world, log))
 	n.openFunding(world.Follow(n.world, log))
 	n.projects = project.NewStore(n.db, n.log, world.Follow(n.world, log))
+	n.plans = plan.NewStore(n.db, n.log, n.partnerships, clock.System(), world.Follow(n.world, log))
 	n.openRelay(base.String(), catalog)
 	n.openFollow(base.String(), catalog)
 	n.openProcedures(base.String(), catalog, world.Follow(n.world, log))

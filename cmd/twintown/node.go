@@ -46,6 +46,7 @@ import (
 	"twintown/internal/press"
 	"twintown/internal/privacy"
 	"twintown/internal/project"
+	"twintown/internal/project/plan"
 	"twintown/internal/proposal"
 	"twintown/internal/seek"
 	"twintown/internal/seek/fit"
@@ -99,6 +100,7 @@ type node struct {
 	procedures        *procedure.Store
 	programmes        *funding.Keeper
 	projects          *project.Store
+	plans             *plan.Store
 	drafts            *moving.Drafts
 	help              *helppoint.Store
 	translator        *translate.Server // nil: no machine translates
@@ -323,7 +325,7 @@ func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (ht
 		Documents: n.documents, Meter: n.meter, Press: n.press, Drawer: n.drawer, Help: n.help, Search: searched, Enquiries: n.enquiries, Holidays: holidaysOf,
 		Meetings: n.meetings, Guests: n.guests, GuestLetter: n.showLetter(base.String(), catalog), Hosts: n.hosts, GuestNews: n.newsSoon, Papers: n.papers, CheckIn: n.checkin, After: n.retention, Surveys: n.surveys, Agendas: n.agendas, Forums: n.forums, Requests: n.requests, Fit: n.fits, Follow: n.follow, StillSeeks: n.stillSeeks, Relay: n.relay,
 		Procedures: n.procedures,
-		Programmes: n.programmes, Projects: n.projects, Observatory: observatory.NewStore(n.db, n.projects), Notices: n.notices,
+		Programmes: n.programmes, Projects: n.projects, Plans: n.plans, Observatory: observatory.NewStore(n.db, n.projects), Notices: n.notices,
 	}, web.Options{BaseURL: base.String(), Release: release})
 	if err != nil {
 		return nil, err

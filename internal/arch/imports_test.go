@@ -41,7 +41,7 @@ var house = [][]string{
 	{"internal/platform/mail"},
 	{"internal/platform/jobs", "internal/platform/signon", "internal/platform/photo", "internal/platform/translate"},
 	{"internal/platform/db", "internal/platform/blob", "internal/platform/paper"},
-	{"internal/platform/geo", "internal/platform/config", "internal/platform/netx", "internal/platform/media", "internal/platform/ical", "internal/platform/listen", "internal/platform/metric", "internal/platform/markup"},
+	{"internal/platform/geo", "internal/platform/config", "internal/platform/netx", "internal/platform/media", "internal/platform/ical", "internal/platform/listen", "internal/platform/metric", "internal/platform/markup", "internal/platform/sheet"},
 	{"internal/platform/secret", "internal/platform/passkey", "internal/platform/webp", "internal/platform/pdf", "internal/platform/docx"},
 	{"internal/platform/errs"},
 	{"internal/platform/lang", "internal/platform/clock", "internal/platform/flat", "internal/platform/colour", "internal/platform/raster", "internal/platform/qrcode"},

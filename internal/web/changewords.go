@@ -17,6 +17,7 @@ import (
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
 	"twintown/internal/press"
+	"twintown/internal/project/plan"
 	"twintown/internal/world"
 )
 
@@ -173,6 +174,8 @@ func (c *changeWords) label(rec people.Record, f people.FieldChange) string {
 		return c.guestLabel(f)
 	case rec.Kind == "request":
 		return c.requestLabel(name)
+	case rec.Kind == plan.Kind || rec.Kind == plan.RecordKind:
+		return c.planLabel(base, rest)
 	case rec.Kind == forum.RecordKind:
 		return c.named("changes.forum.", name)
 	case rec.Kind == meeting.RecordKind:
@@ -262,6 +265,9 @@ func (c *changeWords) value(rec people.Record, name, value string) string {
 	}
 	if rec.Kind == "request" {
 		return c.requestValue(name, value)
+	}
+	if rec.Kind == plan.Kind || rec.Kind == plan.RecordKind {
+		return c.planValue(name, value)
 	}
 	if slices.Contains(stateFields, name) && rec.Kind != "proposal" {
 		return c.state(rec.Kind, value)

@@ -90,6 +90,11 @@ func (s *Site) fillDates(r *http.Request, v *datesPage, place int64, faulty *for
 	if err := s.patronDuties(r, &v.page, func(u care.Urgency, d dutyView) { groups[u] = append(groups[u], d) }); err != nil {
 		return err
 	}
+	for _, number := range myPlaces(r) {
+		if err := s.planDuties(r, &v.page, number, func(u care.Urgency, d dutyView) { groups[u] = append(groups[u], d) }); err != nil {
+			return err
+		}
+	}
 	if err := s.procedureDuties(r, &v.page, func(u care.Urgency, d dutyView) { groups[u] = append(groups[u], d) }); err != nil {
 		return err
 	}
@@ -117,6 +122,9 @@ func (s *Site) dutyView(p *page, d care.Duty) dutyView {
 		Day: p.p.Date(d.Day), Kind: string(d.Kind), Pair: link{names, own},
 		Text: p.t("care.duty."+string(d.Kind), "years", d.Years),
 		Step: link{p.t("care.step." + string(d.Kind)), own},
+	}
+	if d.Kind == care.Review && s.rooms.Plans != nil {
+		v.Step.URL = reviewStep(p, d, s.today())
 	}
 	if d.Kind == care.Silence || d.Kind == care.ContactGone {
 		v.Step.URL = "/" + p.Lang + "/desk/partnerships/" + d.Partnership + "/alive"

@@ -34,6 +34,7 @@ type workPage struct {
 	Whole            []positionView
 	Proposal         *proposalView // what the form came from; nil: nothing
 	Gone             string        // that it was withdrawn; "": it is listed
+	Plan             *link         // its action plan; nil: there are none
 	Walk             *link         // the procedure that its towns walk, or where they begin one; nil: not hers
 }
 
@@ -123,6 +124,7 @@ func (s *Site) newWork(w http.ResponseWriter, r *http.Request, code string) (*wo
 	if v.Walk, err = s.walkLink(r, &v.page, found.Present(), "partnership", found.ID); err != nil {
 		return nil, found, err
 	}
+	v.Plan = s.planLink(r, &v.page, found)
 	if err := s.fillChanges(r, v, now, found); err != nil {
 		return nil, found, err
 	}

@@ -319,7 +319,7 @@ func (m *matrix) sample(path string) (s sample) {
 	case strings.Contains(path, "programmes/{programme}"):
 		s.values["programme"] = "visegrad-grants"
 	case strings.Contains(path, "partnerships/{id}"):
-		s.on = m.partnership
+		s.values["year"], s.on = "2026", m.partnership
 	case strings.Contains(path, "help/{point}"):
 		s.values["point"], s.on = m.handle, m.help
 	case strings.HasSuffix(path, "/desk/conversations/new"):
@@ -334,6 +334,8 @@ func (m *matrix) sample(path string) (s sample) {
 		s.on = people.Object{Kind: "site"}
 	case strings.Contains(path, "documents/{id}"):
 		s.values["id"], s.values["version"], s.on = m.document.ID, "1", m.document
+	case strings.Contains(path, "/report/{file}"):
+		s.values["file"], s.on = "2026.pdf", m.place
 	case strings.Contains(path, "{place}"), strings.Contains(path, "claims/{grant}"):
 		s.on = m.place
 	case strings.Contains(path, "people/{account}"):

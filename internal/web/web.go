@@ -67,6 +67,7 @@ import (
 	"twintown/internal/press"
 	"twintown/internal/privacy"
 	"twintown/internal/project"
+	"twintown/internal/project/plan"
 	"twintown/internal/proposal"
 	"twintown/internal/seek"
 	"twintown/internal/seek/fit"
@@ -131,6 +132,7 @@ type Rooms struct {
 	Procedures  *procedure.Store      // the way of two towns to an agreement; nil: none is walked
 	Projects    *project.Store        // joint projects; nil: there are none
 	Observatory *observatory.Store    // what came of meetings; nil: nobody reckons
+	Plans       *plan.Store           // action plans and yearly reviews of partnerships; nil: there are none
 	Programmes  *funding.Keeper       // programmes and calls; nil: there are none
 	Notices     *match.Store          // caveats that may concern them; nil: none
 	Programs    http.Handler          // answers under /api/; nil: nothing is there
@@ -179,6 +181,7 @@ type Site struct {
 	lexicon    *moving.Lexicon // the words of dates
 	maker      *papers.Maker   // of papers of meetings
 	setter     *paper.Setter   // of the documents of a partnership
+	fonts      *pdf.Fonts      // in which reports are set
 	patience   time.Duration   // for jobs whose end a page waits for
 }
 
@@ -203,6 +206,7 @@ func New(rooms Rooms, options Options) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.fonts = fonts
 	s.maker = papers.NewMaker(letter.New(fonts, s.catalog), s.catalog, atlasNames{rooms.World})
 	s.setter = paper.New(fonts, s.catalog)
 	if s.templates, err = parseTemplates(s.catalog); err != nil {

@@ -1,0 +1,212 @@
+package sheet
+
+import (
+	"fmt"
+	"strings"
+
+	"twintown/internal/platform/pdf"
+)
+
+// The grid of a page, in millimetres.
+const (
+	left   = 20.0
+	top    = 30.0 // the first base line of pages after the first
+	below  = 22.0 // room at the foot
+	gap    = 5.0  // between columns
+	whole  = 80.0 // a row that is lower stays on one page
+	across = 4    // figures beside each other
+)
+
+// Colours and styles of the house.
+var (
+	ink    = pdf.Ink{R: 0x1f, G: 0x28, B: 0x3a}
+	soft   = pdf.Ink{R: 0x5b, G: 0x65, B: 0x77}
+	rule   = pdf.Ink{R: 0xc9, G: 0xce, B: 0xd6}
+	shade  = pdf.Ink{R: 0xf1, G: 0xf3, B: 0xf6}
+	accent = pdf.Ink{R: 0x1d, G: 0x4e, B: 0x89}
+
+	titled  = pdf.Style{Face: pdf.SerifStrong, Size: 23, Ink: ink, Leading: 1.15}
+	lead    = pdf.Style{Face: pdf.Serif, Size: 11.5, Ink: soft, Leading: 1.4}
+	heading = pdf.Style{Face: pdf.SerifStrong, Size: 14, Ink: ink, Leading: 1.25}
+	part    = pdf.Style{Face: pdf.SansStrong, Size: 10, Ink: ink, Leading: 1.35}
+	running = pdf.Style{Face: pdf.Serif, Size: 10.5, Ink: ink, Leading: 1.42}
+	note    = pdf.Style{Face: pdf.Sans, Size: 8, Ink: soft, Leading: 1.4}
+	cell    = pdf.Style{Face: pdf.Sans, Size: 9, Ink: ink, Leading: 1.36}
+	head    = pdf.Style{Face: pdf.SansStrong, Size: 8, Ink: soft, Leading: 1.35}
+	figure  = pdf.Style{Face: pdf.SerifStrong, Size: 24, Ink: ink, Leading: 1.1}
+)
+
+// page is a report while it is printed.
+type page struct {
+	r     Report
+	d     *pdf.Doc
+	size  pdf.Size
+	y     float64
+	width float64 // of the text
+	mark  pdf.Ink
+}
+
+// PDF prints the report.
+func (r Report) PDF(fonts *pdf.Fonts) ([]byte, error) {
+	g := &page{r: r, size: pdf.A4, mark: r.Accent}
+	if r.Wide {
+		g.size = pdf.A4Wide
+	}
+	if g.mark == (pdf.Ink{}) {
+		g.mark = accent
+	}
+	g.width = g.size.W - 2*left
+	g.d = pdf.New(fonts, pdf.Meta{Title: r.Title, Language: r.Language, Author: r.Author, Made: r.moment()})
+	g.begin()
+	for i, b := range r.Blocks {
+		g.block(b, i)
+	}
+	g.ends()
+	return g.d.Bytes()
+}
+
+// begin sets the first page down to the lead.
+func (g *page) begin() {
+	g.d.Page(g.size)
+	g.d.Box(g.mark, 0, 0, g.size.W, 3)
+	g.y = 24
+	if g.r.Above != "" {
+		g.y = g.d.Paragraph(part.In(g.mark), left, g.y, g.width, g.r.Above) + 4
+	}
+	g.y = g.d.Paragraph(titled, left, g.y+2, g.width, g.r.Title)
+	if g.r.Lead != "" {
+		g.y = g.d.Paragraph(lead, left, g.y-0.5, g.width*0.9, g.r.Lead)
+	}
+	g.y += 3
+}
+
+// ends sets what stands at the head and foot of each page.
+func (g *page) ends() {
+	for n := 1; n <= g.d.Pages(); n++ {
+		g.d.Back(n)
+		if n > 1 {
+			g.d.Text(note, left, 17, pdf.Left, g.cut(g.r.Title))
+			g.d.Line(rule, 0.2, left, 20, left+g.width, 20)
+		}
+		y := g.size.H - 11
+		g.d.Text(note, left, y, pdf.Left, g.cut(joined(g.r.Author, g.r.Foot)))
+		g.d.Text(note, left+g.width, y, pdf.Right, fmt.Sprintf("%d / %d", n, g.d.Pages()))
+	}
+}
+
+func joined(parts ...string) string {
+	var all []string
+	for _, p := range parts {
+		if p != "" {
+			all = append(all, p)
+		}
+	}
+	return strings.Join(all, " · ")
+}
+
+// cut is the first line of a text that must not be longer than one.
+func (g *page) cut(text string) string {
+	lines := g.d.Wrap(note, text, g.width-20)
+	if len(lines) == 0 {
+		return ""
+	}
+	if len(lines) > 1 {
+		return lines[0] + "…"
+	}
+	return lines[0]
+}
+
+// foot is the lowest base line.
+func (g *page) foot() float64 { return g.size.H - below }
+
+func (g *page) turn() {
+	g.d.Page(g.size)
+	g.y = top
+}
+
+// room makes sure that so many millimetres are left.
+func (g *page) room(h float64) {
+	if g.y+h > g.foot() {
+		g.turn()
+	}
+}
+
+// block sets block i.
+func (g *page) block(b Block, i int) {
+	switch b.Kind {
+	case Heading:
+		g.y += 5
+		g.room(heading.Line() + g.ahead(i))
+		g.y = g.d.Paragraph(heading, left, g.y, g.width, b.Text) + 0.8
+	case Part:
+		g.y += 2.5
+		g.room(part.Line() + g.ahead(i))
+		g.y = g.d.Paragraph(part, left, g.y, g.width, b.Text) + 0.3
+	case Sentence:
+		g.flow(running, 0, b.Text, 2)
+	case Item:
+		g.flow(running, 4.5, b.Text, 0.6)
+	case Note:
+		g.flow(note, 0, b.Text, 1.5)
+	case Numbers:
+		g.figures(b.Figures)
+	case Grid:
+		g.table(b.Table)
+	}
+}
+
+// ahead is how much room what follows a heading wants, so that it does not stand alone.
+func (g *page) ahead(i int) float64 {
+	if i+1 >= len(g.r.Blocks) {
+		return 0
+	}
+	switch next := g.r.Blocks[i+1]; next.Kind {
+	case Numbers:
+		return 24
+	case Grid:
+		if len(next.Table.Rows) > 0 {
+			widths := g.widths(next.Table)
+			h := g.rowHeight(next.Table, next.Table.Rows[0], widths) + 14
+			return min(h, 70)
+		}
+	case Part:
+		return 24
+	}
+	return 3 * running.Line()
+}
+
+// flow sets running text, which may go over to the next page.
+func (g *page) flow(s pdf.Style, in float64, text string, after float64) {
+	for n, line := range g.d.Wrap(s, text, g.width*0.92-in) {
+		g.room(0)
+		if in > 0 && n == 0 {
+			g.d.Text(s, left+0.8, g.y, pdf.Left, "•")
+		}
+		g.d.Text(s, left+in, g.y, pdf.Left, line)
+		g.y += s.Line()
+	}
+	g.y += after
+}
+
+// figures sets figures beside each other.
+func (g *page) figures(all []Figure) {
+	for len(all) > 0 {
+		now := all[:min(across, len(all))]
+		all = all[len(now):]
+		wide := (g.width - gap*(across-1)) / across
+		g.room(24)
+		g.y += 2
+		lowest := g.y
+		for i, f := range now {
+			x := left + float64(i)*(wide+gap)
+			g.d.Box(g.mark, x, g.y-2, wide, 0.5)
+			style := figure
+			if f.Soft {
+				style = pdf.Style{Face: pdf.Serif, Size: 13, Ink: soft, Leading: 1.1}
+			}
+			g.d.Text(g.d.Fit(style, wide, 9, f.Value), x, g.y+8, pdf.Left, f.Value)
+			lowest = max(lowest, g.d.Paragraph(note, x, g.y+13, wide, f.Label))
+		}
+		g.y = lowest + 2.5
+	}
+}

@@ -1,0 +1,66 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+
+	"twintown/internal/platform/sheet"
+	"twintown/internal/project/plan"
+	"twintown/internal/project/plan/leaf"
+)
+
+// planPaper prints the plan, in one language or in two side by side.
+func (s *Site) planPaper(w http.ResponseWriter, r *http.Request, code string) error {
+	v, err := s.newPlanPage(w, r, code)
+	if err != nil {
+		return err
+	}
+	report := leaf.Plan(s.leafFacts(&v.page, v.found), v.it, plan.Horizon(s.today()), s.printers(v.tongues))
+	return s.sendReport(w, r, report, v.t("plan.title")+" "+v.Names)
+}
+
+// reviewPaper prints a review: the sides side by side, each in its own language.
+func (s *Site) reviewPaper(w http.ResponseWriter, r *http.Request, code string) error {
+	v, err := s.newYearPage(w, r, code)
+	if err != nil {
+		return err
+	}
+	tongues := s.sideTongues(&v.page, v.found)
+	first := v.page
+	if !slices.Contains(tongues, code) && len(tongues) > 0 {
+		first.p, first.Lang = s.catalog.Printer(tongues[0]), tongues[0]
+	}
+	words := s.printers(tongues[:min(2, len(tongues))])
+	known, err := s.knownOfYear(r, &first, v.found, v.Year)
+	if err != nil {
+		return err
+	}
+	report := leaf.Review(s.leafFacts(&v.page, v.found), v.r, s.catalog.Printer, words, known)
+	return s.sendReport(w, r, report, v.Title)
+}
+
+// docxType is the media type of a DOCX.
+const docxType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+// sendReport sends a report as the format that the address asks for: a PDF, or a DOCX.
+func (s *Site) sendReport(w http.ResponseWriter, r *http.Request, report sheet.Report, name string) error {
+	return s.sendAs(w, report, r.URL.Query().Get("as"), name)
+}
+
+// sendAs sends a report as "docx", or as a PDF.
+func (s *Site) sendAs(w http.ResponseWriter, report sheet.Report, as, name string) error {
+	kind, ending, set := "application/pdf", ".pdf", func() ([]byte, error) { return report.PDF(s.fonts) }
+	if as == "docx" {
+		kind, ending, set = docxType, ".docx", report.DOCX
+	}
+	file, err := set()
+	if err != nil {
+		return err
+	}
+	h := w.Header()
+	h.Set("Content-Type", kind)
+	h.Set("Content-Disposition", attachment(name+ending))
+	h.Set("Cache-Control", "no-store")
+	_, _ = w.Write(file) // who does not listen any more needs no error
+	return nil
+}
