@@ -83,9 +83,16 @@ func (w Words) numbers(f Facts) sheet.Block {
 	add := func(key, value string, soft bool) {
 		b.Figures = append(b.Figures, sheet.Figure{Value: value, Label: w.t("figure." + key), Soft: soft})
 	}
-	add("links", w.P.Number(f.InForce()), false)
-	add("meetings", w.P.Number(len(f.Met)), false)
-	add("projects", w.P.Number(len(f.Work)), false)
+	for _, x := range []struct {
+		key string
+		n   int
+	}{{"links", f.InForce()}, {"meetings", len(f.Met)}, {"projects", len(f.Work)}} {
+		text := w.P.Number(x.n)
+		if x.n == 0 {
+			text = w.t("noneknown") // what nobody noted here may have been all the same
+		}
+		add(x.key, text, x.n == 0)
+	}
 	people, soft := w.number(f.People)
 	add("people", people, soft)
 	if len(f.Work) > 0 {
