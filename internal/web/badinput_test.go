@@ -158,7 +158,7 @@ func TestBadInput(t *testing.T) {
 			"a clock that jumps", func(b *badDesk) (int, string) {
 				b.exec(`UPDATE audit SET at = at + $1`, int64(72*3600*1e6)) // the clock is three days behind what is recorded
 				return b.act("annex", "date", "2019")
-			}, http.StatusUnprocessableEntity, "Zegar serwera jest cofnięty względem ostatniej zapisanej zmiany. Różnica: 3 dni.", "", typedText,
+			}, http.StatusConflict, "Zegar serwera jest cofnięty względem ostatniej zapisanej zmiany. Różnica: 3 dni.", "", typedText,
 		},
 	}
 	rooms := worldtest.Open(t)

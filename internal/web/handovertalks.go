@@ -16,6 +16,7 @@ type handedTalk struct {
 // handedTalks lists what a successor takes over of the search for partners. What was written
 // stays where it is: she opens it with a role of her own.
 func (s *Site) handedTalks(r *http.Request, v *handoverPage, place int64) error {
+	zone := s.homeZone()
 	if s.rooms.Requests != nil {
 		all, err := s.rooms.Requests.Of(r.Context(), place)
 		if err != nil {
@@ -23,7 +24,7 @@ func (s *Site) handedTalks(r *http.Request, v *handoverPage, place int64) error 
 		}
 		for _, x := range all {
 			title, _ := s.requestTitle(&v.page, x)
-			v.Talks = append(v.Talks, handedTalk{v.kindOf("request"), s.townList(&v.page, x.Places), title, v.t("seek.state." + string(x.At(s.dayNow()))), v.moment(x.Changed), "/" + v.Lang + "/desk/requests/" + x.Handle})
+			v.Talks = append(v.Talks, handedTalk{v.kindOf("request"), s.townList(&v.page, x.Places), title, v.t("seek.state." + string(x.At(s.dayNow()))), v.momentIn(x.Changed, zone), "/" + v.Lang + "/desk/requests/" + x.Handle})
 		}
 	}
 	if s.rooms.Relay != nil {
@@ -31,12 +32,16 @@ func (s *Site) handedTalks(r *http.Request, v *handoverPage, place int64) error 
 		if err != nil {
 			return err
 		}
-		for _, c := range all {
+		along, err := s.alongs(r, place)
+		if err != nil {
+			return err
+		}
+		for _, c := range append(all, along...) {
 			about, err := s.aboutRequest(r, &v.page, c.Request)
 			if err != nil {
 				return err
 			}
-			v.Talks = append(v.Talks, handedTalk{v.kindOf("conversation"), s.townOf(&v.page, c.Other(place)), about, v.t("relay.state." + string(c.State)), v.moment(c.Changed), "/" + v.Lang + "/desk/conversations/" + c.ID})
+			v.Talks = append(v.Talks, handedTalk{v.kindOf("conversation"), s.townOf(&v.page, c.Other(place)), about, v.t("relay.state." + string(c.State)), v.momentIn(c.Changed, zone), "/" + v.Lang + "/desk/conversations/" + c.ID})
 		}
 	}
 	if s.rooms.Procedures == nil {
