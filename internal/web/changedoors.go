@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 
+	"twintown/internal/partnership"
 	"twintown/internal/people"
 	"twintown/internal/platform/errs"
 	"twintown/internal/seek/procedure"
@@ -51,4 +52,35 @@ func (c *changeWords) door(r *http.Request, rec people.Record) (string, error) {
 		return base + "procedures/" + x.ID, nil
 	}
 	return "", nil
+}
+
+// relayValue says how a conversation, or a report of one, stood.
+func (c *changeWords) relayValue(name, value string) string {
+	switch {
+	case name != "state":
+		return c.yes(value)
+	case c.p.Has("relay.state." + value):
+		return c.t("relay.state." + value)
+	}
+	return c.named("relay.decision.", value)
+}
+
+// procedureEvent is what a row tells of a procedure, in the words of its own history; "" where
+// it tells nothing of the kind.
+func (c *changeWords) procedureEvent(rec people.Record) string {
+	var e procedure.Event
+	for _, f := range rec.Fields {
+		switch f.Name {
+		case "event":
+			e.What = procedure.What(f.New)
+		case "step":
+			e.Step = procedure.Step(f.New)
+		case "date":
+			e.Day, _ = partnership.ParseDate(f.New) // a day that is none is not told
+		}
+	}
+	if !c.p.Has("procedure.event." + string(e.What)) {
+		return ""
+	}
+	return c.s.eventText(&c.page, e)
 }

@@ -79,6 +79,10 @@ func (s *Site) changeView(p *page, rec people.Record, words *changeWords) change
 		}
 	}
 	v.Object, v.URL = words.object(rec)
+	if told := words.procedureEvent(rec); rec.Kind == procedure.Kind && told != "" {
+		v.What = told
+		return v
+	}
 	for _, f := range rec.Fields {
 		v.Fields = append(v.Fields, words.field(rec, f))
 	}

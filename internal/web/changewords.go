@@ -18,6 +18,7 @@ import (
 	"twintown/internal/platform/lang"
 	"twintown/internal/press"
 	"twintown/internal/project/plan"
+	"twintown/internal/seek/relay"
 	"twintown/internal/world"
 )
 
@@ -268,6 +269,9 @@ func (c *changeWords) value(rec people.Record, name, value string) string {
 	}
 	if rec.Kind == plan.Kind || rec.Kind == plan.RecordKind {
 		return c.planValue(name, value)
+	}
+	if rec.Kind == relay.Kind {
+		return c.relayValue(name, value)
 	}
 	if slices.Contains(stateFields, name) && rec.Kind != "proposal" {
 		return c.state(rec.Kind, value)

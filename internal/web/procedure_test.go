@@ -98,6 +98,10 @@ func TestTwoOfficersWalkToALetterOfIntent(t *testing.T) {
 	if w.Code != http.StatusConflict || !strings.Contains(w.Body.String(), "in the castle") || !strings.Contains(w.Body.String(), "Somebody else changed this") {
 		t.Errorf("the other answer: %d", w.Code)
 	}
+	admin := signedIn(t, k.site, "Administrator", everything)
+	if record := admin.get("/en/desk/changes?kind=procedure").Body.String(); !strings.Contains(record, "Done: Letter of intent (20 November 2026)") || !strings.Contains(record, "procedure of two towns") {
+		t.Errorf("the record of changes: %.3000s", record)
+	}
 	k.papers()
 	k.takenBack(q)
 }
