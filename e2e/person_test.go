@@ -4,8 +4,12 @@ package e2e
 
 import (
 	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -23,10 +27,31 @@ type installation struct {
 	mail   *mailtest.Sink
 }
 
-// install starts a new installation and ends it with the test.
+// filled is a folder with the starter content in it, made once: taking it in is most of a first
+// start, and the start of the shared site takes it in before everybody's eyes.
+var filled = sync.OnceValues(func() (string, error) {
+	folder := filepath.Join(filepath.Dir(binary), "filled")
+	out, err := exec.Command(binary, "lookup", "--data", folder, "Sokółka").CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("%w: %s", err, out)
+	}
+	return folder, nil
+})
+
+// install starts a new installation and ends it with the test. One that is told nothing of a
+// demonstration or a server of its own begins with the starter content.
 func install(t *testing.T, args ...string) *installation {
 	t.Helper()
 	i := &installation{T: t, folder: t.TempDir(), mail: mailtest.Start(t)}
+	if len(args) == 0 {
+		folder, err := filled()
+		if err == nil {
+			err = os.CopyFS(i.folder, os.DirFS(folder))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
 	args = append([]string{"--smtp", "smtp://" + i.mail.SMTP, "--mail-from", "office@example.org"}, args...)
 	p, err := start(i.folder, args...)
 	if err != nil {
