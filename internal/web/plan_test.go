@@ -100,7 +100,8 @@ func TestTwoTownsPlanOnThePages(t *testing.T) {
 			t.Errorf("the plan as %s: %d", as, w.Code)
 		}
 	}
-	k.sees(k.here, "/en/desk/changes?place=776069", "action plan")
+	admin := signedIn(t, k.site, "Administrator", administrator())
+	k.sees(admin, "/en/desk/changes", "action plan", "What (Belarusian)", "Money expected: Białystok", "under way")
 }
 
 // answered is a form with all questions answered.
