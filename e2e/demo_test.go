@@ -25,7 +25,7 @@ func TestExamplePages(t *testing.T) {
 	}{{"pl", "light", 1280}, {"be", "dark", 390}} {
 		for name, path := range map[string]string{
 			"meeting": "/meetings/**", "forum": "/meetings/*", "programme": "/meetings/*/programme", "article": "/news/*", "gallery": "/galleries/*", "document": "/meetings/**#document", "picture": "/galleries/*/1",
-			"help-point": "/help/*", "help-card": "/help/*/card", "help": "/help", "news": "/news", "meetings": "/meetings", "requests": "/seek", "request": "/seek/*",
+			"help-point": "/help/*", "help-card": "/help/*/card", "help": "/help", "news": "/news", "meetings": "/meetings", "cohorts": "/results", "requests": "/seek", "request": "/seek/*",
 		} {
 			title := strings.Join([]string{"example", name, look.code, look.theme}, "-")
 			t.Run(title, func(t *testing.T) {

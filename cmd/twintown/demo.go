@@ -12,6 +12,7 @@ import (
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/jobs"
 	"twintown/internal/platform/lang"
+	"twintown/internal/project"
 	"twintown/internal/seek"
 	"twintown/starter/demo"
 )
@@ -47,8 +48,12 @@ func (n *node) demo(catalog *lang.Catalog) *demo.Content {
 	if rooms.Documents == nil {
 		rooms.Documents = document.NewStore(n.db, nil, document.Options{}) // enough to take content away
 	}
-	parts := append(demo.Parts(operator.NewStore(n.db), catalog), demo.ConferencePart(rooms), demo.ForumPart(rooms), demo.PracticePart(n.press), demo.HelpPart(helppoint.NewStore(n.db, n.log, nil)), demo.RequestPart(seek.NewStore(n.db, n.log, nil)))
-	return demo.New(n.db, n.log, parts...)
+	parts := append(demo.Parts(operator.NewStore(n.db), catalog), demo.ConferencePart(rooms), demo.ForumPart(rooms), demo.PracticePart(n.press), demo.HelpPart(helppoint.NewStore(n.db, n.log, nil)), demo.RequestPart(seek.NewStore(n.db, n.log, nil)), demo.ResultsPart(demo.ResultRooms{Rooms: rooms, Partnerships: n.partnerships, Projects: project.NewStore(n.db, n.log, nil), Sources: n.sources}))
+	content := demo.New(n.db, n.log, parts...)
+	if n.world != nil {
+		content.Follow(n.world.Refresh)
+	}
+	return content
 }
 
 // The values of --demo.

@@ -4,7 +4,10 @@ import "twintown/internal/web/draw"
 
 // emptyObservatory is the page of what came of something with nothing in it.
 func emptyObservatory(s *Site, code string) map[string]rendered {
-	return map[string]rendered{"results": &resultsPage{page: s.newPage(nil, code, "/results")}}
+	return map[string]rendered{
+		"results": &resultsPage{page: s.newPage(nil, code, "/meetings/a/results")},
+		"cohorts": &cohortsPage{page: s.newPage(nil, code, "/results")},
+	}
 }
 
 // fillSampleObservatory puts something into each of its fields.
@@ -17,4 +20,9 @@ func fillSampleObservatory(pages map[string]rendered) {
 	v.Funnel = draw.NewFunnel([]draw.Portion{{Sure: 5}, {Sure: 1, Inferred: 1}, {}}, []string{"Kontakty", "…", "…"}, []string{"5", "2", "–"})
 	v.Spans, v.Besides, v.Unclear = []resultSpan{{"…", "…", "…"}}, things, things
 	pages["meeting"].(*meetingPage).Results = "/"
+	all := pages["cohorts"].(*cohortsPage)
+	all.Title, all.AsOf, all.Few, all.CSV, all.Heads = "…", "2026-11-23", 5, "?as=csv", []string{"…", "…"}
+	all.Steps = []option{{Value: "letter", Name: "…", Chosen: true}, {Value: "project", Name: "…"}}
+	all.Rows = []cohortRow{{"…", "/", "…", 5, []cohortCell{{"2 z 5", ""}, {"", "…"}}}, {"…", "/", "…", 1, []cohortCell{{"…", "…"}, {"…", "…"}}}}
+	all.Sum = &all.Rows[0]
 }

@@ -32,6 +32,7 @@ func (s *Site) newResults(r *http.Request, p page, name string) (*resultsPage, e
 	q := r.URL.Query()
 	q.Set("as", "csv")
 	v.CSV = "?" + q.Encode()
+	v.Links = []link{{v.t("observatory.cohorts"), "/" + v.Lang + "/results"}}
 	return v, nil
 }
 
@@ -101,7 +102,7 @@ func (s *Site) regionResults(w http.ResponseWriter, r *http.Request, code string
 	}
 	v.Section = "regions"
 	v.Crumbs = []link{{Name: v.p.CountryName(country)}, {name, "/" + code + "/regions/" + region}}
-	v.Links = []link{{v.t("observatory.growth"), "/" + code + "/regions/" + region}}
+	v.Links = append(v.Links, link{v.t("observatory.growth"), "/" + code + "/regions/" + region})
 	return s.placesResults(w, r, v, func(id int64) bool {
 		found, ok := now.Places.Get(id)
 		return ok && found.Region == region

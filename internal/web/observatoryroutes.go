@@ -12,6 +12,7 @@ func (s *Site) observatoryRoutes() []Route {
 	read := people.ReadPublic
 	const organisation = "/desk/organisations/{organisation}/results"
 	return []Route{
+		{get, "/results", read, nil, Heavy, ByMinute, s.results, false},
 		{get, "/meetings/{slug}/results", read, nil, Heavy, ByMinute, s.meetingResults, false},
 		{get, "/regions/{code}/results", read, nil, Heavy, ByMinute, s.regionResults, false},
 		{get, "/places/{place}/results", read, nil, Heavy, ByMinute, s.townResults, false},

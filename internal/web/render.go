@@ -32,7 +32,7 @@ var pageNames = []string{
 	"forum", "forum-talk", "forum-lists", "forum-contacts", "guest-forum",
 	"meeting-new", "meeting-facts", "meeting-words", "meeting", "meetings",
 	"checkin", "scan", "after", "after-thanks", "guest-survey",
-	"results",
+	"results", "cohorts",
 	"programme", "session", "agenda", "agenda-session", "agenda-room", "agenda-speaker", "agenda-release", "agenda-tongue", "interpretation", "patrons", "patron",
 }
 

@@ -22,7 +22,7 @@ import (
 
 // files are the papers and drawings that starter/demo/gen makes of the same texts.
 //
-//go:embed conference.json files request.json
+//go:embed conference.json files request.json results.json
 var files embed.FS
 
 // Rooms are the stores that meetings go into. Removing asks for Documents alone.

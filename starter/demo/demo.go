@@ -30,13 +30,20 @@ type Part struct {
 
 // Content is the demonstration of an installation.
 type Content struct {
-	db    *db.DB
-	log   *people.Log
-	parts []Part
+	db     *db.DB
+	log    *people.Log
+	parts  []Part
+	follow func(context.Context) error
 }
 
 // New returns the demonstration that consists of the parts.
-func New(d *db.DB, log *people.Log, parts ...Part) *Content { return &Content{d, log, parts} }
+func New(d *db.DB, log *people.Log, parts ...Part) *Content {
+	return &Content{db: d, log: log, parts: parts, follow: func(context.Context) error { return nil }}
+}
+
+// Follow has fn called once content was added or removed, so that what a node keeps in memory
+// follows before a page is asked for.
+func (c *Content) Follow(fn func(context.Context) error) { c.follow = fn }
 
 // Parts are all parts that there are. A room that has something to show gets a line here.
 func Parts(faces *operator.Store, catalog *lang.Catalog) []Part {
@@ -79,7 +86,7 @@ func (c *Content) Add(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	return c.log.Change(ctx, people.System(), func(tx *db.Tx, note func(people.Entry)) error {
+	err = c.log.Change(ctx, people.System(), func(tx *db.Tx, note func(people.Entry)) error {
 		for _, p := range parts {
 			if err := p.Add(ctx, tx); err != nil {
 				return err
@@ -88,6 +95,10 @@ func (c *Content) Add(ctx context.Context) (err error) {
 		note(people.Entry{Action: people.ManageSite, Kind: "demo", ID: "demo", Fields: []people.FieldChange{{Name: "there", Old: "false", New: "true"}}})
 		return tx.SetMeta(ctx, stateMeta, there)
 	})
+	if err != nil {
+		return err
+	}
+	return c.follow(ctx)
 }
 
 // prepared are the parts that are ready to be added. One whose files have nowhere to go,
@@ -129,5 +140,8 @@ func (c *Content) Remove(ctx context.Context, who people.Actor) (n int64, err er
 		}
 		return tx.Touch(ctx)
 	})
-	return n, err
+	if err != nil {
+		return n, err
+	}
+	return n, c.follow(ctx)
 }
