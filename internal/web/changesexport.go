@@ -65,8 +65,8 @@ func (s *Site) changeRows(p *page, rec people.Record, words *changeWords) (rows 
 	line := func(f people.FieldChange, said fieldChange) {
 		rows = append(rows, append(append(sheet.Row{}, head...), f.Name, f.Old, f.New, said.Name, said.Old, said.New, rec.Note))
 	}
-	for i, f := range rec.Fields {
-		line(f, v.Fields[i])
+	for _, f := range rec.Fields {
+		line(f, words.field(rec, f)) // the page says some rows in one sentence; a file keeps each field
 	}
 	if len(rec.Fields) == 0 {
 		line(people.FieldChange{}, fieldChange{})

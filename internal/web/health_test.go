@@ -78,7 +78,7 @@ func TestTheClockIsConfirmed(t *testing.T) {
 	const days = int64(3 * 24 * 3600 * 1e6)
 	b.exec(`UPDATE audit SET at = at + $1`, days)
 	b.exec(`UPDATE act SET known_since = known_since + $1 WHERE edited <> 0`, days)
-	if status, page := b.act("annex", "date", "2020"); status != http.StatusUnprocessableEntity || !strings.Contains(page, "3 dni") {
+	if status, page := b.act("annex", "date", "2020"); status != http.StatusConflict || !strings.Contains(page, "3 dni") {
 		t.Errorf("while the clock is behind: %d %s", status, faultsIn(page))
 	}
 	page := admin.get("/en/desk/health").Body.String()
