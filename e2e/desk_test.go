@@ -197,7 +197,7 @@ func (b *tab) hasSession(cookie string) {
 // come: how she got there is another story. A colleague asks for a place.
 func (i *installation) worker() (cookie, pending string) {
 	i.Helper()
-	d, err := db.Open(i.Context(), db.Options{Folder: i.folder})
+	d, err := db.Open(i.Context(), db.Options{DSN: i.dsn, Folder: i.folder})
 	if err != nil {
 		i.Fatal(err)
 	}

@@ -28,21 +28,14 @@ import (
 // their talk is a contact that the organiser finds, though neither learns what the other said.
 func TestATalkLeavesAContact(t *testing.T) {
 	i := install(t)
-	id, links := i.forumAtNoon()
+	id, links := i.forumAtNoon(guestTown{kaunas, "lt", "kaunas@example.org"}, guestTown{sokolka, "pl", "sokolka@example.org"})
 	cookie, _ := i.worker()
 	o, kauno, sokolki := i.person(1280, 900), i.person(390, 844), i.person(390, 844)
 	o.hasSession(cookie)
 
-	o.open("/en/desk/meetings/" + id + "/forum")
-	o.fill("hours.0", "09:00–10:00", "minutes", "15", "between", "5")
-	o.set("map", "1, ., 2")
-	o.press("Begin to collect wishes")
-	for n, b := range []*tab{kauno, sokolki} {
-		b.open(links[n] + "/forum")
-		eval[bool](b, `document.querySelector('main .wish input[value="1"]').click() ?? true`)
-		b.pick("topic", "culture")
-		b.press([]string{"Išsaugoti", "Zapisz"}[n])
-	}
+	o.collectsWishes(id)
+	kauno.wishes(links[0]+"/forum", "Išsaugoti")
+	sokolki.wishes(links[1]+"/forum", "Zapisz")
 	o.open("/en/desk/meetings/" + id + "/forum")
 	o.press("Plan the talks")
 	o.sees("Kaunas", "Sokółka")
@@ -53,18 +46,10 @@ func TestATalkLeavesAContact(t *testing.T) {
 			t.Errorf("the mail to %s leads to %q", to, link)
 		}
 	}
-	say := func(b *tab, link, want, note string) {
-		b.open(link + "/forum")
-		b.pick("want", want)
-		b.do(chromedp.SetValue(chromedp.CSS("main .talk-word textarea"), note))
-		before := eval[float64](b, `performance.timeOrigin`)
-		eval[bool](b, `document.querySelector('main .talk-word button').click() ?? true`)
-		b.until(fmt.Sprintf(`performance.timeOrigin !== %f && document.readyState === 'complete'`, before))
-	}
-	say(kauno, links[0], "letter", "Mokyklų mainai nuo rudens")
+	kauno.saysOfTalk(links[0], "letter", "Mokyklų mainai nuo rudens")
 	o.open("/en/desk/meetings/" + id + "/forum/contacts")
 	o.sees("There are no contacts yet.")
-	say(sokolki, links[1], "touch", "Najpierw rozmowa z radą")
+	sokolki.saysOfTalk(links[1], "touch", "Najpierw rozmowa z radą")
 	sokolki.keepScreenshot("forum-talk-pl")
 	if text := sokolki.text("main"); strings.Contains(text, "Mokyklų") {
 		t.Errorf("one side reads the other's note:\n%s", text)
@@ -76,6 +61,35 @@ func TestATalkLeavesAContact(t *testing.T) {
 	for _, b := range []*tab{o, kauno, sokolki} {
 		b.quiet()
 	}
+}
+
+// collectsWishes opens a forum of one hour with two tables.
+func (b *tab) collectsWishes(meeting string) {
+	b.t.Helper()
+	b.open("/en/desk/meetings/" + meeting + "/forum")
+	b.fill("hours.0", "09:00–10:00", "minutes", "15", "between", "5")
+	b.set("map", "1, ., 2")
+	b.press("Begin to collect wishes")
+}
+
+// wishes for a talk with the first town on the list, about culture.
+func (b *tab) wishes(path, save string) {
+	b.t.Helper()
+	b.open(path)
+	eval[bool](b, `document.querySelector('main .wish input[value="1"]').click() ?? true`)
+	b.pick("topic", "culture")
+	b.press(save)
+}
+
+// saysOfTalk says what a town wants after its talk, and why.
+func (b *tab) saysOfTalk(link, want, note string) {
+	b.t.Helper()
+	b.open(link + "/forum")
+	b.pick("want", want)
+	b.do(chromedp.SetValue(chromedp.CSS("main .talk-word textarea"), note))
+	before := eval[float64](b, `performance.timeOrigin`)
+	eval[bool](b, `document.querySelector('main .talk-word button').click() ?? true`)
+	b.until(fmt.Sprintf(`performance.timeOrigin !== %f && document.readyState === 'complete'`, before))
 }
 
 // contactGoesOn tells what an officer of Sokółka makes of the contact, one click each: a
@@ -121,7 +135,7 @@ func (i *installation) contactGoesOn() {
 // officer makes an account of a confirmed officer and returns the cookie of her session.
 func (i *installation) officer(email, language string, place int64) (cookie string) {
 	i.Helper()
-	d, err := db.Open(i.Context(), db.Options{Folder: i.folder})
+	d, err := db.Open(i.Context(), db.Options{DSN: i.dsn, Folder: i.folder})
 	if err != nil {
 		i.Fatal(err)
 	}
@@ -157,9 +171,15 @@ func (i *installation) printer(language string) *lang.Printer {
 	return catalog.Printer(language)
 }
 
-// forumAtNoon is a meeting of today, in a zone in which it is noon, to which Kaunas and
-// Sokółka come: how they were invited is another story. It returns the paths of their pages.
-func (i *installation) forumAtNoon() (id string, links []string) {
+// guestTown is a town that comes to a forum.
+type guestTown struct {
+	place           int64
+	language, email string
+}
+
+// forumAtNoon is a meeting of today, in a zone in which it is noon, to which towns come: how
+// they were invited is another story. It returns the paths of their pages.
+func (i *installation) forumAtNoon(towns ...guestTown) (id string, links []string) {
 	i.Helper()
 	must := func(err error) {
 		i.Helper()
@@ -167,7 +187,7 @@ func (i *installation) forumAtNoon() (id string, links []string) {
 			i.Fatal(err)
 		}
 	}
-	d, err := db.Open(i.Context(), db.Options{Folder: i.folder})
+	d, err := db.Open(i.Context(), db.Options{DSN: i.dsn, Folder: i.folder})
 	must(err)
 	defer d.Close()
 	key, err := secret.Open(i.folder, "")
@@ -187,10 +207,7 @@ func (i *installation) forumAtNoon() (id string, links []string) {
 	must(err)
 	guests := delegation.NewStore(d, log, key, now, nil)
 	must(guests.SaveConference(i.Context(), who, delegation.Conference{Meeting: id, Ends: today.AddDate(0, 0, 1)}))
-	for _, x := range []struct {
-		place           int64
-		language, email string
-	}{{kaunas, "lt", "kaunas@example.org"}, {sokolka, "pl", "sokolka@example.org"}} {
+	for _, x := range towns {
 		one, err := guests.Add(i.Context(), who, delegation.Delegation{
 			Meeting: id, Kind: delegation.Town, Place: x.place, Language: x.language, Quota: 2, Contact: delegation.Contact{Email: x.email},
 		})

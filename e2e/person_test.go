@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -24,6 +25,7 @@ type installation struct {
 	*testing.T
 	*program
 	folder string
+	dsn    string // of its database; "": SQLite in the folder
 	mail   *mailtest.Sink
 }
 
@@ -51,6 +53,9 @@ func install(t *testing.T, args ...string) *installation {
 		if err != nil {
 			t.Fatal(err)
 		}
+	}
+	if at := slices.Index(args, "--dsn"); at >= 0 {
+		i.dsn = args[at+1]
 	}
 	args = append([]string{"--smtp", "smtp://" + i.mail.SMTP, "--mail-from", "office@example.org"}, args...)
 	p, err := start(i.folder, args...)
