@@ -110,6 +110,38 @@ func (p *Project) Return(partner string) error {
 	return nil
 }
 
+// Drop takes a partner out of whom nothing is told: it was entered by mistake. Who has costs,
+// shares or payments leaves instead, so that no amount is lost.
+func (p *Project) Drop(partner string) error {
+	i := slices.IndexFunc(p.Partners, func(q Partner) bool { return q.ID == partner })
+	if i < 0 {
+		return errs.New(errs.NotFound, lang.Msg("error.project.partner"), nil)
+	}
+	b := p.Budget
+	if slices.ContainsFunc(b.Lines, func(l Line) bool { return l.Partner == partner }) ||
+		slices.ContainsFunc(b.Shares, func(s Share) bool { return s.Partner == partner }) ||
+		slices.ContainsFunc(b.Payments, func(y Payment) bool { return y.Partner == partner }) {
+		return errs.InKind(errs.Conflict, "partners", lang.Msg("error.project.has_costs"))
+	}
+	p.Partners = slices.Delete(p.Partners, i, i+1)
+	return nil
+}
+
+// MakeLead has a partner lead; who led before is a partner like the others.
+func (p *Project) MakeLead(partner string) error {
+	i := slices.IndexFunc(p.Partners, func(q Partner) bool { return q.ID == partner && q.There() })
+	if i < 0 {
+		return errs.New(errs.NotFound, lang.Msg("error.project.partner"), nil)
+	}
+	for j := range p.Partners {
+		if p.Partners[j].Role == Lead {
+			p.Partners[j].Role = Full
+		}
+	}
+	p.Partners[i].Role = Lead
+	return nil
+}
+
 // Show makes a project public, from now on.
 func (p *Project) Show(now time.Time) error {
 	if len(p.Texts) == 0 {

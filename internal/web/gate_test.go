@@ -33,6 +33,7 @@ import (
 	"twintown/internal/platform/secret"
 	"twintown/internal/press"
 	"twintown/internal/privacy"
+	"twintown/internal/project"
 	"twintown/internal/project/plan"
 	"twintown/internal/proposal"
 	"twintown/internal/seek"
@@ -83,6 +84,7 @@ func deskSiteOn(t *testing.T, rooms worldtest.Rooms) (*Site, *people.Store) {
 		CheckIn:    checkin.NewStore(rooms.DB, log, key, delegation.NewStore(rooms.DB, log, key, now, nil)),
 		Surveys:    after.NewSurveys(rooms.DB, log, now),
 		Plans:      plan.NewStore(rooms.DB, log, rooms.Partnerships, now, world.Follow(rooms.World, slog.New(slog.DiscardHandler))),
+		Projects:   project.NewStore(rooms.DB, log, world.Follow(rooms.World, slog.New(slog.DiscardHandler))),
 		Procedures: procedure.NewStore(rooms.DB, log, rooms.Partnerships, now, nil, world.Follow(rooms.World, slog.New(slog.DiscardHandler))),
 		After: after.NewRetention(rooms.DB, delegation.NewStore(rooms.DB, log, key, now, nil), func(context.Context, *db.Tx, string) (int, error) { return 0, nil },
 			func(context.Context, string) (time.Time, error) { return time.Time{}, nil }, func(place int64) string {

@@ -22,6 +22,7 @@ import (
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/media"
 	"twintown/internal/press"
+	"twintown/internal/project"
 	"twintown/internal/seek"
 	"twintown/internal/seek/procedure"
 	"twintown/internal/seek/relay"
@@ -65,6 +66,7 @@ type matrix struct {
 	sought       people.Object // a request of Białystok for a partner, and its handle
 	soughtName   string
 	procedure    people.Object // of the two towns of the partnership
+	project      people.Object // of the same, with the handle "a-project"
 	door         people.Object // a link for helpers at the conference's door, and its secret
 	doorToken    string
 	mux          *http.ServeMux
@@ -124,6 +126,11 @@ func newMatrix(h *hall) *matrix {
 	m.addConversation()
 	m.procedure = people.Object{Kind: procedure.Kind, Places: m.partnership.Places, Areas: m.partnership.Areas}
 	m.procedure.ID, err = h.site.rooms.Procedures.Begin(h.Context(), people.System(), procedure.New{Places: []int64{placeBialystok, placeHrodna}, By: placeBialystok})
+	h.must(err)
+	m.project = people.Object{Kind: project.Kind, Places: m.partnership.Places, Areas: m.partnership.Areas}
+	m.project.ID, err = h.site.rooms.Projects.Create(h.Context(), people.System(), project.Project{Handle: "a-project", Body: project.Body{
+		Partners: []project.Partner{{Place: placeBialystok, Role: project.Lead}, {Place: placeHrodna, Role: project.Full}},
+	}})
 	h.must(err)
 	m.addActors()
 	return m
@@ -316,6 +323,10 @@ func (m *matrix) sample(path string) (s sample) {
 		s.values["request"], s.on = m.soughtName, m.sought
 	case strings.Contains(path, "procedures/{procedure}"):
 		s.values["procedure"], s.values["step"], s.values["paper"], s.on = m.procedure.ID, "letter", "letter_of_intent", m.procedure
+	case strings.HasPrefix(path, "/en/desk/projects/new"):
+		s.query, s.on = "?with=776069", m.place
+	case strings.Contains(path, "projects/{project}"):
+		s.values["project"], s.on = "a-project", m.project
 	case strings.Contains(path, "programmes/{programme}"):
 		s.values["programme"] = "visegrad-grants"
 	case strings.Contains(path, "partnerships/{id}"):

@@ -94,6 +94,7 @@ var deskSections = [][]deskSection{
 	{
 		{"desk.nav.partnerships", "/desk/partnerships", people.UseDesk, nil},
 		{"procedure.title", "/desk/procedures", people.UseDesk, walking},
+		{"project.title", "/desk/projects", people.UseProjects, nil},
 		{"desk.nav.places", "/desk/places", people.UseDesk, nil},
 		{"desk.nav.dates", "/desk/dates", people.UseDesk, nil},
 		{"desk.nav.seeking", "/desk/seeking", people.UseRequests, looking},

@@ -64,7 +64,7 @@ const (
 // routes is the site map. Addresses of places and partnerships carry their number;
 // what follows it is for people and is put right by a redirect.
 func (s *Site) routes() []Route {
-	return slices.Concat(s.publicRoutes(), s.documentRoutes(), s.accountRoutes(), s.doorRoutes(), s.ownRoutes(), s.deskRoutes(), s.peopleRoutes(), s.careRoutes(), s.workRoutes(), s.pressRoutes(), s.meetingRoutes(), s.agendaRoutes(), s.conferenceRoutes(), s.checkInRoutes(), s.afterRoutes(), s.guestRoutes(), s.papersRoutes(), s.guestPaperRoutes(), s.guestProgrammeRoutes(), s.forumRoutes(), s.hostsRoutes(), s.helpRoutes(), s.seekRoutes(), s.fitRoutes(), s.followRoutes(), s.relayRoutes(), s.procedureRoutes(), s.planRoutes(), s.councilRoutes(), s.fundingRoutes(), s.observatoryRoutes(), s.fileRoutes())
+	return slices.Concat(s.publicRoutes(), s.documentRoutes(), s.accountRoutes(), s.doorRoutes(), s.ownRoutes(), s.deskRoutes(), s.peopleRoutes(), s.careRoutes(), s.workRoutes(), s.pressRoutes(), s.meetingRoutes(), s.agendaRoutes(), s.conferenceRoutes(), s.checkInRoutes(), s.afterRoutes(), s.guestRoutes(), s.papersRoutes(), s.guestPaperRoutes(), s.guestProgrammeRoutes(), s.forumRoutes(), s.hostsRoutes(), s.helpRoutes(), s.seekRoutes(), s.fitRoutes(), s.followRoutes(), s.relayRoutes(), s.procedureRoutes(), s.planRoutes(), s.councilRoutes(), s.fundingRoutes(), s.projectRoutes(), s.observatoryRoutes(), s.fileRoutes())
 }
 
 // publicRoutes are for everybody.
