@@ -17,6 +17,7 @@ import (
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
 	"twintown/internal/press"
+	"twintown/internal/project"
 	"twintown/internal/project/plan"
 	"twintown/internal/seek/relay"
 	"twintown/internal/world"
@@ -177,6 +178,8 @@ func (c *changeWords) label(rec people.Record, f people.FieldChange) string {
 		return c.requestLabel(name)
 	case rec.Kind == plan.Kind || rec.Kind == plan.RecordKind:
 		return c.planLabel(base, rest)
+	case rec.Kind == project.Kind:
+		return c.projectLabel(name)
 	case rec.Kind == forum.RecordKind:
 		return c.named("changes.forum.", name)
 	case rec.Kind == meeting.RecordKind:
@@ -272,6 +275,9 @@ func (c *changeWords) value(rec people.Record, name, value string) string {
 	}
 	if rec.Kind == relay.Kind {
 		return c.relayValue(name, value)
+	}
+	if rec.Kind == project.Kind {
+		return c.projectValue(name, value)
 	}
 	if slices.Contains(stateFields, name) && rec.Kind != "proposal" {
 		return c.state(rec.Kind, value)

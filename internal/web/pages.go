@@ -65,6 +65,7 @@ type townPage struct {
 	BeginURL    string      // for those who may begin a partnership of the town
 	Press       []teaserView
 	Meetings    []meetingTeaser
+	Projects    []projectRow
 	Requests    []requestView
 	SeekURL     string // for those who may begin a request of the town
 }
@@ -162,8 +163,10 @@ type partnershipPage struct {
 	SideWords          []positionView // what the sides say of the whole
 	Confirmed          bool           // all of them, and none sees it otherwise
 	EditURL            string         // for those who may
-	CallsURL           string         // which calls fit its towns; "": no programmes are known
-	ProposeURL         string         // for everybody; "" where no proposals are taken
+	Projects           []projectRow
+	ProjectURL         string // where one is begun; "": the reader may not
+	CallsURL           string // which calls fit its towns; "": no programmes are known
+	ProposeURL         string // for everybody; "" where no proposals are taken
 	Facts              []fact
 	Hints              []string
 	AsOf, KnownAt      string

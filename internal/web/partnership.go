@@ -61,6 +61,12 @@ func (s *Site) partnership(w http.ResponseWriter, r *http.Request, code string) 
 	if v.Press, err = s.related(r, &v.page, press.Link{Kind: press.OfPartnership, Target: found.ID}); err != nil {
 		return err
 	}
+	if v.Projects, err = s.projectsOfPartnership(r, &v.page, found.ID); err != nil {
+		return err
+	}
+	if s.rooms.Projects != nil && s.may(r, people.BeginProject, s.partnershipObject(found)) {
+		v.ProjectURL = "/" + code + "/desk/projects/new?partnership=" + found.ID
+	}
 	v.fillFacts(found, history)
 	if err := s.fillReplaced(r, v, now, found); err != nil {
 		return err

@@ -70,7 +70,7 @@ func (j *joint) budget(second string) []string {
 
 // Two towns begin a project, plan its budget to the cent in three ways of writing numbers,
 // hand it in and run it; a partner leaves, and nothing is lost.
-func TestAProjectFromIdeaToTheEnd(t *testing.T) {
+func TestProjectRoutesFromIdeaToTheEnd(t *testing.T) {
 	worldtest.Each(t, func(t *testing.T, rooms worldtest.Rooms, _ *clocktest.Clock) {
 		j := newJoint(t, rooms)
 		if p := j.now(); len(p.Partners) != 2 || p.Partners[0].Role != project.Lead || p.Partners[0].Currency != "PLN" || p.Partners[1].Currency != "BYN" {
@@ -148,7 +148,7 @@ func (j *joint) leaves() {
 }
 
 // A form can ask for more rows, and loses nothing by it; the table leaves as a spreadsheet.
-func TestRowsOfABudget(t *testing.T) {
+func TestRoutesOfABudget(t *testing.T) {
 	worldtest.Each(t, func(t *testing.T, rooms worldtest.Rooms, _ *clocktest.Clock) {
 		j := newJoint(t, rooms)
 		code, body := j.send(j.here, "/budget", project.OfBudget, append(j.budget("1"), "more", "line")...)

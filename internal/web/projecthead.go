@@ -38,7 +38,7 @@ type projectPage interface {
 
 // projectTabs are the pages of a project, by what follows its address.
 var projectTabs = []pair{
-	{"", "project.tab.overview"}, {"/partners", "project.partners"}, {"/budget", "project.budget"},
+	{"", "project.tab.overview"}, {"/partners", "project.partners"}, {"/budget", "project.budget"}, {"/payments", "project.payments"}, {"/work", "project.work"}, {"/texts", "project.texts"},
 }
 
 // projectLooks are the colours and shapes of states: as of partnerships, so that who knows
@@ -65,6 +65,9 @@ func (s *Site) newProjectHead(w http.ResponseWriter, r *http.Request, code, tab 
 	v.Status, v.Partners = v.projectStatus(p.State), s.partnerList(&v.page, p)
 	for _, t := range projectTabs {
 		v.Tabs = append(v.Tabs, deskEntry{Name: v.t(t.Value), URL: v.Base + t.Name, Current: t.Name == tab})
+	}
+	if !p.Shown.IsZero() {
+		v.PublicURL = "/" + code + "/projects/" + p.Handle
 	}
 	_, call := s.callOf(r, p.Call)
 	v.Limit = limitOf(call)

@@ -8,11 +8,15 @@ import (
 	"twintown/internal/project"
 )
 
-// projectRoutes are joint projects at the desk.
+// projectRoutes are joint projects: for readers, and at the desk.
 func (s *Site) projectRoutes() []Route {
 	const one = "/desk/projects/{project}"
 	write := people.WriteProject
 	return []Route{
+		{get, "/projects", people.ReadPublic, nil, Light, Revalidate, s.publicProjects, false},
+		{get, "/projects.atom", people.ReadPublic, nil, Light, Revalidate, s.projectFeed, false},
+		{get, "/projects/{project}", people.ReadPublic, nil, Light, Revalidate, s.publicProject, false},
+
 		{get, "/desk/projects", people.UseProjects, nil, Light, Never, s.projects, false}, // each row asks for its own project
 		{get, "/desk/projects/new", people.BeginProject, s.ofNewProject, Light, Never, s.newProject, false},
 		{post, "/desk/projects/new", people.BeginProject, s.ofNewProject, Light, Never, s.beginProject, false},
@@ -23,6 +27,12 @@ func (s *Site) projectRoutes() []Route {
 		{post, one + "/partners", write, s.ofProject, Light, Never, s.takeProjectPartners, false},
 		{get, one + "/budget", write, s.ofProject, Light, Never, s.projectBudget, false},
 		{post, one + "/budget", write, s.ofProject, Light, Never, s.takeProjectBudget, false},
+		{get, one + "/payments", write, s.ofProject, Light, Never, s.projectPayments, false},
+		{post, one + "/payments", write, s.ofProject, Light, Never, s.takeProjectPayments, false},
+		{get, one + "/work", write, s.ofProject, Light, Never, s.projectWork, false},
+		{post, one + "/work", write, s.ofProject, Light, Never, s.takeProjectWork, false},
+		{get, one + "/texts", write, s.ofProject, Light, Never, s.projectTexts, false},
+		{post, one + "/texts", write, s.ofProject, Light, Never, s.takeProjectTexts, false},
 		{get, one + "/budget/export", write, s.ofProject, Light, Never, s.exportBudget, false},
 	}
 }

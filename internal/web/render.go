@@ -31,7 +31,7 @@ var pageNames = []string{
 	"front", "press-beside", "press-pictures", "press-picture", "gallery", "gallery-picture", "galleries",
 	"forum", "forum-talk", "forum-lists", "forum-contacts", "guest-forum",
 	"meeting-new", "meeting-facts", "meeting-words", "meeting", "meetings",
-	"project-new", "project-desk", "project-partners", "project-budget",
+	"project-new", "project-desk", "project-partners", "project-budget", "project-payments", "project-work", "project-texts", "projects", "project",
 	"checkin", "scan", "after", "after-thanks", "guest-survey",
 	"results", "cohorts",
 	"programme", "session", "agenda", "agenda-session", "agenda-room", "agenda-speaker", "agenda-release", "agenda-tongue", "interpretation", "patrons", "patron",

@@ -37,7 +37,7 @@ type siteMapVersion struct {
 const mostURLs = 50_000
 
 // lasting are the pages that are there in every language.
-var lasting = []string{"/", "/places", "/news", "/practices", "/galleries", "/meetings", "/help", "/seek", "/programmes", "/data", "/translations", "/accessibility"}
+var lasting = []string{"/", "/places", "/news", "/practices", "/galleries", "/meetings", "/help", "/seek", "/programmes", "/projects", "/data", "/translations", "/accessibility"}
 
 // sitemap names the pages that are worth finding, each with its other languages: what is
 // published, documents that it shows, help points, the partnerships that are told and their
@@ -54,7 +54,7 @@ func (s *Site) sitemap(w http.ResponseWriter, r *http.Request, _ string) error {
 	for _, path := range lasting {
 		everywhere(same(path), "")
 	}
-	if err := errors.Join(s.mapPress(r, &m), s.mapDocuments(r, &m), s.mapRequests(r, &m), s.mapProgrammes(r, &m)); err != nil {
+	if err := errors.Join(s.mapPress(r, &m), s.mapDocuments(r, &m), s.mapRequests(r, &m), s.mapProgrammes(r, &m), s.mapProjects(r, &m)); err != nil {
 		return err
 	}
 	points, err := s.publicPoints(r.Context())

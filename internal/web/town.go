@@ -65,6 +65,9 @@ func (s *Site) town(w http.ResponseWriter, r *http.Request, code string) error {
 	if v.Press, err = s.related(r, &v.page, press.Link{Kind: press.OfPlace, Target: strconv.FormatInt(found.ID, 10)}); err != nil {
 		return err
 	}
+	if v.Projects, err = s.projectsOfPlace(r, &v.page, found.ID); err != nil {
+		return err
+	}
 	if v.Requests, err = s.requestsOf(r, &v.page, found.ID); err != nil {
 		return err
 	}
