@@ -156,6 +156,7 @@ func emptyPages(s *Site, code string) map[string]rendered {
 	maps.Copy(pages, emptyRequests(s, code))
 	maps.Copy(pages, emptyFits(s, code))
 	maps.Copy(pages, emptyFunding(s, code))
+	maps.Copy(pages, emptyProjects(s, code))
 	maps.Copy(pages, emptyObservatory(s, code))
 	return pages
 }
@@ -197,6 +198,7 @@ func fullPages(s *Site, code string) map[string]rendered {
 	fillSampleRequests(pages)
 	fillSampleFits(pages)
 	fillSampleFunding(pages)
+	fillSampleProjects(s, pages)
 	fillSampleObservatory(pages)
 	fillSampleFind(pages)
 	home := pages["home"].(*homePage)

@@ -126,10 +126,10 @@ func TestProjectRoutesFromIdeaToTheEnd(t *testing.T) {
 func (j *joint) leaves() {
 	j.Helper()
 	lead, second := j.now().Partners[0].ID, j.now().Partners[1].ID
-	if code, body := j.send(j.here, "/partners", project.OfPartners, "do", "leave:"+lead, "day", "2026-11-27"); code != http.StatusConflict || !strings.Contains(body, "Partner wiodący może odejść") {
+	if code, body := j.send(j.here, "/partners", project.OfPartners, "do", "leave:"+lead, "day", "2026-11-27"); code != http.StatusUnprocessableEntity || !strings.Contains(body, "Partner wiodący może odejść") {
 		j.Errorf("the lead left: %d", code)
 	}
-	if code, body := j.send(j.here, "/partners", project.OfPartners, "do", "drop:"+second); code != http.StatusConflict || !strings.Contains(body, "Ten partner ma koszty") {
+	if code, body := j.send(j.here, "/partners", project.OfPartners, "do", "drop:"+second); code != http.StatusUnprocessableEntity || !strings.Contains(body, "Ten partner ma koszty") {
 		j.Errorf("a partner with costs was dropped: %d", code)
 	}
 	if code, _ := j.send(j.here, "/partners", project.OfPartners, "do", "leave:"+second, "day", "2026-11-27", "why", "Uchwała rady"); code != http.StatusSeeOther {
