@@ -16,11 +16,13 @@ func emptyProjects(s *Site, code string) map[string]rendered {
 	form := func() *form { return newForm(&page{p: s.catalog.Printer(code)}, nil) }
 	overview := &projectOverview{projectHead: head("")}
 	overview.From, overview.To = s.dayField(overview.Form, &overview.page, "from", "project.from", ""), s.dayField(overview.Form, &overview.page, "to", "project.to", "")
+	budget := &projectBudgetPage{projectHead: head("/budget")}
+	budget.dress(s)
 	public := &projectPublicPage{page: s.newPage(nil, code, "/projects/a")}
 	public.Title, public.Status = "…", public.projectStatus(project.Idea)
 	return map[string]rendered{
 		"project-new": &projectNewPage{page: s.newPage(nil, code, "/desk/projects/new"), Form: form(), Action: "/"}, "project-desk": overview,
-		"project-partners": &projectPartnersPage{projectHead: head("/partners")}, "project-budget": &projectBudgetPage{projectHead: head("/budget")},
+		"project-partners": &projectPartnersPage{projectHead: head("/partners")}, "project-budget": budget,
 		"project-payments": &projectPaymentsPage{projectHead: head("/payments")}, "project-work": &projectWorkPage{projectHead: head("/work")},
 		"project-texts": &projectTextsPage{projectHead: head("/texts")}, "projects": &projectsPage{page: s.newPage(nil, code, "/projects"), Form: form(), Clear: "/"}, "project": public,
 	}
@@ -32,7 +34,7 @@ func sampleProject() project.Project {
 	return project.Project{State: project.Running, Handle: "a", Body: project.Body{
 		Facts:    project.Facts{Acronym: "…", Funder: "…", Number: "…", Keep: "…", Link: "https://example.org/", Topics: []string{"culture"}, Credit: project.Credit{Line: map[string]string{"lt": "…"}}},
 		Texts:    map[string]project.Text{"lt": {Title: "Bendra dainų knyga", About: "…", Results: "…"}, "en": {Title: "…", Provenance: lang.Provenance{Origin: lang.Translated, Source: "lt"}}},
-		Partners: []project.Partner{{ID: "a", Place: placeBialystok, Role: project.Lead, Currency: "PLN"}, {ID: "b", Organisation: "…", Role: project.Full, Left: "2026-11-01", Why: "…"}},
+		Partners: []project.Partner{{ID: "a", Organisation: "Sokółka", Role: project.Lead, Currency: "PLN"}, {ID: "b", Organisation: "…", Role: project.Full, Left: "2026-11-01", Why: "…"}},
 		Budget: project.Budget{
 			Rates:    []project.Rate{{Currency: "PLN", PerEuro: 4_231_500, Day: "2026-11-02", Source: "…"}},
 			Lines:    []project.Line{{ID: "1", Partner: "a", Heading: project.Travel, What: "…", Amount: funding.Money{Cents: 100, Currency: "PLN"}}, {ID: "2", Partner: "b", Heading: project.Staff, Amount: euro(5)}},
@@ -40,7 +42,7 @@ func sampleProject() project.Project {
 			Payments: []project.Payment{{ID: "p", Partner: "a", Way: project.In, Origin: project.OfGrant, Day: "2026-11-02", Amount: funding.Money{Cents: 100, Currency: "PLN"}}},
 		},
 		Milestones: []project.Milestone{{ID: "m", Title: map[string]string{"en": "…"}, Due: "2026-12-01", Done: "2026-12-01"}},
-		Activities: []project.Activity{{ID: "v", Kind: project.Camp, Title: map[string]string{"en": "…"}, Place: placeBialystok, People: map[project.Band]int{project.Young: 3}, Abroad: 1}},
+		Activities: []project.Activity{{ID: "v", Kind: project.Camp, Title: map[string]string{"en": "…"}, People: map[project.Band]int{project.Young: 3}, Abroad: 1}},
 		Outputs:    []project.Output{{ID: "o", Title: map[string]string{"en": "…"}, Target: 3, Reached: 4}},
 		Moves:      []project.Move{{To: project.Running, Day: "2026-11-01", Note: "…"}},
 	}}

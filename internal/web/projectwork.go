@@ -109,7 +109,9 @@ func (v *projectWorkPage) fill(s *Site) {
 			done = "1"
 		}
 		f.setRow("activity", i, "title", titleIn(a.Title, v.Lang, s.languages), "kind", string(a.Kind), "from", v.dateWords(a.From), "to", v.dateWords(a.To), "done", done, "id", a.ID)
-		v.setPlace(f, s.rooms.World(), rowField("activity", i, "place"), a.Place)
+		if a.Place != 0 {
+			v.setPlace(f, s.rooms.World(), rowField("activity", i, "place"), a.Place)
+		}
 		_, counted := a.Came()
 		f.values.Set(rowField("activity", i, "abroad"), count(int64(a.Abroad), counted && a.Abroad >= 0))
 		for band, n := range a.People {
