@@ -32,6 +32,7 @@ type moneyStory struct {
 	lithuanian  *tab // on a phone
 	meeting     string
 	partnership string
+	project     string // path of the project at the desk, with its language
 }
 
 // TestATalkBecomesAProject tells how Sokółka and Druskininkai meet at a forum, sign a letter
@@ -55,8 +56,10 @@ func TestATalkBecomesAProject(t *testing.T) {
 			s.entersCalls()
 			s.seesWhatFits()
 			s.asksAThird()
-			s.results("contact", "letter", "agreement")
-			s.council("Druskieniki")
+			s.files()
+			s.runs()
+			s.results("contact", "letter", "agreement", "project", "money")
+			s.council("Druskieniki", "Młodzi po obu stronach granicy", "6400 EUR", "5000 EUR", "Tydzień młodzieży", "Wspólny film")
 			for _, b := range []*tab{s.organiser, s.polish, s.lithuanian} {
 				b.quiet()
 			}

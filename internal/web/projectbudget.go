@@ -104,6 +104,18 @@ func (v *projectBudgetPage) fill() {
 	}
 }
 
+// spare is how many empty rows stand below so many filled ones: where there are none yet,
+// enough for two of each partner, a share of the grant and one of its own.
+func (v *projectBudgetPage) spare(filled int) int {
+	if filled > 0 {
+		return emptyRows
+	}
+	return max(emptyRows, min(2*len(v.Project.Partners), mostSpare))
+}
+
+// mostSpare keeps the first look at a large consortium's budget short.
+const mostSpare = 12
+
 // dress makes the rows from the form's values, with empty ones below them.
 func (v *projectBudgetPage) dress(s *Site) {
 	f, x := v.Form, v.Project
@@ -125,7 +137,7 @@ func (v *projectBudgetPage) dress(s *Site) {
 		v.Rates = append(v.Rates, row)
 	}
 	lines := f.rows("line", "partner", mostRowsRead)
-	for n := range lines + emptyRows {
+	for n := range lines + v.spare(lines) {
 		row := budgetRow{Row: "line." + strconv.Itoa(n), N: n + 1, What: v.cell("line", n, "what", "text", "project.what"), Amount: v.cell("line", n, "amount", "text", "project.amount")}
 		row.Partners = v.partnerOptions(s, f.rowText("line", n, "partner"))
 		for _, h := range project.Headings() {
@@ -141,7 +153,7 @@ func (v *projectBudgetPage) dress(s *Site) {
 		v.Lines = append(v.Lines, row)
 	}
 	shares := f.rows("share", "partner", mostRowsRead)
-	for n := range shares + emptyRows {
+	for n := range shares + v.spare(shares) {
 		row := shareRow{Row: "share." + strconv.Itoa(n), N: n + 1, Who: v.cell("share", n, "who", "text", "project.who"), Amount: v.cell("share", n, "amount", "text", "project.amount"), Rest: f.rowText("share", n, "rest") != ""}
 		row.Partners = v.partnerOptions(s, f.rowText("share", n, "partner"))
 		for _, o := range project.Origins() {

@@ -33,10 +33,10 @@ type projectSide struct {
 
 // projectSeed is what a new project grows from.
 type projectSeed struct {
-	partnership, meeting string
-	places               []int64
-	topics               []string
-	known                []string // message keys
+	partnership string
+	places      []int64
+	topics      []string
+	known       []string // message keys
 }
 
 // ofNewProject is what a new project is about: the towns that the address names, else the

@@ -188,7 +188,8 @@ func (s *Site) moveProject(w http.ResponseWriter, r *http.Request, code string) 
 	}
 	f := v.Form
 	f.overlay(sent)
-	now, said := s.clock.Now(), lang.Msg("project.saved")
+	now := s.clock.Now()
+	var said lang.Message
 	var fn projectChange
 	switch do := f.raw("do"); do {
 	case "back":

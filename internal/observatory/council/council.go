@@ -213,7 +213,7 @@ type Gap struct {
 	Lack  Lack
 	Names []string // of projects, meetings, activities; empty for partnerships
 	Links []Link
-	ID    string // of the partnership, meeting or project
+	ID    string // of the partnership or meeting; of a project, its handle
 	Kind  string // "partnership", "meeting", "project"
 }
 
@@ -244,7 +244,7 @@ func (f Facts) Gaps() (all []Gap) {
 func (w Work) gaps() (all []Gap) {
 	add := func(is bool, lack Lack, name string) {
 		if is {
-			all = append(all, Gap{Lack: lack, Names: []string{name}, ID: w.ID, Kind: "project"})
+			all = append(all, Gap{Lack: lack, Names: []string{name}, ID: w.Handle, Kind: "project"})
 		}
 	}
 	for _, a := range w.Activities {
