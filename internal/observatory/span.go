@@ -44,10 +44,10 @@ func (c *Chain) reckon() {
 	}
 	steps := Steps()
 	for i, to := range steps[1:] {
+		if i > 0 {
+			c.Spans = append(c.Spans, c.span(Contact, to))
+		}
 		c.Spans = append(c.Spans, c.span(steps[i], to))
-	}
-	for _, to := range steps[2:] {
-		c.Spans = append(c.Spans, c.span(Contact, to))
 	}
 }
 

@@ -3,9 +3,11 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 
+	"twintown/internal/partnership"
 	"twintown/internal/platform/clock/clocktest"
 	"twintown/internal/project"
 	"twintown/internal/world/worldtest"
@@ -167,4 +169,21 @@ func TestRoutesOfABudget(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A project of one's own town is not counted to the partnership of others, whose address
+// anybody knows.
+func TestAProjectOfOthersPartnership(t *testing.T) {
+	s, _ := deskSite(t)
+	pair := partnership.PairID(placeBialystok, placeHrodna)
+	for who, linked := range map[int64]int{placeBialystok: 1, placeGoldap: 0} {
+		b := signedIn(t, s, "Officer of "+strconv.FormatInt(who, 10), officerOf(who))
+		own := strconv.FormatInt(who, 10)
+		w := b.post("/en/desk/projects/new?with="+own+"&partnership="+pair, "title", "Songs", "side", own, "side", strconv.Itoa(placeHrodna), "lead", own)
+		_, handle, _ := strings.Cut(w.Header().Get("Location"), "/projects/")
+		p, err := s.rooms.Projects.ByHandle(t.Context(), handle)
+		if err != nil || len(p.Partnerships) != linked {
+			t.Errorf("%d: %d, %v, partnerships %v", who, w.Code, err, p.Partnerships)
+		}
+	}
 }

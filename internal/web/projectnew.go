@@ -86,8 +86,10 @@ func (s *Site) beginningOf(r *http.Request) (b projectSeed, err error) {
 			return b, err
 		}
 		add(p.Sides()...)
-		b.partnership, b.topics = p.ID, p.Topics
-		b.known = append(b.known, "project.from.partnership")
+		if s.may(r, people.EditPart, s.partnershipObject(p)) { // nobody counts a project to the partnership of others
+			b.partnership, b.topics = p.ID, p.Topics
+			b.known = append(b.known, "project.from.partnership")
+		}
 	}
 	if len(b.places) == 0 {
 		mine := actorOf(r).PlacesOf(people.Officer)
