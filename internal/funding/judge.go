@@ -138,8 +138,10 @@ func (c *Catalogue) Matching(of *rule.Consortium, now time.Time, notices []match
 			all = append(all, v)
 		}
 	}
+	states := States()
 	slices.SortStableFunc(all, func(a, b Verdict) int {
-		return cmp.Or(a.rank()-b.rank(), a.Next.Compare(b.Next), cmp.Compare(a.Call.Key, b.Call.Key))
+		return cmp.Or(a.rank()-b.rank(), slices.Index(states, a.State)-slices.Index(states, b.State), a.Next.Compare(b.Next),
+			cmp.Compare(a.Call.Key, b.Call.Key))
 	})
 	return all, nil
 }
@@ -154,9 +156,17 @@ func (v *Verdict) rank() int {
 	case v.Value == rule.Unknown:
 		return 2
 	case len(v.Ways) > 0:
-		return 3 + len(v.Ways[0].Changes)
+		return 3 + effort(v.Ways[0])
 	}
 	return 100 // after whatever can be mended
+}
+
+// effort is how much a way asks for: each partner that is missing is one to be found, whatever else changes is one step.
+func effort(w rule.Way) (n int) {
+	for i := range w.Changes {
+		n += max(1, w.Changes[i].Wanted.Count)
+	}
+	return n
 }
 
 // leaving finds partners' countries that leave a group of the rule in the year before the call is judged, or
