@@ -44,7 +44,7 @@ const yearsBack = 15
 func (s *Site) reported(r *http.Request, p *page, number int64, year int) (council.Facts, council.Words, error) {
 	languages := append([]string{p.Lang}, s.languages...)
 	facts, err := s.councilRooms().Gather(r.Context(), number, year, s.today(), languages)
-	return facts, s.councilWords(r, p), err
+	return facts, s.councilWords(r, p, number), err
 }
 
 // councilRooms are the rooms that a report asks.
@@ -60,10 +60,10 @@ func (s *Site) councilRooms() council.Rooms {
 }
 
 // councilWords are how a report speaks in the reader's language.
-func (s *Site) councilWords(r *http.Request, p *page) council.Words {
+func (s *Site) councilWords(r *http.Request, p *page, place int64) council.Words {
 	now := s.rooms.World()
 	return council.Words{
-		P: p.p, Site: s.face().Brand(p.Lang), Date: p.dateText, Accent: inkOf(s.face().Colours.Here),
+		P: p.p, Site: s.face().Brand(p.Lang), Address: s.options.BaseURL + placeURL(now, place, p.Lang), Date: p.dateText, Accent: inkOf(s.face().Colours.Here),
 		Name: func(place int64) string { return now.Places.DisplayName(place, p.Lang) },
 		Country: func(place int64) string {
 			there, _ := now.Places.Get(place)

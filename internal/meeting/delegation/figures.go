@@ -44,6 +44,17 @@ func (s *Store) Invitations(ctx context.Context, places []int64) (all []Delegati
 	return all, nil
 }
 
+// Accepted are the delegations of a town that said that they come, also to meetings that are
+// over.
+func (s *Store) Accepted(ctx context.Context, place int64) (_ []Delegation, err error) {
+	defer errs.Wrap(&err, "delegation.Accepted(%d)", place)
+	return db.Collect(ctx, s.db, s.scan, selectDelegation+`
+		 WHERE place = $1
+		   AND kind = 'town'
+		   AND state = 'accepted'
+		 ORDER BY made, id`, place)
+}
+
 // WaitsBefore returns how many delegations stand in the waiting line before one that waits.
 func (s *Store) WaitsBefore(ctx context.Context, d Delegation) (n int, err error) {
 	defer errs.Wrap(&err, "delegation.WaitsBefore(%s)", d.ID)

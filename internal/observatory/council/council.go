@@ -71,7 +71,8 @@ type Link struct {
 	ID     string
 	Others []int64
 	Kind   partnership.Kind
-	Status partnership.Status // on the day of the report
+	Basis  partnership.ActType // the strongest paper by the day: agreement, charter or letter of intent; "": none
+	Status partnership.Status  // on the day of the report
 	Turn   Turn
 	Signs  int  // acts of the year: meetings, visits, reviews
 	Review bool // the sides looked back together in the year
@@ -84,19 +85,31 @@ type Met struct {
 	From, To              partnership.Date
 	Place                 int64
 	Host                  bool  // it was held in the town
+	Announced             int   // people of the town whom its delegation announced; no count of who came
 	Own                   Count // people of the town who came
 	All                   Count // people who came
 	Abroad                Count // of them from other countries than the meeting's
 }
 
-// Money are the payments of one project that concern the town, in a year.
+// Money are the payments of one project that concern the town, in a year: those of all its
+// partners that are of the town.
 type Money struct {
 	In, Out     int64 // cents of the euro, as far as a rate is known
+	InPart      bool  // of some of it no rate is known
+	OutPart     bool
+	Home        Home
 	Own         []funding.Money
 	Spent       []funding.Money // as they were made, by currency
 	Got         bool            // a payment that came in is noted
 	Paid        bool            // a payment that went out is noted
 	WithoutRate []string        // currencies of amounts that are in no sum
+}
+
+// Home are payments in the currency in which a partner keeps its books.
+type Home struct {
+	Currency string // "": it keeps them in euro
+	In, Out  int64  // cents
+	Unknown  bool   // of some payment no rate is known
 }
 
 // Work is a joint project.
@@ -150,6 +163,7 @@ type Facts struct {
 	Place  int64
 	Year   int
 	Day    lang.Date // at which it looks
+	Known  lang.Date // on which it was gathered: what came to be known later is not in it
 	Over   bool      // the year is over
 	Links  []Link    // those that stood in the year
 	Gone   int       // ended in earlier years
@@ -164,22 +178,55 @@ type Facts struct {
 	Used   []source.Source
 }
 
-// In and Out are the payments of all projects.
-func (f Facts) In() (cents int64, noted bool) {
+// Sum is a sum of payments in euro.
+type Sum struct {
+	Cents int64
+	Noted bool // a payment is noted
+	Part  bool // of some of them no rate is known
+}
+
+// In are the payments of all projects that came in.
+func (f Facts) In() (sum Sum) {
 	for _, w := range f.Work {
-		cents += w.Money.In
-		noted = noted || w.Money.Got
+		sum.add(Sum{w.Money.In, w.Money.Got, w.Money.InPart})
 	}
-	return cents, noted
+	return sum
 }
 
 // Out are the payments that went out.
-func (f Facts) Out() (cents int64, noted bool) {
+func (f Facts) Out() (sum Sum) {
 	for _, w := range f.Work {
-		cents += w.Money.Out
-		noted = noted || w.Money.Paid
+		sum.add(Sum{w.Money.Out, w.Money.Paid, w.Money.OutPart})
 	}
-	return cents, noted
+	return sum
+}
+
+func (s *Sum) add(x Sum) {
+	s.Cents += x.Cents
+	s.Noted, s.Part = s.Noted || x.Noted, s.Part || x.Part
+}
+
+// Home are all payments in the currency of the town's books; false where its partners keep
+// them in several, in euro, or where a rate is not known.
+func (f Facts) Home() (sum Home, ok bool) {
+	for _, w := range f.Work {
+		m := w.Money
+		if !m.Got && !m.Paid {
+			continue
+		}
+		if m.Home.Currency == "" || m.Home.Unknown || sum.Currency != "" && sum.Currency != m.Home.Currency {
+			return Home{}, false
+		}
+		sum.Currency = m.Home.Currency
+		sum.In += m.Home.In
+		sum.Out += m.Home.Out
+	}
+	return sum, sum.Currency != ""
+}
+
+// Empty says that nothing at all is known of the year.
+func (f Facts) Empty() bool {
+	return len(f.Links)+len(f.Met)+len(f.Work)+f.Undone == 0 && f.Sought == Sought{}
 }
 
 // InForce are the partnerships in force on the day.

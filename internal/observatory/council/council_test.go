@@ -19,6 +19,7 @@ import (
 	"twintown/internal/platform/lang/messages"
 	"twintown/internal/platform/pdf"
 	"twintown/internal/platform/secret"
+	"twintown/internal/platform/sheet"
 	"twintown/internal/project"
 	"twintown/internal/source"
 )
@@ -71,9 +72,15 @@ func (k *town) must(err error) {
 // with begins a partnership and records its acts.
 func (k *town) with(other int64, acts ...partnership.Act) {
 	k.Helper()
+	k.of(partnership.KindPartnership, other, acts...)
+}
+
+// of is with, for a kind of partnership.
+func (k *town) of(kind partnership.Kind, other int64, acts ...partnership.Act) {
+	k.Helper()
 	from := []source.Source{{Title: "Dziennik Urzędowy", Publisher: "Sokółka", Language: "pl"}}
 	k.must(k.log.Change(k.Context(), officer, func(tx *db.Tx, note func(people.Entry)) error {
-		id, _, err := k.partnerships.BeginWithin(k.Context(), tx, officer, note, partnership.Details{Kind: partnership.KindPartnership, Parties: []partnership.Party{{Place: sokolka}, {Place: other}}}, acts[0], from)
+		id, _, err := k.partnerships.BeginWithin(k.Context(), tx, officer, note, partnership.Details{Kind: kind, Parties: []partnership.Party{{Place: sokolka}, {Place: other}}}, acts[0], from)
 		for _, a := range acts[1:] {
 			if err == nil {
 				_, _, err = k.partnerships.RecordWithin(k.Context(), tx, officer, note, id, a, from)
@@ -229,7 +236,7 @@ func TestThePrintedReportIsReadBack(t *testing.T) {
 	k.filled()
 	f := k.gather(2026, after)
 	for code, want := range map[string][]string{
-		"en": {"Partnerships in 2026", "Sokółka", "31 December 2026", "800 EUR", "500 EUR", "2,115.75 PLN", "1 EUR = 4.2315 PLN, day of the rate: 2 March 2026 (NBP)", "no rate of BYN", "37, incomplete", "not counted", "under 18", "480", "Śpiewnik jest w obu szkołach.", "Dziennik Urzędowy"},
+		"en": {"Partnerships in 2026", "Sokółka", "31 December 2026", "800 EUR", "500 EUR, incomplete", "2,115.75 PLN", "1 EUR = 4.2315 PLN, day of the rate: 2 March 2026 (NBP)", "no rate of BYN", "37, incomplete", "not counted", "under 18", "480", "Śpiewnik jest w obu szkołach.", "Dziennik Urzędowy"},
 		"pl": {"Partnerstwa w roku 2026", "nie policzono", "2115,75 PLN", "Wspólny śpiewnik"},
 		"lt": {"Partnerystės 2026 m.", "neskaičiuota"},
 		"de": {"Partnerschaften 2026", "nicht gezählt"},
@@ -272,4 +279,96 @@ func printed(t *testing.T, file []byte) string {
 		t.Fatalf("pdftotext: %v", err)
 	}
 	return strings.Join(strings.Fields(strings.ReplaceAll(string(out), "\u00a0", " ")), " ")
+}
+
+// A town's school is a partner of its own: its payments are the town's too, and where both
+// keep their books in one currency the report adds them up in that one, at the project's rate.
+func TestMoneyOfAllPartnersOfTheTown(t *testing.T) {
+	k := newTown(t, dbtest.SQLiteIn(t, t.TempDir(), clocktest.At(dbtest.Today)))
+	p := songs()
+	p.Partners = append(p.Partners, project.Partner{ID: "school", Place: sokolka, Organisation: "Szkoła Muzyczna", Role: project.Full, Currency: "PLN"})
+	p.Budget.Payments = append(p.Budget.Payments[:4], project.Payment{ID: "6", Partner: "school", Way: project.Out, Day: "2026-07-01", Heading: project.Services, Amount: euro(10_000)})
+	k.run(p)
+	f := k.gather(2026, after)
+	// By hand, at 4.2315 PLN for a euro: in 800.00 EUR = 3,385.20 PLN. Out 2,115.75 PLN = 500.00 EUR and
+	// 100.00 EUR = 423.15 PLN, so 600.00 EUR = 2,538.90 PLN. What Druskininkai paid is not the town's.
+	home, ok := f.Home()
+	if want := (council.Home{Currency: "PLN", In: 338_520, Out: 253_890}); !ok || home != want {
+		t.Errorf("in the town's currency: %+v, %v, want %+v", home, ok, want)
+	}
+	if in, out := f.In(), f.Out(); in.Cents != 80_000 || out.Cents != 60_000 || in.Part || out.Part {
+		t.Errorf("in %+v, out %+v", in, out)
+	}
+	text := plain(council.Set(f, words(t, "en")))
+	for _, want := range []string{"Together | 800 EUR / 3,385.20 PLN | 600 EUR / 2,538.90 PLN", "1 EUR = 4.2315 PLN, day of the rate: 2 March 2026 (NBP)"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the report does not say %q:\n%s", want, text)
+		}
+	}
+	p.Budget.Rates, p.Handle = nil, "norate"
+	k.run(p)
+	if _, ok := k.gather(2026, after).Home(); ok {
+		t.Error("a sum in the town's currency, although a rate is not known")
+	}
+}
+
+// Where nobody told of which kind a partnership is, the report names the paper that it rests on.
+func TestKindsThatNobodyTold(t *testing.T) {
+	letter, agreement := partnership.Act{Type: partnership.ActLetter, Date: partnership.On(2024, 2, 1)}, partnership.Act{Type: partnership.ActAgreement, Date: partnership.On(2026, 6, 9)}
+	for _, c := range []struct {
+		name string
+		kind partnership.Kind
+		acts []partnership.Act
+		year int
+		want string
+	}{
+		{"an agreement", partnership.KindContact, []partnership.Act{letter, agreement}, 2026, "agreement; its kind is not told"},
+		{"before the agreement", partnership.KindContact, []partnership.Act{letter, agreement}, 2025, "letter of intent, no agreement yet"},
+		{"nothing but a contact", partnership.KindContact, []partnership.Act{{Type: partnership.ActContact, Date: partnership.On(2024, 2, 1)}}, 2026, "contact"},
+		{"of a known kind", partnership.KindFriendship, []partnership.Act{agreement}, 2026, "friendship"},
+	} {
+		k := newTown(t, dbtest.SQLiteIn(t, t.TempDir(), clocktest.At(dbtest.Today)))
+		k.of(c.kind, alytus, c.acts...)
+		if text := plain(council.Set(k.gather(c.year, after), words(t, "en"))); !strings.Contains(text, "| "+c.want+" |") {
+			t.Errorf("%s: no %q in\n%s", c.name, c.want, text)
+		}
+	}
+}
+
+// A year of which nothing is known has a short report that says so, and no row of zeros.
+func TestAYearWithoutAnything(t *testing.T) {
+	k := newTown(t, dbtest.SQLiteIn(t, t.TempDir(), clocktest.At(dbtest.Today)))
+	f := k.gather(2019, after)
+	if !f.Empty() || len(f.Gaps()) != 0 {
+		t.Errorf("%+v", f)
+	}
+	text := plain(council.Set(f, words(t, "en")))
+	for _, want := range []string{"That does not mean that nothing happened", "Numbers as they were known here on 20 January 2027. Source: Partnerstwa Podlasia"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
+	}
+	if len(council.Set(f, words(t, "en")).Blocks) != 2 {
+		t.Errorf("more than that nothing is known:\n%s", text)
+	}
+}
+
+// plain is a report as text, a line for each row.
+func plain(r sheet.Report) string {
+	var b strings.Builder
+	for _, block := range r.Blocks {
+		b.WriteString(block.Text + "\n")
+		for _, row := range block.Table.Rows {
+			var cells []string
+			for _, c := range row.Cells {
+				var lines []string
+				for _, l := range c.Lines {
+					lines = append(lines, l.Text)
+				}
+				cells = append(cells, strings.Join(lines, " / "))
+			}
+			b.WriteString(strings.Join(cells, " | ") + "\n")
+		}
+	}
+	return strings.ReplaceAll(b.String(), "\u00a0", " ")
 }

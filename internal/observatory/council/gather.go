@@ -40,7 +40,7 @@ type Rooms struct {
 // of the languages in which they are there.
 func (r Rooms) Gather(ctx context.Context, place int64, year int, today lang.Date, languages []string) (f Facts, err error) {
 	defer errs.Wrap(&err, "council.Gather(%d, %d)", place, year)
-	f = Facts{Place: place, Year: year, Day: lang.Date{Year: year, Month: 12, Day: 31}, Bands: map[project.Band]int64{}, People: nothing(), Abroad: nothing()}
+	f = Facts{Place: place, Year: year, Day: lang.Date{Year: year, Month: 12, Day: 31}, Known: today, Bands: map[project.Band]int64{}, People: nothing(), Abroad: nothing()}
 	if f.Over = today.Compare(f.Day) > 0; !f.Over {
 		f.Day = today
 	}
@@ -67,7 +67,7 @@ func (r Rooms) links(ctx context.Context, f *Facts) error {
 			f.Gone++
 			continue
 		}
-		l := Link{ID: p.ID, Others: p.Others(f.Place), Kind: p.Kind, Status: now, Turn: turn(was, now)}
+		l := Link{ID: p.ID, Others: p.Others(f.Place), Kind: p.Kind, Basis: basis(p, f.Day), Status: now, Turn: turn(was, now)}
 		for _, a := range p.Acts {
 			if a.Held(time.Time{}) && a.Date.Year == f.Year && a.Date.Calendar().Compare(f.Day) <= 0 {
 				l.Signs++
@@ -92,6 +92,17 @@ func (r Rooms) links(ctx context.Context, f *Facts) error {
 	return err
 }
 
+// basis is the strongest paper of a partnership by a day.
+func basis(p partnership.Partnership, day lang.Date) (strongest partnership.ActType) {
+	papers := []partnership.ActType{partnership.ActLetter, partnership.ActAgreement, partnership.ActCharter}
+	for _, a := range p.Acts {
+		if a.Held(time.Time{}) && a.Date.Calendar().Compare(day) <= 0 && slices.Index(papers, a.Type) > slices.Index(papers, strongest) {
+			strongest = a.Type
+		}
+	}
+	return strongest
+}
+
 // turn is what happened to a partnership between two days.
 func turn(was, now partnership.Status) Turn {
 	switch {
@@ -113,7 +124,8 @@ func turn(was, now partnership.Status) Turn {
 }
 
 // meetings reads the public meetings in which the town took part: it was held there, guests
-// from there were counted, its delegation said that it comes, or it is linked to the town.
+// from there were counted, its delegation said that it comes, or it is linked to one of the
+// town's partnerships.
 func (r Rooms) meetings(ctx context.Context, f *Facts, languages []string) error {
 	if r.Meetings == nil {
 		return nil
@@ -130,7 +142,7 @@ func (r Rooms) meetings(ctx context.Context, f *Facts, languages []string) error
 		}
 		for _, m := range all {
 			_, invited := coming[m.ID]
-			linked := slices.ContainsFunc(m.Links, func(l press.Link) bool { return l.Kind == press.OfPlace && l.Target == strconv.FormatInt(f.Place, 10) })
+			linked := slices.ContainsFunc(f.Links, func(l Link) bool { return slices.Contains(m.Targets(press.OfPartnership), l.ID) })
 			if seen[m.ID] || m.Off || !f.within(m.From, m.Last()) || !slices.Contains(m.Towns(), f.Place) && !invited && !linked {
 				continue
 			}
@@ -151,17 +163,16 @@ func (f Facts) within(from, to partnership.Date) bool {
 	return !from.IsZero() && from.Calendar().Compare(f.Day) <= 0 && to.Year >= f.Year
 }
 
-// coming are how many people each meeting's delegation of a place said will come.
+// coming are how many people each meeting's delegation of a place said will come, also to
+// meetings that are over.
 func (r Rooms) coming(ctx context.Context, place int64) (map[string]int, error) {
 	if r.Guests == nil {
 		return nil, nil
 	}
-	all, err := r.Guests.Invitations(ctx, []int64{place})
+	all, err := r.Guests.Accepted(ctx, place)
 	coming := map[string]int{}
 	for _, d := range all {
-		if d.State == delegation.Accepted {
-			coming[d.Meeting] += d.Coming
-		}
+		coming[d.Meeting] += d.Coming
 	}
 	return coming, err
 }
@@ -170,7 +181,7 @@ func (r Rooms) coming(ctx context.Context, place int64) (map[string]int, error) 
 func (r Rooms) met(f *Facts, m meeting.Shown, coming map[string]int) Met {
 	x := Met{
 		ID: m.ID, Title: m.Title, Path: m.Path(), Lang: m.Language, Kind: m.Kind, From: m.From, To: m.To, Place: m.Place, Host: m.Place == f.Place,
-		Own: nothing(), All: nothing(), Abroad: nothing(),
+		Announced: coming[m.ID], Own: nothing(), All: nothing(), Abroad: nothing(),
 	}
 	home := ""
 	if m.Place != 0 {
@@ -230,19 +241,22 @@ func stateOn(p project.Project, day lang.Date) (_ project.State, ok bool) {
 // work is what a report says of a project; false where nothing of it is of the year.
 func (f *Facts) work(p project.Project, languages []string) (w Work, ok bool) {
 	state, there := stateOn(p, f.Day)
-	own := slices.IndexFunc(p.Partners, func(q project.Partner) bool { return q.Place == f.Place })
-	if !there || own < 0 || state == project.Idea {
+	own := ours(p, f.Place)
+	if !there || len(own) == 0 || state == project.Idea {
 		return w, false
 	}
 	t, language, _ := p.In(languages[0], languages)
 	b := p.Budget
 	sums := b.Sums()
 	w = Work{
-		ID: p.ID, Handle: p.Handle, Shown: !p.Shown.IsZero(), Title: t.Title, Lang: language, Results: t.Results, State: state, Role: p.Partners[own].Role, Left: !p.Partners[own].There(),
-		Partners: p.Leading(), Call: p.Call, Funder: p.Funder, Planned: sums.Total, Own: sums.ByPartner[p.Partners[own].ID], NoBudget: len(b.Lines) == 0, Rates: b.Rates,
+		ID: p.ID, Handle: p.Handle, Shown: !p.Shown.IsZero(), Title: t.Title, Lang: language, Results: t.Results, State: state, Role: own[0].Role, Left: !slices.ContainsFunc(own, project.Partner.There),
+		Partners: p.Leading(), Call: p.Call, Funder: p.Funder, Planned: sums.Total, NoBudget: len(b.Lines) == 0, Rates: b.Rates,
 		FromDay: p.From, ToDay: p.To, Number: p.Number, Acronym: p.Acronym,
 	}
-	w.Money = f.money(p, p.Partners[own].ID)
+	for _, q := range own {
+		w.Own += sums.ByPartner[q.ID]
+	}
+	w.Money = f.money(p, own)
 	for _, a := range p.Activities {
 		f.activity(&w, a, languages)
 	}
@@ -257,22 +271,44 @@ func (f *Facts) work(p project.Project, languages []string) (w Work, ok bool) {
 	return w, lives || moved || w.Money.Got || w.Money.Paid || len(w.Activities) > 0
 }
 
-// money adds up the payments of a partner in the year.
-func (f *Facts) money(p project.Project, partner string) (m Money) {
+// ours are the partners that are of a place: the town, its schools and choirs; first those
+// that answer for more.
+func ours(p project.Project, place int64) (own []project.Partner) {
+	roles := []project.Role{project.Lead, project.Full, project.Associated}
+	for _, q := range p.Partners {
+		if q.Place == place {
+			own = append(own, q)
+		}
+	}
+	slices.SortStableFunc(own, func(a, b project.Partner) int {
+		return slices.Index(roles, a.Role) - slices.Index(roles, b.Role)
+	})
+	return own
+}
+
+// money adds up the payments of some partners in the year.
+func (f *Facts) money(p project.Project, own []project.Partner) (m Money) {
+	m.Home.Currency = own[0].Currency
+	if m.Home.Currency == project.Euro {
+		m.Home.Currency = ""
+	}
 	for _, y := range p.Budget.Payments {
-		if y.Partner != partner || !strings.HasPrefix(y.Day, strconv.Itoa(f.Year)+"-") || y.Day > f.Day.String() {
+		if !slices.ContainsFunc(own, func(q project.Partner) bool { return q.ID == y.Partner }) || !strings.HasPrefix(y.Day, strconv.Itoa(f.Year)+"-") || y.Day > f.Day.String() {
 			continue
 		}
 		cents, ok := p.Budget.Euros(y.Amount)
 		if !ok && !slices.Contains(m.WithoutRate, y.Amount.Currency) {
 			m.WithoutRate = append(m.WithoutRate, y.Amount.Currency)
 		}
-		into, noted, sum := &m.Own, &m.Got, &m.In
+		into, noted, part, sum, home := &m.Own, &m.Got, &m.InPart, &m.In, &m.Home.In
 		if y.Way == project.Out {
-			into, noted, sum = &m.Spent, &m.Paid, &m.Out
+			into, noted, part, sum, home = &m.Spent, &m.Paid, &m.OutPart, &m.Out, &m.Home.Out
 		}
-		*noted = true
+		*noted, *part = true, *part || !ok
 		*sum += cents
+		as, known := m.Home.of(p.Budget, y.Amount)
+		*home += as
+		m.Home.Unknown = m.Home.Unknown || !known
 		i := slices.IndexFunc(*into, func(o funding.Money) bool { return o.Currency == y.Amount.Currency })
 		if i < 0 {
 			*into = append(*into, y.Amount)
@@ -281,6 +317,19 @@ func (f *Facts) money(p project.Project, partner string) (m Money) {
 		(*into)[i].Cents += y.Amount.Cents
 	}
 	return m
+}
+
+// of is an amount in the currency of the books, at the project's own rate.
+func (h Home) of(b project.Budget, m funding.Money) (cents int64, ok bool) {
+	if m.Currency == h.Currency {
+		return m.Cents, true
+	}
+	euros, ok := b.Euros(m)
+	if !ok || h.Currency == "" {
+		return euros, ok
+	}
+	home, ok := b.Converted(euros, h.Currency)
+	return home.Cents, ok
 }
 
 // activity counts who took part in an activity of the year.

@@ -23,6 +23,7 @@ type Words struct {
 	Call    func(key string) string  // the title of a call; "": unknown
 	Date    func(partnership.Date) string
 	Site    string  // whose site it is
+	Address string  // where the site tells of the place; "": nowhere
 	Accent  pdf.Ink // its colour; zero: the program's own
 }
 
@@ -39,6 +40,14 @@ func Set(f Facts, w Words) sheet.Report {
 	if !f.Over {
 		r.Lead = w.t("lead.open", "day", w.P.Date(f.Day))
 	}
+	r.Add(sheet.Block{Kind: sheet.Note, Text: joined(w.t("known", "day", w.P.Date(f.Known), "site", w.Site), w.Address)})
+	if f.Empty() {
+		say(&r, w.t("empty"))
+		if f.Gone > 0 {
+			r.Add(sheet.Block{Kind: sheet.Note, Text: w.t("links.gone", "n", f.Gone)})
+		}
+		return r
+	}
 	r.Add(w.numbers(f))
 	w.links(&r, f)
 	w.meetings(&r, f)
@@ -50,6 +59,11 @@ func Set(f Facts, w Words) sheet.Report {
 	w.unknown(&r, f)
 	w.sources(&r, f)
 	return r
+}
+
+// joined are those of some texts that say something, one after the other.
+func joined(texts ...string) string {
+	return strings.Join(slices.DeleteFunc(texts, func(t string) bool { return t == "" }), " · ")
 }
 
 // number is a count as text; soft where it is no whole count.
@@ -96,20 +110,22 @@ func (w Words) numbers(f Facts) sheet.Block {
 	people, soft := w.number(f.People)
 	add("people", people, soft)
 	if len(f.Work) > 0 {
-		in, noted := f.In()
-		add("in", w.noted(in, noted), !noted)
-		out, noted := f.Out()
-		add("out", w.noted(out, noted), !noted)
+		in, out := f.In(), f.Out()
+		add("in", w.noted(in), !in.Noted || in.Part)
+		add("out", w.noted(out), !out.Noted || out.Part)
 	}
 	return b
 }
 
-// noted is a sum of payments, or that none are noted.
-func (w Words) noted(cents int64, noted bool) string {
-	if !noted {
+// noted is a sum of payments, that it is not whole, or that none are noted.
+func (w Words) noted(s Sum) string {
+	switch {
+	case !s.Noted:
 		return w.t("unnoted")
+	case s.Part:
+		return w.t("incomplete", "n", w.euros(s.Cents))
 	}
-	return w.euros(cents)
+	return w.euros(s.Cents)
 }
 
 // head is the head of a table.
@@ -154,13 +170,27 @@ func (w Words) links(r *sheet.Report, f Facts) {
 			if l.Review {
 				happened = happened.With(sheet.Plain, w.t("reviewed"))
 			}
-			t.Rows = append(t.Rows, sheet.Row{Cells: []sheet.Cell{c, sheet.Say(w.P.T("partnership.kind." + string(l.Kind))), w.standing(l), happened}})
+			t.Rows = append(t.Rows, sheet.Row{Cells: []sheet.Cell{c, sheet.Say(w.kind(l)), w.standing(l), happened}})
 		}
 		r.Add(sheet.Block{Kind: sheet.Grid, Table: t})
 	}
 	if f.Gone > 0 {
 		r.Add(sheet.Block{Kind: sheet.Note, Text: w.t("links.gone", "n", f.Gone)})
 	}
+}
+
+// kind is what sort of partnership it is. Where nobody told the sort, the paper that it rests
+// on says more than that there is a contact.
+func (w Words) kind(l Link) string {
+	if l.Kind == partnership.KindContact || l.Kind == partnership.KindUnstated {
+		switch l.Basis {
+		case partnership.ActAgreement, partnership.ActCharter:
+			return w.t("kind.agreement")
+		case partnership.ActLetter:
+			return w.t("kind.letter")
+		}
+	}
+	return w.P.T("partnership.kind." + string(l.Kind))
 }
 
 // standing is how a partnership stands: its status, since when, and what belongs to it.
@@ -185,9 +215,18 @@ func (w Words) meetings(r *sheet.Report, f Facts) {
 		if m.Place != 0 {
 			below += ", " + w.Name(m.Place)
 		}
-		t.Rows = append(t.Rows, sheet.Row{Cells: []sheet.Cell{sheet.Say(w.days(m.From, m.To)), what.With(sheet.Soft, below), w.cell(m.Own), w.cell(m.All), w.cell(m.Abroad)}})
+		t.Rows = append(t.Rows, sheet.Row{Cells: []sheet.Cell{sheet.Say(w.days(m.From, m.To)), what.With(sheet.Soft, below), w.own(m), w.cell(m.All), w.cell(m.Abroad)}})
 	}
 	r.Add(sheet.Block{Kind: sheet.Grid, Table: t})
+}
+
+// own is how many people of the town came; where nobody counted them, what was announced.
+func (w Words) own(m Met) sheet.Cell {
+	c := w.cell(m.Own)
+	if m.Own.None && m.Announced > 0 {
+		c = c.With(sheet.Soft, w.t("announced", "n", m.Announced))
+	}
+	return c
 }
 
 // days is from when to when.
@@ -263,9 +302,9 @@ func (w Words) money(r *sheet.Report, f Facts) {
 	t := sheet.Table{Caption: w.t("part.money"), Head: w.head("project", "in", "out"), Columns: []sheet.Column{{Share: 3}, {Share: 2, Right: true}, {Share: 2, Right: true}}}
 	var rates []string
 	for _, x := range f.Work {
-		t.Rows = append(t.Rows, sheet.Row{Cells: []sheet.Cell{sheet.Say(x.Title).In(x.Lang), w.paid(x.Money.In, x.Money.Got, x.Money.Own), w.paid(x.Money.Out, x.Money.Paid, x.Money.Spent)}})
+		t.Rows = append(t.Rows, sheet.Row{Cells: []sheet.Cell{sheet.Say(x.Title).In(x.Lang), w.paid(Sum{x.Money.In, x.Money.Got, x.Money.InPart}, x.Money.Own), w.paid(Sum{x.Money.Out, x.Money.Paid, x.Money.OutPart}, x.Money.Spent)}})
 		for _, rate := range x.Rates {
-			if slices.ContainsFunc(append(slices.Clone(x.Money.Own), x.Money.Spent...), func(m funding.Money) bool { return m.Currency == rate.Currency }) {
+			if w.used(x.Money, rate.Currency) {
 				rates = append(rates, w.rate(x, rate))
 			}
 		}
@@ -273,15 +312,28 @@ func (w Words) money(r *sheet.Report, f Facts) {
 			rates = append(rates, w.t("norate", "currency", currency, "title", x.Title))
 		}
 	}
-	if len(f.Work) > 1 {
-		in, got := f.In()
-		out, paid := f.Out()
-		t.Rows = append(t.Rows, sheet.Row{Strong: true, Cells: []sheet.Cell{sheet.Say(w.t("sum")), sheet.Say(w.noted(in, got)), sheet.Say(w.noted(out, paid))}})
+	home, national := f.Home()
+	if in, out := f.In(), f.Out(); len(f.Work) > 1 || national {
+		sums := []sheet.Cell{sheet.Say(w.noted(in)), sheet.Say(w.noted(out))}
+		if national {
+			for i, cents := range []int64{home.In, home.Out} {
+				if []bool{in.Noted, out.Noted}[i] {
+					sums[i] = sums[i].With(sheet.Plain, leaf.Amount(w.P, funding.Money{Cents: cents, Currency: home.Currency}))
+				}
+			}
+		}
+		t.Rows = append(t.Rows, sheet.Row{Strong: true, Cells: append([]sheet.Cell{sheet.Say(w.t("sum"))}, sums...)})
 	}
 	r.Add(sheet.Block{Kind: sheet.Grid, Table: t})
 	for _, text := range append(rates, w.t("money.only")) {
 		r.Add(sheet.Block{Kind: sheet.Note, Text: text})
 	}
+}
+
+// used says whether a currency's rate stands behind a number of the report.
+func (w Words) used(m Money, currency string) bool {
+	is := func(x funding.Money) bool { return x.Currency == currency }
+	return slices.ContainsFunc(m.Own, is) || slices.ContainsFunc(m.Spent, is) || (m.Got || m.Paid) && m.Home.Currency == currency
 }
 
 // rate says what a euro was worth, when, and who says so.
@@ -299,11 +351,11 @@ func (w Words) rate(x Work, rate project.Rate) string {
 }
 
 // paid is a sum in euro, and below it what was paid in other currencies.
-func (w Words) paid(cents int64, noted bool, as []funding.Money) sheet.Cell {
-	if !noted {
+func (w Words) paid(s Sum, as []funding.Money) sheet.Cell {
+	if !s.Noted {
 		return sheet.Cell{}.With(sheet.Soft, w.t("unnoted"))
 	}
-	c := sheet.Say(w.euros(cents))
+	c := sheet.Say(w.noted(s))
 	for _, m := range as {
 		if m.Currency != project.Euro {
 			c = c.With(sheet.Soft, leaf.Amount(w.P, m))
