@@ -306,12 +306,12 @@ func (n *node) keepPeople(ctx context.Context, log *slog.Logger) {
 
 // faces builds the site and the API over the node's rooms.
 func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (http.Handler, error) {
-	searched := n.search(catalog)
+	searched, results := n.search(catalog), observatory.NewStore(n.db, n.projects)
 	programs := api.New(api.Deps{
 		World: n.world.Now, Partnerships: n.partnerships, Sources: n.sources,
 		Catalog: catalog, Clock: clock.System(), Release: release,
 		Help: n.help, Holidays: holidaysOf, Press: n.press, Agendas: n.agendas, Documents: n.documents, Requests: n.requests, Search: searched,
-		Programmes: n.programmes, Notices: n.notices,
+		Programmes: n.programmes, Notices: n.notices, Projects: n.projects, Observatory: results,
 	})
 	site, err := web.New(web.Rooms{
 		Proposals: n.proposals,
@@ -325,7 +325,7 @@ func (n *node) faces(catalog *lang.Catalog, base *url.URL, log *slog.Logger) (ht
 		Documents: n.documents, Meter: n.meter, Press: n.press, Drawer: n.drawer, Help: n.help, Search: searched, Enquiries: n.enquiries, Holidays: holidaysOf,
 		Meetings: n.meetings, Guests: n.guests, GuestLetter: n.showLetter(base.String(), catalog), Hosts: n.hosts, GuestNews: n.newsSoon, Papers: n.papers, CheckIn: n.checkin, After: n.retention, Surveys: n.surveys, Agendas: n.agendas, Forums: n.forums, Requests: n.requests, Fit: n.fits, Follow: n.follow, StillSeeks: n.stillSeeks, Relay: n.relay,
 		Procedures: n.procedures,
-		Programmes: n.programmes, Projects: n.projects, Plans: n.plans, Observatory: observatory.NewStore(n.db, n.projects), Notices: n.notices,
+		Programmes: n.programmes, Projects: n.projects, Plans: n.plans, Observatory: results, Notices: n.notices,
 	}, web.Options{BaseURL: base.String(), Release: release})
 	if err != nil {
 		return nil, err

@@ -15,6 +15,7 @@ import (
 	"twintown/internal/platform/lang"
 	"twintown/internal/platform/search"
 	"twintown/internal/press"
+	"twintown/internal/project"
 	"twintown/internal/seek"
 	"twintown/internal/topic"
 )
@@ -45,10 +46,41 @@ func (n *node) search(catalog *lang.Catalog) *search.Index {
 	if n.programmes != nil {
 		sources = append(sources, funding.Searchable(n.programmes, func() *place.Atlas { return n.world.Now().Places }, catalog.Languages()))
 	}
+	if n.projects != nil {
+		sources = append(sources, project.Searchable(n.projects, []string{funding.Feed}, n.projectWords(catalog, town, area)))
+	}
 	if n.documents != nil {
 		sources = append(sources, document.Searchable(n.documents, []string{"partnership"}, n.press.Papers, n.meetings.Papers, n.actPapers(catalog.Languages())))
 	}
 	return search.New(n.db, sources...)
+}
+
+// projectWords are what a project is found by beside its own texts: its towns, its areas, and
+// the programme and call that pay for it.
+func (n *node) projectWords(catalog *lang.Catalog, town func(int64, string) string, area func(string, string) string) func(project.Project, string) []string {
+	return func(p project.Project, language string) (words []string) {
+		for _, q := range p.Partners {
+			if q.Place != 0 {
+				words = append(words, town(q.Place, language))
+			}
+		}
+		for _, code := range p.Topics {
+			words = append(words, area(code, language))
+		}
+		if p.Call == "" || n.programmes == nil {
+			return words
+		}
+		c, err := n.programmes.Catalogue(context.Background(), n.world.Now().Places)
+		if err != nil {
+			return words // its own texts are found; the call's name with the next change
+		}
+		if pr, call, ok := c.ByCall(p.Call); ok {
+			programme, _ := pr.Names.In(language)
+			name, _ := call.Names.In(language)
+			words = append(words, programme, name, call.Key)
+		}
+		return words
+	}
 }
 
 // actPapers are the documents of acts: a partnership's page shows them to readers of every

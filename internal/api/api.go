@@ -24,12 +24,14 @@ import (
 	"twintown/internal/helppoint"
 	"twintown/internal/match"
 	"twintown/internal/meeting/agenda"
+	"twintown/internal/observatory"
 	"twintown/internal/openhours"
 	"twintown/internal/partnership"
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/lang"
 	"twintown/internal/platform/search"
 	"twintown/internal/press"
+	"twintown/internal/project"
 	"twintown/internal/seek"
 	"twintown/internal/source"
 	"twintown/internal/world"
@@ -58,6 +60,9 @@ type Deps struct {
 
 	Programmes *funding.Keeper // programmes and calls; nil: there are none
 	Notices    *match.Store    // caveats; nil: none are known
+
+	Projects    *project.Store     // joint projects; nil: there are none
+	Observatory *observatory.Store // what came of meetings; nil: nobody reckons
 }
 
 // server answers the operations.
@@ -70,7 +75,7 @@ func New(d Deps) http.Handler {
 	s := &server{d}
 	mux := http.NewServeMux()
 	config := huma.DefaultConfig("Twintown", "1.0")
-	config.Info.Description = "Places by any spelling, their partnerships as dated acts with sources, their best partners with reasons, meetings, help points, requests of towns that seek partners, programmes and calls with who may apply, and public texts. Public, read only."
+	config.Info.Description = "Places by any spelling, their partnerships as dated acts with sources, their best partners with reasons, meetings, help points, requests of towns that seek partners, programmes and calls with who may apply, joint projects, what came of meetings, and public texts. Public, read only."
 	config.Info.License = &huma.License{Name: "EUPL-1.2", Identifier: "EUPL-1.2"}
 	config.OpenAPIPath = Root + "/openapi"
 	config.DocsPath = ""     // the page of documentation loads scripts from a third party
@@ -103,5 +108,9 @@ func (s *server) register(a huma.API) {
 	get(a, "/programmes", "list-programmes", "Programmes that pay for what towns do together, with their calls", s.listProgrammes)
 	get(a, "/programmes/{id}", "get-programme", "One programme with its calls, their rules and sources", s.getProgramme)
 	get(a, "/calls/fit", "list-fitting-calls", "Which calls that are not closed fit some towns, why not, and what is missing", s.fittingCalls)
+	get(a, "/projects", "list-projects", "Joint projects that readers see, those first that were shown last", s.listProjects)
+	get(a, "/projects/{id}", "get-project", "One joint project with who pays for it and what was done", s.getProject)
+	get(a, "/results", "get-results", "What came of a meeting, a place, a region, an organisation's meetings: numbers, and the list behind each", s.getResults)
+	get(a, "/results/meetings", "compare-meetings", "Meetings side by side: how many of their contacts came to a step within one, two and three years", s.compareMeetings)
 	get(a, "/search", "search-texts", "Public texts by their words", s.searchTexts)
 }

@@ -28,6 +28,7 @@ func TestAPI(t *testing.T) {
 		"answers": answers, "failures are problems": failuresAreProblems,
 		"answers are cached until something changes": answersAreCachedUntilSomethingChanges,
 		"meetings are told":                          meetingsAreTold, "texts are found": textsAreFound,
+		"projects are told": projectsAreTold, "results are told": resultsAreTold,
 		"pages join": pagesJoin, "concurrent readers": concurrentReaders,
 		"every route and answer fits the document": everyRouteAndAnswerFitsTheDocument,
 	} {
@@ -40,11 +41,12 @@ func newAPI(t *testing.T) http.Handler {
 	t.Helper()
 	rooms := worldtest.Open(t)
 	papers, files, index := published(t, rooms)
+	projects := joint(t, rooms)
 	return api.New(api.Deps{
 		World: rooms.World.Now, Partnerships: rooms.Partnerships, Sources: rooms.Sources,
 		Catalog: rooms.Catalog, Clock: clock.Fixed(dbtest.Today), Release: "test",
 		Help: helpPoints(t, rooms), Press: papers, Documents: files, Requests: requests(t, rooms), Search: index,
-		Programmes: programmes(t, rooms), Notices: rooms.Notices,
+		Programmes: programmes(t, rooms), Notices: rooms.Notices, Projects: projects, Observatory: results(t, rooms, projects),
 	})
 }
 

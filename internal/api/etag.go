@@ -26,10 +26,10 @@ func (s *server) withETag(next http.Handler) http.Handler {
 func (s *server) tag(r *http.Request) string {
 	h := fnv.New64a()
 	now := s.Clock.Now().Format(time.DateOnly)
-	if path := r.URL.Path; strings.HasPrefix(path, Root+"/helppoints") || strings.HasPrefix(path, Root+"/programmes") || strings.HasPrefix(path, Root+"/calls") { // says what is open now
+	if path := r.URL.Path; strings.HasPrefix(path, Root+"/helppoints") || strings.HasPrefix(path, Root+"/programmes") || strings.HasPrefix(path, Root+"/calls") || strings.HasPrefix(path, Root+"/results") { // says what is open now, or counts conversations, which do not move the version
 		now = s.Clock.Now().Format("2006-01-02T15:04")
 	}
-	if s.Press != nil && (strings.HasPrefix(r.URL.Path, Root+"/meetings") || strings.HasPrefix(r.URL.Path, Root+"/search")) { // something becomes public by the clock
+	if s.Press != nil && (strings.HasPrefix(r.URL.Path, Root+"/meetings") || strings.HasPrefix(r.URL.Path, Root+"/results") || strings.HasPrefix(r.URL.Path, Root+"/search")) { // something becomes public by the clock
 		mark, err := s.Press.Mark(r.Context(), s.World().Version)
 		if err != nil {
 			mark = s.Clock.Now().Format(time.RFC3339Nano) // of this answer alone

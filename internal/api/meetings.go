@@ -11,7 +11,6 @@ import (
 
 	"twintown/internal/document"
 	"twintown/internal/meeting"
-	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
 	"twintown/internal/press"
 )
@@ -237,26 +236,15 @@ type oneMeeting struct {
 
 func (s *server) getMeeting(ctx context.Context, in *oneMeeting) (*answer[meetingDetail], error) {
 	p := s.printer(in.Reader)
-	unknown := errs.New(errs.NotFound, lang.Msg("error.meeting.unknown"), nil)
-	if s.Press == nil {
-		return nil, fail(p, unknown)
-	}
-	texts, err := s.Press.OfItem(ctx, in.ID)
+	m, err := s.publicMeeting(ctx, p, in.ID)
 	if err != nil {
 		return nil, fail(p, err)
 	}
-	if len(texts) == 0 || texts[0].Kind != press.Meeting {
-		return nil, fail(p, unknown)
-	}
-	all, err := readable(texts, p.Lang())
-	if err != nil {
+	d := s.meetingDetail(p, m)
+	if err := s.takeAgenda(ctx, p, m, &d); err != nil {
 		return nil, fail(p, err)
 	}
-	d := s.meetingDetail(p, all[0])
-	if err := s.takeAgenda(ctx, p, all[0], &d); err != nil {
-		return nil, fail(p, err)
-	}
-	if d.Materials, err = s.materials(ctx, p, all[0]); err != nil {
+	if d.Materials, err = s.materials(ctx, p, m); err != nil {
 		return nil, fail(p, err)
 	}
 	return &answer[meetingDetail]{p.Lang(), d}, nil

@@ -56,6 +56,10 @@ func everyRouteAndAnswerFitsTheDocument(t *testing.T, h http.Handler) {
 		"list-programmes":    {"/api/v1/programmes?lang=pl&limit=2", "/api/v1/programmes?kind=interreg"},
 		"get-programme":      {"/api/v1/programmes/visegrad-grants?lang=lt", "/api/v1/programmes/none"},
 		"list-fitting-calls": {"/api/v1/calls/fit?with=" + bialystok + "&with=" + sokolka + "&months=12", "/api/v1/calls/fit?with=1"},
+		"list-projects":      {"/api/v1/projects?lang=lt&limit=1", "/api/v1/projects?state=running&programme=visegrad-grants"},
+		"get-project":        {"/api/v1/projects/songs", "/api/v1/projects/refused?lang=de", "/api/v1/projects/none"},
+		"get-results":        {"/api/v1/results?meeting=" + conference, "/api/v1/results?region=PL.81&as_of=2014-01-01", "/api/v1/results?place=1"},
+		"compare-meetings":   {"/api/v1/results/meetings", "/api/v1/results/meetings?step=letter&limit=1"},
 		"get-help-point":     {"/api/v1/helppoints/punkt", "/api/v1/helppoints/none"},
 		"get-partnership":    {"/api/v1/partnerships/" + hrodnaPartnership(t, h), "/api/v1/partnerships/none"},
 	}

@@ -45,7 +45,7 @@ type textQuestion struct {
 	Lang   string `query:"lang" enum:"pl,en,de,fr,lt,ru,be,uk" doc:"texts in this language, told in it; else texts in all languages, told in Accept-Language or English"`
 	Accept string `header:"Accept-Language"`
 	Q      string `query:"q" required:"true" minLength:"1" maxLength:"200" example:"umowa partnerska" doc:"words in any case, with or without diacritics and endings; the last may be begun"`
-	Kind   string `query:"kind" enum:"article,practice,page,gallery,meeting,help_point,document,request"`
+	Kind   string `query:"kind" enum:"article,practice,page,gallery,meeting,help_point,document,request,programme,project"`
 	Year   int    `query:"year" minimum:"1900" maximum:"2200" doc:"of publication, of a meeting that in which it begins"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"20" default:"20"`
 	Offset int    `query:"offset" minimum:"0" maximum:"1000"`

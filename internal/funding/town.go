@@ -201,3 +201,14 @@ func (c *Catalogue) Call(programme, key string) (*Programme, *Call, bool) {
 	}
 	return p, &p.Calls[i], true
 }
+
+// ByCall returns a call by its own key, with its programme.
+func (c *Catalogue) ByCall(key string) (*Programme, *Call, bool) {
+	for i := range c.all {
+		p := &c.all[i]
+		if j := slices.IndexFunc(p.Calls, func(call Call) bool { return call.Key == key }); j >= 0 {
+			return p, &p.Calls[j], true
+		}
+	}
+	return nil, nil, false
+}

@@ -159,3 +159,14 @@ func (p Project) partnerFaults(s Sums, q Partner) (all []Fault) {
 	}
 	return all
 }
+
+// Granted is what the decision says, in cents of the euro; ok is false where there is none, or
+// nobody told how much it is.
+func (p Project) Granted() (cents int64, ok bool) {
+	switch p.State {
+	case Granted, Running, Closed:
+		cents, ok = p.Budget.Euros(p.Budget.Grant)
+		return cents, ok && !p.Budget.Grant.IsZero()
+	}
+	return 0, false
+}

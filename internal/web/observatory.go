@@ -103,21 +103,18 @@ func (x *sight) meetingObject(id string) people.Object {
 	return o
 }
 
-// hidden is how many of some things the reader may not see.
-func (x *sight) hidden(things []observatory.Thing) (n int) {
-	for _, t := range things {
-		if !x.sees(t) {
-			n++
-		}
-	}
-	return n
+// view is a chain as the reader may see it.
+func (x *sight) view(c observatory.Chain) observatory.View {
+	return observatory.View{Chain: c, Sees: x.sees}
 }
 
-// few says whether a reader is not told how many there are: whoever may not see the talks
-// could guess whose they are.
-func (x *sight) few(s observatory.Stage) bool {
-	return s.Step == observatory.Talk && len(s.Things) < observatory.Handful && x.hidden(s.Things) > 0
+// hidden is how many of some things the reader may not see.
+func (x *sight) hidden(things []observatory.Thing) int {
+	return x.view(observatory.Chain{}).Hidden(things)
 }
+
+// few says whether the reader is not told how many there are.
+func (x *sight) few(s observatory.Stage) bool { return x.view(observatory.Chain{}).Few(s) }
 
 // fillChain fills the page from a chain.
 func (s *Site) fillChain(r *http.Request, v *resultsPage, c observatory.Chain) {
@@ -167,12 +164,7 @@ func (x *sight) number(s observatory.Stage) string {
 	case s.Step != observatory.Money:
 		return x.p.p.Number(int64(len(s.Things)))
 	}
-	cents, told := int64(0), false
-	for _, t := range s.Things {
-		if t.Told && x.sees(t) {
-			cents, told = cents+t.Cents, true
-		}
-	}
+	cents, told := x.view(observatory.Chain{Stages: []observatory.Stage{s}}).Granted()
 	if !told {
 		return x.p.t("observatory.untold")
 	}
@@ -199,19 +191,17 @@ func (v *resultsPage) draw(x *sight, c observatory.Chain) {
 // span says how long it took: from a handful on the middle and the range, below it each time.
 func (x *sight) span(c observatory.Chain, s observatory.Span) string {
 	days := func(n int) string { return x.p.t("duration.days", "n", n) }
-	for _, step := range []observatory.Step{s.From, s.To} {
-		if step == observatory.Talk && x.few(c.Stage(step)) {
-			return ""
-		}
+	view := x.view(c)
+	if view.Silent(s) {
+		return ""
 	}
-	private := (s.From == observatory.Talk || s.To == observatory.Talk) && x.hidden(c.Stage(observatory.Talk).Things) > 0
 	middle, ok := s.Median()
 	switch {
 	case ok:
 		return x.p.t("observatory.span.median", "middle", days(middle), "least", days(s.Days[0]), "most", days(s.Days[len(s.Days)-1]), "n", len(s.Days))
 	case len(s.Days) == 0 && s.Unknown > 0:
 		return x.p.t("observatory.span.unknown", "n", s.Unknown)
-	case len(s.Days) == 0 || private:
+	case len(s.Days) == 0 || !view.OneByOne(s):
 		return ""
 	}
 	var each []string
@@ -332,6 +322,9 @@ func (x *sight) url(t observatory.Thing) string {
 	case observatory.OfProject:
 		if x.may(x.r, people.WriteProject, x.placesObject(project.Kind, t.ID, t.Project.Places()...)) {
 			return base + "/desk/projects/" + t.Project.Handle
+		}
+		if t.Open {
+			return base + "/projects/" + t.Project.Handle
 		}
 	}
 	return ""

@@ -3,6 +3,8 @@ package web
 import (
 	"bytes"
 	"net/http"
+	"net/url"
+	"strconv"
 	"strings"
 
 	"twintown/internal/exchange/sheet"
@@ -45,6 +47,18 @@ func (s *Site) sendResults(w http.ResponseWriter, r *http.Request, v *resultsPag
 	return s.write(w, http.StatusOK, "results", v)
 }
 
+// resultsJSON is where programs read the same; "" where there is nothing for programs.
+func (s *Site) resultsJSON(v *resultsPage, name, value string) string {
+	if s.rooms.Programs == nil {
+		return ""
+	}
+	q := url.Values{"lang": {v.Lang}, name: {value}}
+	if v.AsOf != "" {
+		q.Set("as_of", v.Day.String())
+	}
+	return "/api/v1/results?" + q.Encode()
+}
+
 func (s *Site) sendSheet(w http.ResponseWriter, v *resultsPage, t sheet.Table) error {
 	var buf bytes.Buffer
 	if err := sheet.Write(&buf, sheet.CSV, t); err != nil {
@@ -80,6 +94,7 @@ func (s *Site) meetingResults(w http.ResponseWriter, r *http.Request, code strin
 	v.Section, v.Alternates = "meetings", s.versionsAt(meeting.Shown{Shown: text}, "/results", code)
 	v.keepQuery(r.URL.Query())
 	v.Crumbs = []link{{v.t("press.section.meeting"), "/" + code + "/meetings"}, {text.Title, base}}
+	v.JSON = s.resultsJSON(v, "meeting", text.ID)
 	facts, err := s.rooms.Observatory.Facts(r.Context(), text.ID)
 	if err != nil {
 		return err
@@ -100,7 +115,7 @@ func (s *Site) regionResults(w http.ResponseWriter, r *http.Request, code string
 	if err != nil {
 		return err
 	}
-	v.Section = "regions"
+	v.Section, v.JSON = "regions", s.resultsJSON(v, "region", region)
 	v.Crumbs = []link{{Name: v.p.CountryName(country)}, {name, "/" + code + "/regions/" + region}}
 	v.Links = append(v.Links, link{v.t("observatory.growth"), "/" + code + "/regions/" + region})
 	return s.placesResults(w, r, v, func(id int64) bool {
@@ -124,7 +139,7 @@ func (s *Site) townResults(w http.ResponseWriter, r *http.Request, code string) 
 	if err != nil {
 		return err
 	}
-	v.Crumbs = v.crumbs(now, found, true)
+	v.Crumbs, v.JSON = v.crumbs(now, found, true), s.resultsJSON(v, "place", strconv.FormatInt(found.ID, 10))
 	return s.placesResults(w, r, v, func(id int64) bool { return id == found.ID })
 }
 

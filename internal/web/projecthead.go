@@ -3,7 +3,6 @@ package web
 import (
 	"cmp"
 	"net/http"
-	"slices"
 
 	"twintown/internal/funding"
 	"twintown/internal/people"
@@ -119,13 +118,8 @@ func (s *Site) callOf(r *http.Request, key string) (*funding.Programme, *funding
 	if err != nil {
 		return nil, nil
 	}
-	for i := range c.Programmes() {
-		pr := &c.Programmes()[i]
-		if j := slices.IndexFunc(pr.Calls, func(x funding.Call) bool { return x.Key == key }); j >= 0 {
-			return pr, &pr.Calls[j]
-		}
-	}
-	return nil, nil
+	pr, call, _ := c.ByCall(key)
+	return pr, call
 }
 
 // limitOf is the part of the costs that a call pays at most.

@@ -9,7 +9,6 @@ import (
 
 	"twintown/internal/names"
 	"twintown/internal/people"
-	"twintown/internal/platform/lang"
 	"twintown/internal/project"
 )
 
@@ -114,32 +113,13 @@ func (p *page) projectPeriod(x project.Project) string {
 	return p.dateText(x.From) + " – " + p.dateText(x.To)
 }
 
-// yearsOf are the years in which a project's work is; those of its moves where that is not
-// known.
+// yearsOf are the years of a project, as a list offers them.
 func yearsOf(x project.Project) (years []string) {
-	add := func(y int) {
-		if text := strconv.Itoa(y); y > 0 && !slices.Contains(years, text) {
-			years = append(years, text)
-		}
-	}
-	from, to := x.From.Calendar().Year, x.To.Calendar().Year
-	for y := from; y > 0 && y <= max(from, min(to, from+mostYears)); y++ {
-		add(y)
-	}
-	add(to)
-	if len(years) > 0 {
-		return years
-	}
-	for _, m := range x.Moves {
-		if d, err := lang.ParseDate(m.Day); err == nil {
-			add(d.Year)
-		}
+	for _, y := range x.Years() {
+		years = append(years, strconv.Itoa(y))
 	}
 	return years
 }
-
-// mostYears is longer than any project: a typing error must not make a thousand years.
-const mostYears = 30
 
 // projectYears are the choices of the filter by year, the latest first.
 func projectYears(p *page, all []project.Project) []option {

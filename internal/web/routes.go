@@ -194,6 +194,8 @@ func (s *Site) mux() *http.ServeMux {
 	if s.rooms.Programs != nil {
 		mux.Handle("/api/", s.forPrograms(Light))
 		mux.Handle("GET /api/v1/places/{id}/matches", s.forPrograms(Heavy))
+		mux.Handle("GET /api/v1/results", s.forPrograms(Heavy))
+		mux.Handle("GET /api/v1/results/meetings", s.forPrograms(Heavy))
 	}
 	mux.Handle("/", http.HandlerFunc(s.elsewhere))
 	return mux
