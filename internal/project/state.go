@@ -127,21 +127,6 @@ func (p *Project) Drop(partner string) error {
 	return nil
 }
 
-// MakeLead has a partner lead; who led before is a partner like the others.
-func (p *Project) MakeLead(partner string) error {
-	i := slices.IndexFunc(p.Partners, func(q Partner) bool { return q.ID == partner && q.There() })
-	if i < 0 {
-		return errs.New(errs.NotFound, lang.Msg("error.project.partner"), nil)
-	}
-	for j := range p.Partners {
-		if p.Partners[j].Role == Lead {
-			p.Partners[j].Role = Full
-		}
-	}
-	p.Partners[i].Role = Lead
-	return nil
-}
-
 // Show makes a project public, from now on.
 func (p *Project) Show(now time.Time) error {
 	if len(p.Texts) == 0 {

@@ -2,12 +2,15 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"twintown/internal/funding"
 	"twintown/internal/funding/rule"
 	"twintown/internal/match"
+	"twintown/internal/people"
 	"twintown/internal/place"
+	"twintown/internal/project"
 	"twintown/internal/world"
 )
 
@@ -24,6 +27,7 @@ type verdictView struct {
 	Rule    conditionView
 	Caveats []caveatView
 	Leaving []string
+	Begin   link // where an officer begins a project of these towns for the call, and who they are; none: she cannot, or it does not fit
 }
 
 // whyView is a condition that is not met, and what is not met of others that would do in its place.
@@ -38,16 +42,18 @@ type gapStep struct{ Text, FindURL string }
 // answers dresses what calls say of a consortium.
 type answers struct {
 	s       *Site
+	r       *http.Request
 	p       *page
 	c       *funding.Catalogue
 	book    *funding.Book // in the reader's language
 	asked   consortiumAsked
 	names   []string
 	notices []match.Notice
+	pair    string // the partnership of the towns, if it is about one
 }
 
 func (s *Site) newAnswers(r *http.Request, p *page, c *funding.Catalogue, asked consortiumAsked) (*answers, error) {
-	a := &answers{s: s, p: p, c: c, book: c.Book().In(p.Lang), asked: asked}
+	a := &answers{s: s, r: r, p: p, c: c, book: c.Book().In(p.Lang), asked: asked}
 	for _, n := range asked.Places {
 		a.names = append(a.names, s.rooms.World().Places.DisplayName(n, p.Lang))
 	}
@@ -89,10 +95,31 @@ func (a *answers) verdict(of *funding.Verdict) verdictView {
 	for i := range of.Notices {
 		out.Caveats = append(out.Caveats, p.noticeView(&of.Notices[i]))
 	}
+	if of.Value == rule.Yes || of.PlanOnly() {
+		out.Begin = link{a.s.townList(p, a.asked.Places), a.beginURL(of)}
+	}
 	for _, l := range of.Leaving {
 		out.Leaving = append(out.Leaving, p.t("funding.pair.leaves", "c", l.Country.String(), "group", funding.SayGroup(l.Group), "day", funding.Date(l.Last)))
 	}
 	return out
+}
+
+// beginURL is where an officer of one of the towns begins a project of them for a call.
+func (a *answers) beginURL(of *funding.Verdict) string {
+	if a.s.rooms.Projects == nil || len(a.asked.Places) < 2 || !a.s.may(a.r, people.BeginProject, a.s.placesObject(project.Kind, "", a.asked.Places...)) {
+		return ""
+	}
+	q := url.Values{"call": {of.Call.Key}}
+	for _, n := range a.asked.Places {
+		q.Add("with", itoa64(n))
+	}
+	if a.asked.Lead != 0 {
+		q.Set("lead", itoa64(a.asked.Lead))
+	}
+	if a.pair != "" {
+		q.Set("partnership", a.pair)
+	}
+	return "/" + a.p.Lang + "/desk/projects/new?" + q.Encode()
 }
 
 func (a *answers) name(i int) string {

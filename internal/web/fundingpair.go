@@ -55,6 +55,7 @@ func (s *Site) pairCalls(w http.ResponseWriter, r *http.Request, code string) er
 	if err != nil {
 		return err
 	}
+	answers.pair = found.ID
 	if v.Verdicts, v.Tally, err = answers.all(); err != nil {
 		return err
 	}

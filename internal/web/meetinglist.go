@@ -21,6 +21,7 @@ type meetingsPage struct {
 	Choices []pressChoice
 	Nothing string
 	ICS     string
+	Results *link // meetings side by side by what came of them; nil: none is over
 }
 
 // meetingYear are the meetings of a year that are over; Name is "" for those without one.
@@ -71,6 +72,9 @@ func (s *Site) meetings(w http.ResponseWriter, r *http.Request, code string) err
 		}
 		last := &v.Years[len(v.Years)-1]
 		last.Items = append(last.Items, t)
+	}
+	if s.rooms.Observatory != nil && len(v.Years) > 0 {
+		v.Results = &link{v.t("observatory.cohorts"), "/" + code + "/results"}
 	}
 	v.keepQuery(q)
 	return s.write(w, http.StatusOK, "meetings", v)

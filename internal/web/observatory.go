@@ -61,10 +61,11 @@ type sight struct {
 	r        *http.Request
 	p        *page
 	meetings map[string]people.Object // what permission to a meeting's guests depends on
+	pages    map[string]string        // where readers see a meeting
 }
 
 func (s *Site) sightOf(r *http.Request, p *page) *sight {
-	return &sight{Site: s, r: r, p: p, meetings: map[string]people.Object{}}
+	return &sight{Site: s, r: r, p: p, meetings: map[string]people.Object{}, pages: map[string]string{}}
 }
 
 // sees says whether the reader may see which thing it is: everybody what is public, the
@@ -101,6 +102,17 @@ func (x *sight) meetingObject(id string) people.Object {
 	}
 	x.meetings[id] = o
 	return o
+}
+
+// meetingURL is the public page of a meeting in the reader's language; "" where there is none.
+func (x *sight) meetingURL(id string) string {
+	if to, ok := x.pages[id]; ok || x.rooms.Press == nil {
+		return to
+	}
+	if shown, ok, err := x.rooms.Press.ShownIn(x.r.Context(), id, x.p.Lang); err == nil && ok {
+		x.pages[id] = "/" + x.p.Lang + shown.Path()
+	}
+	return x.pages[id]
 }
 
 // view is a chain as the reader may see it.
@@ -313,6 +325,7 @@ func (x *sight) url(t observatory.Thing) string {
 		if x.may(x.r, people.MeetingGuests, x.meetingObject(t.Meeting)) {
 			return base + "/desk/meetings/" + t.Meeting + "/forum"
 		}
+		return x.meetingURL(t.Meeting)
 	case observatory.OfConversation:
 		return base + "/desk/conversations/" + t.ID
 	case observatory.OfProcedure:

@@ -182,6 +182,34 @@ func (s *Site) organisationResults(w http.ResponseWriter, r *http.Request, code 
 	return s.sendResults(w, r, v, c)
 }
 
+// traces are the places and meetings of which it is known what came of them; of a place, or of
+// all where it is 0. A page that only leads there asks for them.
+func (s *Site) traces(r *http.Request, place int64) (observatory.Traces, error) {
+	if s.rooms.Observatory == nil {
+		return observatory.Traces{}, nil
+	}
+	return s.rooms.Observatory.Traces(r.Context(), place)
+}
+
+// organisationResultsURL is where an organisation's organisers read what came of its meetings;
+// "" where nothing is known.
+func (s *Site) organisationResultsURL(r *http.Request, code string, o people.Organisation) (string, error) {
+	if s.rooms.Meetings == nil || s.rooms.Observatory == nil {
+		return "", nil
+	}
+	held, err := s.heldBy(r, o)
+	if err != nil || len(held) == 0 {
+		return "", err
+	}
+	known, err := s.traces(r, 0)
+	for _, id := range held {
+		if known.Meetings[id] {
+			return "/" + code + "/desk/organisations/" + o.ID + "/results", err
+		}
+	}
+	return "", err
+}
+
 // heldBy are the meetings that belong to an organisation, or that name it as an organiser.
 func (s *Site) heldBy(r *http.Request, o people.Organisation) (held []string, err error) {
 	all, err := s.rooms.Meetings.All(r.Context())

@@ -78,6 +78,7 @@ type organisationPage struct {
 	Form      *form
 	Base      string // the page's address
 	New       bool
+	Results   string // what came of the meetings that it held; "": nothing is known
 	Kinds     []option
 	Countries []option
 	Areas     []areaView // that the text of its seat may mean
@@ -116,6 +117,10 @@ func (s *Site) newOrganisation(w http.ResponseWriter, r *http.Request, code stri
 	}
 	if v.New {
 		return v, o, nil
+	}
+	var err error
+	if v.Results, err = s.organisationResultsURL(r, code, o); err != nil {
+		return nil, o, err
 	}
 	return v, o, s.fillMembers(v, r, id)
 }

@@ -51,6 +51,7 @@ type townPage struct {
 	Facts       []fact
 	FinderURL   string
 	CallsURL    string // which calls the town could enter; "": no programmes are known
+	ResultsURL  string // what came of the meetings at which it was; "": nothing is known
 	RequestsURL string // the requests that fit the town; "" where nobody reckons
 	Map         *mapView
 	MapNote     string
@@ -228,6 +229,7 @@ type regionPage struct {
 	Towns         []placeView // to begin with, where no partnership is known
 	Method        []string
 	Partnerships  []linkView
+	ResultsURL    string // what came of its towns' meetings; "": nothing is known
 	AsOf, KnownAt string
 }
 

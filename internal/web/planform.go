@@ -39,17 +39,6 @@ type moneyField struct {
 	Name, Label, Value, Currency, Fault string
 }
 
-// currencyOf is in which currency a place keeps its books, as far as the euro is not used.
-var currencyOf = map[string]string{"PL": "PLN", "BY": "BYN", "UA": "UAH", "CZ": "CZK", "HU": "HUF", "RO": "RON", "SE": "SEK", "DK": "DKK", "GB": "GBP", "CH": "CHF", "NO": "NOK", "MD": "MDL", "GE": "GEL", "RS": "RSD", "TR": "TRY"}
-
-// moneyOf is the currency that a form proposes for a side.
-func (s *Site) moneyOf(side int64) string {
-	if p, ok := s.rooms.World().Places.Get(side); ok && currencyOf[p.Country] != "" {
-		return currencyOf[p.Country]
-	}
-	return "EUR"
-}
-
 // openItem opens the form of an item; f is what came back, nil to show what is stored.
 func (s *Site) openItem(r *http.Request, v *planPage, id string, f *form) error {
 	i := slices.IndexFunc(v.it.Items, func(i plan.Item) bool { return i.ID == id })
@@ -118,7 +107,7 @@ func (s *Site) itemForm(r *http.Request, v *planPage, f *form, item plan.Item) (
 	}
 	form.Currencies = []string{"EUR"}
 	for _, n := range v.found.Present() {
-		form.Currencies = appendOnce(form.Currencies, s.moneyOf(n))
+		form.Currencies = appendOnce(form.Currencies, s.currencyOf(n))
 	}
 	return form, s.itemThings(r, v, form)
 }
@@ -157,7 +146,7 @@ func (s *Site) moneyField(v *planPage, f *form, side int64) moneyField {
 	if m.Currency == "" {
 		m.Currency = "EUR"
 		if side != 0 {
-			m.Currency = s.moneyOf(side)
+			m.Currency = s.currencyOf(side)
 		}
 	}
 	return m

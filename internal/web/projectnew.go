@@ -135,6 +135,9 @@ func (s *Site) newProject(w http.ResponseWriter, r *http.Request, code string) e
 				break
 			}
 		}
+		if said, err := placeNumber(r.URL.Query().Get("lead")); err == nil && slices.Contains(b.places, s.heirOf(r, said)) {
+			lead = s.heirOf(r, said)
+		}
 		f.values.Set("lead", strconv.FormatInt(lead, 10))
 	}
 	s.dressNewProject(r, v, f, b.places, nil)

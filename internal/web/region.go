@@ -36,6 +36,13 @@ func (s *Site) region(w http.ResponseWriter, r *http.Request, code string) error
 		found, ok := now.Places.Get(id)
 		return ok && found.Region == region
 	}
+	known, err := s.traces(r, 0)
+	if err != nil {
+		return err
+	}
+	if known.Within(within) {
+		v.ResultsURL = "/" + code + "/regions/" + region + "/results"
+	}
 	all, err := s.rooms.Partnerships.InRegion(r.Context(), within)
 	if err != nil {
 		return err

@@ -50,6 +50,13 @@ func (s *Site) town(w http.ResponseWriter, r *http.Request, code string) error {
 	if s.rooms.Programmes != nil {
 		v.CallsURL = address + "/calls"
 	}
+	known, err := s.traces(r, found.ID)
+	if err != nil {
+		return err
+	}
+	if known.Places[found.ID] {
+		v.ResultsURL = address + "/results"
+	}
 	if s.rooms.Proposals != nil {
 		v.ProposeURL = "/" + code + "/propose?place=" + strconv.FormatInt(found.ID, 10)
 	}

@@ -50,6 +50,11 @@ type pastTexts struct {
 	Meeting told              `json:"meeting"`
 	Project map[string]string `json:"project"`
 	About   map[string]string `json:"about"`
+	Results map[string]string `json:"results"`
+	Week    map[string]string `json:"week"`
+	Concert map[string]string `json:"concert"`
+	Printed map[string]string `json:"printed"`
+	Books   map[string]string `json:"songbooks"`
 	Paper   map[string]string `json:"paper"`
 	Source  string            `json:"source"`
 }
@@ -173,7 +178,8 @@ func (x *past) addWay(ctx context.Context) error {
 }
 
 // addProject writes the project of Sokółka and Jelgava: handed in 400 days after the forum,
-// granted 460 days after it, at work since, with a grant of 9,600 euro.
+// granted 460 days after it with 9,600 euro, at work for the 430 days that follow, and closed
+// since: on whatever day of a year somebody looks, the forum is 964 days ago at least.
 func (x *past) addProject(ctx context.Context) error {
 	euro := func(n int64) funding.Money { return funding.Money{Cents: n * 100, Currency: project.Euro} }
 	p := project.Project{ID: songsID, Handle: "example-songbook", Partnerships: []string{signedID}, Body: project.Body{
@@ -185,15 +191,21 @@ func (x *past) addProject(ctx context.Context) error {
 			Lines:  []project.Line{{ID: "1", Partner: "1", Heading: project.Travel, Amount: euro(7_000)}, {ID: "2", Partner: "2", Heading: project.Services, Amount: euro(5_000)}},
 			Shares: []project.Share{{ID: "1", Partner: "1", Origin: project.OfGrant, Amount: euro(5_600)}, {ID: "2", Partner: "1", Origin: project.OfPartner, Rest: true}, {ID: "3", Partner: "2", Origin: project.OfGrant, Amount: euro(4_000)}, {ID: "4", Partner: "2", Origin: project.OfPartner, Rest: true}},
 		},
+		Activities: []project.Activity{
+			{Kind: project.Camp, Title: x.texts.Week, From: x.after(600), To: x.after(605), Place: jelgava, Done: true, People: map[project.Band]int{project.Children: 24, project.Adults: 4}, Abroad: 14},
+			{Kind: project.Festival, Title: x.texts.Concert, From: x.after(850), Place: sokolka, Done: true, People: map[project.Band]int{project.AnyAge: 180}, Abroad: project.Uncounted},
+		},
+		Milestones: []project.Milestone{{Title: x.texts.Printed, Due: x.after(880).String(), Done: x.after(875).String()}},
+		Outputs:    []project.Output{{Title: x.texts.Books, Target: 500, Reached: 500}},
 	}}
 	for _, l := range languages {
-		p.Texts[l] = project.Text{Title: x.texts.Project[l], About: x.texts.About[l], Provenance: lang.Provenance{Origin: lang.Written}}
+		p.Texts[l] = project.Text{Title: x.texts.Project[l], About: x.texts.About[l], Results: x.texts.Results[l], Provenance: lang.Provenance{Origin: lang.Written}}
 	}
 	if _, err := x.Projects.CreateIn(ctx, x.tx, quiet, p); err != nil {
 		return err
 	}
 	return x.Projects.ChangeIn(ctx, x.tx, quiet, songsID, project.OfState, 1, func(p *project.Project) error {
-		for _, m := range []project.Move{{To: project.Submitted, Day: x.after(400).String()}, {To: project.Granted, Day: x.after(460).String()}, {To: project.Running, Day: x.after(470).String()}} {
+		for _, m := range []project.Move{{To: project.Submitted, Day: x.after(400).String()}, {To: project.Granted, Day: x.after(460).String()}, {To: project.Running, Day: x.after(470).String()}, {To: project.Closed, Day: x.after(930).String()}} {
 			if err := p.Go(m.To, m.Day, "", funding.NoShare); err != nil {
 				return err
 			}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"twintown/internal/funding"
 	"twintown/internal/meeting"
 	"twintown/internal/observatory"
 	"twintown/internal/partnership"
@@ -73,6 +74,11 @@ func TestTheExampleOfWhatCameOfIt(t *testing.T) {
 			if got := strings.Join(all, "; "); got != c.want {
 				t.Errorf("as of %s\n%s, by hand\n%s", c.asOf, got, c.want)
 			}
+		}
+		one, err := projects.ByID(t.Context(), songsID)
+		must(err)
+		if last := one.Moves[len(one.Moves)-1]; one.State != project.Closed || last.Day < one.To.String() || last.Day > "2025-12-31" || len(one.Faults(funding.NoShare)) > 0 {
+			t.Errorf("the project is %s since %s, its work ended %s, amiss %+v", one.State, last.Day, one.To, one.Faults(funding.NoShare))
 		}
 		chain := observatory.Follow(facts, observatory.OfMeetings(pastID), lang.DateOf(dbtest.Today))
 		if got := chain.Stage(observatory.Agreement).Things[0].Day.String(); got != "2024-03-07" {
