@@ -34,6 +34,7 @@ func (n *node) openPrivacy() {
 		n.followHolder(),
 		n.relayHolder(),
 		n.procedureHolder(),
+		n.planHolder(),
 	})
 }
 

@@ -73,9 +73,17 @@ func (s *Site) waitingDates(r *http.Request, p *page) (v overviewItem, err error
 		}
 		due = append(due, some...)
 	}
-	v = p.waits("dates", len(due), "/desk/dates")
-	for _, d := range due[:min(len(due), shownWaiting)] {
-		shown := s.dutyView(p, d)
+	var all []dutyView
+	for _, d := range due {
+		all = append(all, s.dutyView(p, d))
+	}
+	for _, place := range myPlaces(r) {
+		if err := s.planDuties(r, p, place, func(_ care.Urgency, d dutyView) { all = append(all, d) }); err != nil {
+			return v, err
+		}
+	}
+	v = p.waits("dates", len(all), "/desk/dates")
+	for _, shown := range all[:min(len(all), shownWaiting)] {
 		text := shown.Text + " · " + shown.Pair.Name
 		if shown.Day != "" {
 			text = shown.Day + " · " + text

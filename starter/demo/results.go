@@ -15,6 +15,7 @@ import (
 	"twintown/internal/platform/lang"
 	"twintown/internal/press"
 	"twintown/internal/project"
+	"twintown/internal/project/plan"
 	"twintown/internal/seek/procedure"
 	"twintown/internal/source"
 )
@@ -220,7 +221,14 @@ func erasePast(ctx context.Context, tx *db.Tx) (n int64, err error) {
 		what func(context.Context, *db.Tx, string) (int64, error)
 		id   string
 	}{
-		{project.EraseIn, songsID}, {procedure.EraseIn, wayID}, {partnership.EraseIn, signedID}, {partnership.EraseIn, intendedID}, {source.EraseIn, exampleCode}, {eraseMeeting, pastID},
+		{project.EraseIn, songsID},
+		{procedure.EraseIn, wayID},
+		{plan.EraseIn, signedID},
+		{plan.EraseIn, intendedID},
+		{partnership.EraseIn, signedID},
+		{partnership.EraseIn, intendedID},
+		{source.EraseIn, exampleCode},
+		{eraseMeeting, pastID},
 	} {
 		rows, err := erase.what(ctx, tx, erase.id)
 		if err != nil {

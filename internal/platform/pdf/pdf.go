@@ -23,8 +23,16 @@
 // face has is written by its nearest relation, as [Fonts.Spell] says, so that a name from
 // Tbilisi is read and not a row of boxes.
 //
-// The files are written by go-pdf/fpdf. They have no structure for screen readers beyond the
-// order of their texts; what a paper says stands on a page of the site, too.
+// # For those who have it read to them
+//
+// A document with a [Doc.Tree] is tagged: it says what is a heading, a list, a table and the
+// head of a column, and in which language a part is. What is drawn within [Doc.Say] belongs to
+// a [Part], in the order in which parts were added; everything else is decoration.
+//
+//	root := d.Tree()
+//	d.Say(root.Add(pdf.Title), func() { y = d.Paragraph(style, 20, 30, 170, "Report") })
+//
+// The files are written by go-pdf/fpdf, which knows no structure; tags.go adds it.
 package pdf
 
 import (
@@ -105,6 +113,11 @@ type Doc struct {
 	pages int
 	now   Style // what the page was told last
 	told  bool
+
+	tree       *Part           // nil: the document is not tagged
+	part       *Part           // to which belongs what is drawn now; nil: decoration
+	decorating bool            // whatever the part
+	marks      map[int][]*Part // by page: the parts of its marks
 }
 
 // New begins a document in the given faces.
@@ -144,6 +157,9 @@ func (d *Doc) Bytes() ([]byte, error) {
 	if err := d.file.Output(&b); err != nil {
 		return nil, fmt.Errorf("write a PDF: %w", err)
 	}
+	if d.Tagged() {
+		return d.withTree(b.Bytes())
+	}
 	return b.Bytes(), nil
 }
 
@@ -181,7 +197,9 @@ func (d *Doc) Text(s Style, x, y float64, align Align, text string) {
 	case Right:
 		x -= d.fonts.width(s.Face, text) * scale
 	}
-	d.fonts.runs(s.Face, text, func(at float64, run string) { d.file.Text(x+at*scale, y, run) })
+	d.content(func() {
+		d.fonts.runs(s.Face, text, func(at float64, run string) { d.file.Text(x+at*scale, y, run) })
+	})
 }
 
 // Fit is the style no larger than that in which the widest of the lines fits into a width,
@@ -198,7 +216,11 @@ func (d *Doc) Fit(s Style, width, least float64, lines ...string) Style {
 // Paragraph sets a text in lines of a width, the first on the base line y, and returns the
 // base line that would follow. Line breaks in the text are kept.
 func (d *Doc) Paragraph(s Style, x, y, width float64, text string) float64 {
-	for _, line := range d.Wrap(s, text, width) {
+	lines := d.Wrap(s, text, width)
+	for n, line := range lines {
+		if d.Tagged() && n < len(lines)-1 {
+			line += " " // so that no reading program joins two words
+		}
 		d.Text(s, x, y, Left, line)
 		y += s.Line()
 	}
@@ -207,28 +229,36 @@ func (d *Doc) Paragraph(s Style, x, y, width float64, text string) float64 {
 
 // Line draws a line of a weight in millimetres.
 func (d *Doc) Line(ink Ink, weight, x1, y1, x2, y2 float64) {
-	d.file.SetDrawColor(int(ink.R), int(ink.G), int(ink.B))
-	d.file.SetLineWidth(weight)
-	d.file.Line(x1, y1, x2, y2)
+	d.decoration(func() {
+		d.file.SetDrawColor(int(ink.R), int(ink.G), int(ink.B))
+		d.file.SetLineWidth(weight)
+		d.file.Line(x1, y1, x2, y2)
+	})
 }
 
 // Arc draws a line between two points of a height, which rises in the middle.
 func (d *Doc) Arc(ink Ink, weight, x1, x2, y, rise float64) {
-	d.file.SetDrawColor(int(ink.R), int(ink.G), int(ink.B))
-	d.file.SetLineWidth(weight)
-	d.file.Curve(x1, y, (x1+x2)/2, y-2*rise, x2, y, "D")
+	d.decoration(func() {
+		d.file.SetDrawColor(int(ink.R), int(ink.G), int(ink.B))
+		d.file.SetLineWidth(weight)
+		d.file.Curve(x1, y, (x1+x2)/2, y-2*rise, x2, y, "D")
+	})
 }
 
 // Dot fills a circle.
 func (d *Doc) Dot(ink Ink, x, y, radius float64) {
-	d.file.SetFillColor(int(ink.R), int(ink.G), int(ink.B))
-	d.file.Circle(x, y, radius, "F")
+	d.decoration(func() {
+		d.file.SetFillColor(int(ink.R), int(ink.G), int(ink.B))
+		d.file.Circle(x, y, radius, "F")
+	})
 }
 
 // Box fills a rectangle.
 func (d *Doc) Box(ink Ink, x, y, w, h float64) {
-	d.file.SetFillColor(int(ink.R), int(ink.G), int(ink.B))
-	d.file.Rect(x, y, w, h, "F")
+	d.decoration(func() {
+		d.file.SetFillColor(int(ink.R), int(ink.G), int(ink.B))
+		d.file.Rect(x, y, w, h, "F")
+	})
 }
 
 // Dashes draws a line of short strokes, for folding.
@@ -265,8 +295,10 @@ func (d *Doc) QR(text string, x, y, side float64) {
 	}
 	unit := side / float64(code.Side)
 	d.Box(Ink{255, 255, 255}, x, y, side, side)
-	d.file.SetFillColor(0, 0, 0)
-	for _, run := range code.Runs {
-		d.file.Rect(x+float64(run.X)*unit, y+float64(run.Y)*unit, float64(run.N)*unit, unit, "F")
-	}
+	d.decoration(func() {
+		d.file.SetFillColor(0, 0, 0)
+		for _, run := range code.Runs {
+			d.file.Rect(x+float64(run.X)*unit, y+float64(run.Y)*unit, float64(run.N)*unit, unit, "F")
+		}
+	})
 }

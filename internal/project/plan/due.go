@@ -3,6 +3,7 @@ package plan
 import (
 	"context"
 	"slices"
+	"strconv"
 
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/errs"
@@ -79,6 +80,37 @@ func (s *Store) Due(ctx context.Context, place int64, today lang.Date) (all []Du
 		}
 	}
 	return all, nil
+}
+
+// Lines say what plans and reviews ask of some places, in sentences with the names of the
+// sides, for the mails that remind of dates. What concerns two of the places is said once.
+func (s *Store) Lines(ctx context.Context, places []int64, today lang.Date, name func(place int64) string) (lines []lang.Message, err error) {
+	defer errs.Wrap(&err, "plan.Lines")
+	type once struct {
+		sort        Sort
+		partnership string
+		year        int
+	}
+	said := map[once]bool{}
+	for _, place := range places {
+		due, err := s.Due(ctx, place, today)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range due {
+			key := once{d.Sort, d.Partnership, d.Year}
+			if said[key] {
+				continue
+			}
+			said[key] = true
+			names := []string{name(place)}
+			for _, n := range d.Others {
+				names = append(names, name(n))
+			}
+			lines = append(lines, lang.Msg("plan.line."+string(d.Sort), "n", d.Count, "year", strconv.Itoa(d.Year), "names", names))
+		}
+	}
+	return lines, nil
 }
 
 // planned are the partnerships for which something was ever planned.

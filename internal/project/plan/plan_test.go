@@ -35,6 +35,7 @@ var (
 // pair are two towns with a plan.
 type pair struct {
 	*testing.T
+	db           *db.DB
 	store        *plan.Store
 	partnerships *partnership.Store
 	clock        *clocktest.Clock
@@ -55,7 +56,7 @@ func each(t *testing.T, fn func(k *pair)) {
 
 func newPair(t *testing.T, d *db.DB, c *clocktest.Clock) *pair {
 	t.Helper()
-	k := &pair{T: t, clock: c, partnerships: partnership.NewStore(d)}
+	k := &pair{T: t, db: d, clock: c, partnerships: partnership.NewStore(d)}
 	log := people.NewLog(d, secret.New(), filepath.Join(t.TempDir(), "anchors"))
 	k.store = plan.NewStore(d, log, k.partnerships, c, nil)
 	k.must(log.Change(t.Context(), polish, func(tx *db.Tx, note func(people.Entry)) (err error) {
@@ -305,5 +306,89 @@ func TestWhatAReviewRefuses(t *testing.T) {
 		_, err = k.store.Close(ctx, lithuanian, k.id, thisYear, alytus, 1, plan.Closing{From: paper})
 		k.must(err)
 		k.wants("what is closed", k.store.Reply(ctx, lithuanian, k.id, thisYear, alytus, 2, reply("lt")), errs.Conflict, "")
+	})
+}
+
+// What plans and reviews ask goes to the officers of the side that it is asked of, by the mails
+// that remind of dates; who looks after both sides is told once.
+func TestLinesForTheMail(t *testing.T) {
+	each(t, func(k *pair) {
+		k.add(thisYear, "Obóz młodzieży")
+		k.clock.Add(400 * 24 * time.Hour)
+		today, year := lang.DateOf(k.clock.Now()), thisYear
+		reply := plan.Reply{Language: "pl", Said: map[plan.Question]plan.Said{}}
+		for _, q := range plan.Questions() {
+			reply.Said[q] = plan.Said{Words: "tak"}
+			if all := q.Verdicts(); len(all) > 0 {
+				reply.Said[q] = plan.Said{Verdict: all[0], Words: "tak"}
+			}
+		}
+		k.must(k.store.Reply(k.Context(), polish, k.id, year, sokolka, 0, reply))
+		_, err := k.store.Close(k.Context(), polish, k.id, year, sokolka, 1, plan.Closing{})
+		k.must(err)
+		name := func(place int64) string { return map[int64]string{sokolka: "Sokółka", alytus: "Alytus"}[place] }
+		for _, c := range []struct {
+			name   string
+			places []int64
+			want   []string
+		}{
+			{"the side that has closed", []int64{sokolka}, []string{"plan.line.left", "plan.line.vacant"}},
+			{"the side that has not", []int64{alytus}, []string{"plan.line.left", "plan.line.vacant", "plan.line.waits"}},
+			{"both", []int64{sokolka, alytus}, []string{"plan.line.left", "plan.line.vacant", "plan.line.waits"}},
+			{"another town", []int64{12345}, nil},
+		} {
+			lines, err := k.store.Lines(k.Context(), c.places, today, name)
+			k.must(err)
+			var keys []string
+			for _, l := range lines {
+				keys = append(keys, l.Key)
+			}
+			slices.Sort(keys)
+			if !slices.Equal(keys, c.want) {
+				k.Errorf("%s: %v, want %v", c.name, keys, c.want)
+			}
+		}
+	})
+}
+
+// Somebody's address that was written into a plan or an answer is found for her and taken out;
+// a plan that only demonstrates goes without a trace.
+func TestWhatIsWrittenOfAPerson(t *testing.T) {
+	each(t, func(k *pair) {
+		i := k.add(thisYear, "Obóz: pisać do Jan.K_owalski@example.org lub biuro@example.org")
+		k.must(k.store.Change(k.Context(), polish, i.ID, 1, func(i *plan.Item) error {
+			i.Texts["pl"] = plan.Text{What: "Obóz", Aim: "jan.k_owalski@EXAMPLE.org"}
+			return nil
+		}))
+		k.must(k.store.Reply(k.Context(), lithuanian, k.id, thisYear, alytus, 0, plan.Reply{Language: "lt", Said: map[plan.Question]plan.Said{plan.Questions()[0]: {Words: "jan.k_owalski@example.org"}}}))
+		const address = "jan.k_owalski@example.org"
+		found, err := k.store.Quoting(k.Context(), address)
+		if err != nil || len(found) != 2 {
+			k.Errorf("found: %+v, %v", found, err)
+		}
+		if other, err := k.store.Quoting(k.Context(), "jan.kaowalski@example.org"); err != nil || len(other) != 0 {
+			k.Errorf("of another address: %+v, %v", other, err)
+		}
+		k.must(k.db.Write(k.Context(), func(tx *db.Tx) error { return plan.Blank(k.Context(), tx, address) }))
+		if found, err = k.store.Quoting(k.Context(), address); err != nil || len(found) != 0 {
+			k.Errorf("left: %+v, %v", found, err)
+		}
+		if t := k.item(i.ID).Texts["pl"]; t.What != "Obóz" || t.Aim != "…" {
+			k.Errorf("the words around it: %+v", t)
+		}
+		k.must(k.store.Undo(k.Context(), polish, i.ID, 2))
+		if got := k.item(i.ID).Texts["pl"].What; got != "Obóz: pisać do … lub biuro@example.org" {
+			k.Errorf("taken back: %q", got)
+		}
+		k.must(k.db.Write(k.Context(), func(tx *db.Tx) error {
+			n, err := plan.EraseIn(k.Context(), tx, k.id)
+			if n != 2 {
+				k.Errorf("%d rows went", n)
+			}
+			return err
+		}))
+		if r, err := k.store.Review(k.Context(), k.id, thisYear); err != nil || r.Begun() || len(k.plan().Items) != 0 {
+			k.Errorf("left of the plan: %+v, %v", r, err)
+		}
 	})
 }
