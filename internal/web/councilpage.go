@@ -146,7 +146,7 @@ func (s *Site) councilFile(w http.ResponseWriter, r *http.Request, code string) 
 		return err
 	}
 	report := council.Set(facts, words)
-	return s.sendAs(w, report, kind, report.Above+" "+report.Title)
+	return s.sendAs(w, r, report, kind, report.Above+" "+report.Title)
 }
 
 // callTitle is the name of a call; "" where none of that key is known.

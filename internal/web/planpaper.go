@@ -1,6 +1,7 @@
 package web
 
 import (
+	"io"
 	"net/http"
 	"slices"
 
@@ -44,11 +45,32 @@ const docxType = "application/vnd.openxmlformats-officedocument.wordprocessingml
 
 // sendReport sends a report as the format that the address asks for: a PDF, or a DOCX.
 func (s *Site) sendReport(w http.ResponseWriter, r *http.Request, report sheet.Report, name string) error {
-	return s.sendAs(w, report, r.URL.Query().Get("as"), name)
+	return s.sendAs(w, r, report, r.URL.Query().Get("as"), name)
+}
+
+// paperLogo is the logo of whose site it is, for paper; zero where there is none, or where it
+// cannot be read: a report without it is better than none.
+func (s *Site) paperLogo(r *http.Request) (l sheet.Logo) {
+	f := s.face()
+	if s.rooms.Pictures == nil || f.Logo.Empty() {
+		return l
+	}
+	finest := f.Logo.Renditions[len(f.Logo.Renditions)-1]
+	body, _, err := s.rooms.Pictures.Open(r.Context(), finest.ID)
+	if err != nil {
+		return l
+	}
+	defer body.Close()
+	file, err := io.ReadAll(body) // our own rendition, which is small
+	if err != nil {
+		return l
+	}
+	return sheet.Logo{PNG: file, Width: finest.Width, Height: finest.Height, Alt: f.Brand("")}
 }
 
 // sendAs sends a report as "docx", or as a PDF.
-func (s *Site) sendAs(w http.ResponseWriter, report sheet.Report, as, name string) error {
+func (s *Site) sendAs(w http.ResponseWriter, r *http.Request, report sheet.Report, as, name string) error {
+	report.Logo = s.paperLogo(r)
 	kind, ending, set := "application/pdf", ".pdf", func() ([]byte, error) { return report.PDF(s.fonts) }
 	if as == "docx" {
 		kind, ending, set = docxType, ".docx", report.DOCX

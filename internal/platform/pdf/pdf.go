@@ -37,6 +37,8 @@ package pdf
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"math"
 	"strings"
@@ -154,6 +156,9 @@ func (d *Doc) Back(page int) {
 // Bytes ends the document and returns its file.
 func (d *Doc) Bytes() ([]byte, error) {
 	var b bytes.Buffer
+	if d.pages > 0 {
+		d.file.SetPage(d.pages) // the library writes pages up to the present one
+	}
 	if err := d.file.Output(&b); err != nil {
 		return nil, fmt.Errorf("write a PDF: %w", err)
 	}
@@ -301,4 +306,12 @@ func (d *Doc) QR(text string, x, y, side float64) {
 			d.file.Rect(x+float64(run.X)*unit, y+float64(run.Y)*unit, float64(run.N)*unit, unit, "F")
 		}
 	})
+}
+
+// Picture draws a picture, a PNG, into a rectangle. What cannot be read fails the document.
+func (d *Doc) Picture(file []byte, x, y, w, h float64) {
+	sum := sha256.Sum256(file)
+	name, as := hex.EncodeToString(sum[:]), fpdf.ImageOptions{ImageType: "PNG"}
+	d.file.RegisterImageOptionsReader(name, as, bytes.NewReader(file))
+	d.content(func() { d.file.ImageOptions(name, x, y, w, h, false, as, 0, "") })
 }

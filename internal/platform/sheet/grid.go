@@ -38,18 +38,19 @@ func (g *page) table(t Table) {
 		return
 	}
 	g.y += 1
-	g.head(t, widths)
+	as := g.tree.Add(pdf.Table).Means(t.Caption)
+	g.head(t, widths, as)
 	for n, row := range t.Rows {
 		lines := g.lines(t, row, widths, cell)
 		high := height(lines)
 		if g.y+high-cell.Line() > g.foot() && (high < whole || g.y > g.foot()-whole/2) {
 			g.turn()
-			g.head(t, widths)
+			g.head(t, widths, nil)
 		}
 		if row.Strong {
 			g.d.Box(shade, left-1.5, g.y-cell.Line()+0.9, g.width+3, high+1.4)
 		}
-		g.rows(t, lines, widths)
+		g.rows(t, lines, widths, parts(as, row, pdf.Cell))
 		if n < len(t.Rows)-1 {
 			g.d.Line(rule, 0.15, left, g.y-cell.Line()+2, left+g.width, g.y-cell.Line()+2)
 		}
@@ -58,29 +59,38 @@ func (g *page) table(t Table) {
 	g.y += 2
 }
 
-// head sets the head of a table.
-func (g *page) head(t Table, widths []float64) {
+// parts are the cells of a row as parts of a table; none of a nil table.
+func parts(table *pdf.Part, row Row, tag pdf.Tag) (all []*pdf.Part) {
+	as := table.Add(pdf.Row)
+	for _, c := range row.Cells {
+		all = append(all, as.Add(tag).In(c.Lang))
+	}
+	return all
+}
+
+// head sets the head of a table. Where it is repeated it is decoration: as is nil.
+func (g *page) head(t Table, widths []float64, as *pdf.Part) {
 	if len(t.Head) == 0 {
 		return
 	}
 	lines := g.lines(t, Row{Cells: t.Head}, widths, head)
 	g.room(height(lines) + 3*cell.Line())
-	g.cells(t, lines, widths, 0, deepest(lines), head.Line())
+	g.cells(t, lines, widths, parts(as, Row{Cells: t.Head}, pdf.HeadCell), 0, deepest(lines), head.Line())
 	g.y += float64(deepest(lines)) * head.Line()
 	g.d.Line(ink, 0.35, left, g.y-head.Line()+1.6, left+g.width, g.y-head.Line()+1.6)
 	g.y += 3
 }
 
 // rows sets the lines of a row, over to the next page where they are many.
-func (g *page) rows(t Table, lines [][]set, widths []float64) {
+func (g *page) rows(t Table, lines [][]set, widths []float64, as []*pdf.Part) {
 	for from, all := 0, deepest(lines); from < all; {
 		to := min(all, from+int((g.foot()-g.y)/cell.Line())+1)
 		if g.y > g.foot() {
 			g.turn()
-			g.head(t, widths)
+			g.head(t, widths, nil)
 			continue
 		}
-		g.cells(t, lines, widths, from, to, cell.Line())
+		g.cells(t, lines, widths, as, from, to, cell.Line())
 		g.y += float64(to-from) * cell.Line()
 		from = to
 	}
@@ -88,7 +98,7 @@ func (g *page) rows(t Table, lines [][]set, widths []float64) {
 
 // cells sets some lines of a row, cell after cell: whoever reads the file without seeing it
 // hears one cell after the other.
-func (g *page) cells(t Table, lines [][]set, widths []float64, from, to int, leading float64) {
+func (g *page) cells(t Table, lines [][]set, widths []float64, as []*pdf.Part, from, to int, leading float64) {
 	x := left
 	for i, column := range lines {
 		at, align := x, pdf.Left
@@ -96,8 +106,11 @@ func (g *page) cells(t Table, lines [][]set, widths []float64, from, to int, lea
 			at, align = x+widths[i], pdf.Right
 		}
 		for n := from; n < min(to, len(column)); n++ {
-			if column[n].text != "" {
-				g.d.Text(column[n].style, at, g.y+float64(n-from)*leading, align, column[n].text)
+			if text := column[n].text; text != "" {
+				if n < len(column)-1 && align == pdf.Left {
+					text += " " // so that no reading program joins two words
+				}
+				g.d.Say(as[i], func() { g.d.Text(column[n].style, at, g.y+float64(n-from)*leading, align, text) })
 			}
 		}
 		x += widths[i] + gap

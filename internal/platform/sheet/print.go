@@ -15,6 +15,8 @@ const (
 	gap    = 5.0  // between columns
 	whole  = 80.0 // a row that is lower stays on one page
 	across = 4    // figures beside each other
+
+	logoWide, logoHigh = 44.0, 17.0 // the most that a logo takes beside the title
 )
 
 // Colours and styles of the house.
@@ -44,6 +46,8 @@ type page struct {
 	y     float64
 	width float64 // of the text
 	mark  pdf.Ink
+	tree  *pdf.Part // what the report is to those who have it read to them
+	list  *pdf.Part // to which items are added; nil: the last block was none
 }
 
 // PDF prints the report.
@@ -57,8 +61,12 @@ func (r Report) PDF(fonts *pdf.Fonts) ([]byte, error) {
 	}
 	g.width = g.size.W - 2*left
 	g.d = pdf.New(fonts, pdf.Meta{Title: r.Title, Language: r.Language, Author: r.Author, Made: r.moment()})
+	g.tree = g.d.Tree()
 	g.begin()
 	for i, b := range r.Blocks {
+		if b.Kind != Item {
+			g.list = nil
+		}
 		g.block(b, i)
 	}
 	g.ends()
@@ -70,14 +78,29 @@ func (g *page) begin() {
 	g.d.Page(g.size)
 	g.d.Box(g.mark, 0, 0, g.size.W, 3)
 	g.y = 24
-	if g.r.Above != "" {
-		g.y = g.d.Paragraph(part.In(g.mark), left, g.y, g.width, g.r.Above) + 4
+	width := g.width
+	if l := g.r.Logo; l.Width > 0 && l.Height > 0 {
+		w := min(logoWide, logoHigh*float64(l.Width)/float64(l.Height))
+		h := w * float64(l.Height) / float64(l.Width)
+		width -= w + gap
+		g.d.Say(g.tree.Add(pdf.Figure).Means(l.Alt), func() { g.d.Picture(l.PNG, left+g.width-w, 17, w, h) })
 	}
-	g.y = g.d.Paragraph(titled, left, g.y+2, g.width, g.r.Title)
+	if g.r.Above != "" {
+		g.set(pdf.Passage, "", part.In(g.mark), width, g.r.Above)
+		g.y += 4
+	}
+	g.y += 2
+	g.set(pdf.Title, "", titled, width, g.r.Title)
 	if g.r.Lead != "" {
-		g.y = g.d.Paragraph(lead, left, g.y-0.5, g.width*0.9, g.r.Lead)
+		g.y -= 0.5
+		g.set(pdf.Passage, "", lead, g.width*0.9, g.r.Lead)
 	}
 	g.y += 3
+}
+
+// set sets a paragraph as a part of the report.
+func (g *page) set(tag pdf.Tag, language string, s pdf.Style, width float64, text string) {
+	g.d.Say(g.tree.Add(tag).In(language), func() { g.y = g.d.Paragraph(s, left, g.y, width, text) })
 }
 
 // ends sets what stands at the head and foot of each page.
@@ -137,17 +160,19 @@ func (g *page) block(b Block, i int) {
 	case Heading:
 		g.y += 5
 		g.room(heading.Line() + g.ahead(i))
-		g.y = g.d.Paragraph(heading, left, g.y, g.width, b.Text) + 0.8
+		g.set(pdf.Heading, b.Lang, heading, g.width, b.Text)
+		g.y += 0.8
 	case Part:
 		g.y += 2.5
 		g.room(part.Line() + g.ahead(i))
-		g.y = g.d.Paragraph(part, left, g.y, g.width, b.Text) + 0.3
+		g.set(pdf.Subhead, b.Lang, part, g.width, b.Text)
+		g.y += 0.3
 	case Sentence:
-		g.flow(running, 0, b.Text, 2)
+		g.flow(g.tree.Add(pdf.Passage).In(b.Lang), running, 0, b.Text, 2)
 	case Item:
-		g.flow(running, 4.5, b.Text, 0.6)
+		g.item(b)
 	case Note:
-		g.flow(note, 0, b.Text, 1.5)
+		g.flow(g.tree.Add(pdf.Passage).In(b.Lang), note, 0, b.Text, 1.5)
 	case Numbers:
 		g.figures(b.Figures)
 	case Grid:
@@ -175,14 +200,26 @@ func (g *page) ahead(i int) float64 {
 	return 3 * running.Line()
 }
 
+// item sets an item of a list.
+func (g *page) item(b Block) {
+	if g.list == nil {
+		g.list = g.tree.Add(pdf.List)
+	}
+	g.room(0)
+	item := g.list.Add(pdf.Item).In(b.Lang)
+	g.d.Say(item.Add(pdf.Bullet), func() { g.d.Text(running, left+0.8, g.y, pdf.Left, "•") })
+	g.flow(item.Add(pdf.ItemBody), running, 4.5, b.Text, 0.6)
+}
+
 // flow sets running text, which may go over to the next page.
-func (g *page) flow(s pdf.Style, in float64, text string, after float64) {
-	for n, line := range g.d.Wrap(s, text, g.width*0.92-in) {
+func (g *page) flow(as *pdf.Part, s pdf.Style, in float64, text string, after float64) {
+	lines := g.d.Wrap(s, text, g.width*0.92-in)
+	for n, line := range lines {
 		g.room(0)
-		if in > 0 && n == 0 {
-			g.d.Text(s, left+0.8, g.y, pdf.Left, "•")
+		if n < len(lines)-1 {
+			line += " " // so that no reading program joins two words
 		}
-		g.d.Text(s, left+in, g.y, pdf.Left, line)
+		g.d.Say(as, func() { g.d.Text(s, left+in, g.y, pdf.Left, line) })
 		g.y += s.Line()
 	}
 	g.y += after
@@ -204,8 +241,10 @@ func (g *page) figures(all []Figure) {
 			if f.Soft {
 				style = pdf.Style{Face: pdf.Serif, Size: 13, Ink: soft, Leading: 1.1}
 			}
-			g.d.Text(g.d.Fit(style, wide, 9, f.Value), x, g.y+8, pdf.Left, f.Value)
-			lowest = max(lowest, g.d.Paragraph(note, x, g.y+13, wide, f.Label))
+			g.d.Say(g.tree.Add(pdf.Passage), func() {
+				g.d.Text(g.d.Fit(style, wide, 9, f.Value), x, g.y+8, pdf.Left, f.Value+" ")
+				lowest = max(lowest, g.d.Paragraph(note, x, g.y+13, wide, f.Label))
+			})
 		}
 		g.y = lowest + 2.5
 	}

@@ -17,6 +17,9 @@
 //
 // # Tables
 //
+// The PDF is tagged: headings, lists, tables and the heads of their columns are known as such to
+// programs that read aloud, and the language of each part.
+//
 // Columns have shares of the width. The head is repeated on each page; a row that is lower
 // than a third of a page is not parted. Numbers stand at the right. The same report gives the
 // same bytes: no clock is asked.
@@ -133,7 +136,15 @@ type Report struct {
 	Made     lang.Date // the day that the file bears; zero: none
 	Wide     bool      // on A4 laid down
 	Accent   pdf.Ink   // colour of the house; zero: the program's own
+	Logo     Logo      // stands beside the title of a PDF; zero: none
 	Blocks   []Block
+}
+
+// Logo is the picture of who issues a report.
+type Logo struct {
+	PNG           []byte
+	Width, Height int    // its shape
+	Alt           string // what it says, for those who do not see it
 }
 
 // Add adds blocks.

@@ -3,6 +3,8 @@ package sheet_test
 import (
 	"bytes"
 	"fmt"
+	"image"
+	"image/png"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -96,5 +98,48 @@ func TestTheFileToEdit(t *testing.T) {
 	}
 	if again, _ := r.DOCX(); !bytes.Equal(file, again) {
 		t.Error("the same report gives another file")
+	}
+}
+
+// Programs that read aloud find headings, lists, tables with their heads, languages and the logo.
+func TestTheReportCanBeReadAloud(t *testing.T) {
+	var logo bytes.Buffer
+	if err := png.Encode(&logo, image.NewNRGBA(image.Rect(0, 0, 40, 20))); err != nil {
+		t.Fatal(err)
+	}
+	long := make([]sheet.Row, 60) // over two pages
+	for n := range long {
+		long[n].Cells = []sheet.Cell{sheet.Say("eilutė").In("lt"), sheet.Say("1")}
+	}
+	r := sheet.Report{Title: "Report", Language: "en", Logo: sheet.Logo{PNG: logo.Bytes(), Width: 40, Height: 20, Alt: "Association"}, Blocks: []sheet.Block{
+		{Kind: sheet.Heading, Text: "Part one"},
+		{Kind: sheet.Item, Text: "first"},
+		{Kind: sheet.Item, Text: "second"},
+		{Kind: sheet.Grid, Table: sheet.Table{Caption: "Rows", Head: []sheet.Cell{sheet.Say("Name"), sheet.Say("Number")}, Rows: long}},
+	}}
+	fonts, err := pdf.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := r.PDF(fonts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "report.pdf")
+	if err := os.WriteFile(path, file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.CommandContext(t.Context(), "pdfinfo", "-struct-text", path).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(out)
+	for want, times := range map[string]int{"Figure": 1, "H1 ": 1, "H2 ": 1, "  L ": 1, "    LI": 2, "Table": 1, "TH": 2, "\"Name\"": 1, "    TR": 61, "\"eilutė\"": 60} {
+		if got := strings.Count(text, want); got != times {
+			t.Errorf("%d times %q, want %d", got, want, times)
+		}
+	}
+	if !strings.Contains(text, "\"Report\"") || strings.Contains(text, "1 / 2") {
+		t.Errorf("the title is not read, or numbers of pages are:\n%.600s", text)
 	}
 }
