@@ -25,7 +25,7 @@ func newTestSite(t *testing.T) *Site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := New(Rooms{Catalog: catalog, Clock: clock.Fixed(today), Log: slog.New(slog.DiscardHandler)}, Options{BaseURL: "https://twintown.example"})
+	s, err := newSiteOf(Rooms{Catalog: catalog, Clock: clock.Fixed(today), Log: slog.New(slog.DiscardHandler)}, Options{BaseURL: "https://twintown.example"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -28,6 +29,7 @@ import (
 	"twintown/internal/platform/clock"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/db/dbtest"
+	"twintown/internal/platform/lang/messages"
 	"twintown/internal/platform/mail"
 	"twintown/internal/platform/search"
 	"twintown/internal/platform/secret"
@@ -61,7 +63,7 @@ func deskSiteOn(t *testing.T, rooms worldtest.Rooms) (*Site, *people.Store) {
 	help := helppoint.NewStore(rooms.DB, log, world.Follow(rooms.World, slog.New(slog.DiscardHandler)))
 	guests := delegation.NewStore(rooms.DB, log, key, now, nil)
 	requests := seek.NewStore(rooms.DB, log, world.Follow(rooms.World, slog.New(slog.DiscardHandler)))
-	s, err := New(Rooms{
+	s, err := newSiteOf(Rooms{
 		Requests:   requests,
 		Programmes: funding.NewKeeper(funding.NewStore(rooms.DB, log, world.Follow(rooms.World, slog.New(slog.DiscardHandler))), starter.Countries()),
 		Notices:    match.NewStore(rooms.DB),
@@ -100,6 +102,24 @@ func deskSiteOn(t *testing.T, rooms worldtest.Rooms) (*Site, *people.Store) {
 		t.Fatal(err)
 	}
 	return s, store
+}
+
+// builtIn are the pages with the sentences of this build: reading them takes longer than most of what a test does.
+var builtIn = sync.OnceValues(func() (templates, error) {
+	catalog, err := messages.Default()
+	if err != nil {
+		return nil, err
+	}
+	return parseTemplates(catalog)
+})
+
+// newSiteOf is New for a site that speaks the sentences of this build.
+func newSiteOf(rooms Rooms, options Options) (*Site, error) {
+	pages, err := builtIn()
+	if err != nil {
+		return nil, err
+	}
+	return newSite(rooms, options, pages)
 }
 
 // browser keeps cookies between requests, as a person's browser does.

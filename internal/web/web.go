@@ -187,6 +187,14 @@ type Site struct {
 
 // New makes a site that asks the rooms. It fails when a template cannot be read.
 func New(rooms Rooms, options Options) (*Site, error) {
+	pages, err := parseTemplates(rooms.Catalog)
+	if err != nil {
+		return nil, err
+	}
+	return newSite(rooms, options, pages)
+}
+
+func newSite(rooms Rooms, options Options, pages templates) (*Site, error) {
 	assets, err := ui.Open()
 	if err != nil {
 		return nil, err
@@ -195,7 +203,7 @@ func New(rooms Rooms, options Options) (*Site, error) {
 		options: options, rooms: rooms, assets: assets, plain: (&operator.Face{}).For(rooms.Catalog.Languages()),
 		catalog: rooms.Catalog, clock: rooms.Clock, log: rooms.Log,
 		book: partnership.NewBook(rooms.Partnerships), lexicon: moving.NewLexicon(rooms.Catalog), patience: patienceForJobs,
-		languages: rooms.Catalog.Languages(), maps: atlas.Cartographer(), queues: newQueues(), kept: newPageCache(),
+		templates: pages, languages: rooms.Catalog.Languages(), maps: atlas.Cartographer(), queues: newQueues(), kept: newPageCache(),
 	}
 	s.countries, s.neighbours, s.tongues, s.spoken = countriesAndTongues()
 	s.options.BaseURL = strings.TrimSuffix(options.BaseURL, "/")
@@ -209,9 +217,6 @@ func New(rooms Rooms, options Options) (*Site, error) {
 	s.fonts = fonts
 	s.maker = papers.NewMaker(letter.New(fonts, s.catalog), s.catalog, atlasNames{rooms.World})
 	s.setter = paper.New(fonts, s.catalog)
-	if s.templates, err = parseTemplates(s.catalog); err != nil {
-		return nil, err
-	}
 	return s, s.failures.prepare(s)
 }
 
