@@ -45,6 +45,7 @@ type manifest struct {
 	CheckIn string   `json:"check_in"`
 	Worker  string   `json:"worker"`
 	Decoder string   `json:"decoder"`
+	Rows    string   `json:"rows"`
 	Icon    string   `json:"icon"`
 	Fonts   []string `json:"fonts"`
 }
@@ -106,6 +107,10 @@ func (b *Bundle) Worker() string { return Prefix + b.names.Worker }
 // Decoder is the address of the reader of QR codes for browsers that have none, a module that
 // only they load.
 func (b *Bundle) Decoder() string { return Prefix + b.names.Decoder }
+
+// Rows is the address of the script that adds rows to the forms of projects, a module that
+// only their pages load.
+func (b *Bundle) Rows() string { return Prefix + b.names.Rows }
 
 // Icon is the address of the site's icon, an SVG.
 func (b *Bundle) Icon() string { return Prefix + b.names.Icon }

@@ -3,7 +3,7 @@ package web
 import (
 	"bytes"
 	"net/http"
-	"strconv"
+	"slices"
 
 	"twintown/internal/exchange/sheet"
 	"twintown/internal/funding"
@@ -14,40 +14,11 @@ import (
 // projectBudgetPage plans what a project costs and who pays it.
 type projectBudgetPage struct {
 	projectHead
-	Budget           budgetView
-	Rates            []rateRow
-	Lines            []budgetRow
-	Shares           []shareRow
-	TotalIn, GrantIn []option
-	Total, Grant     fieldView
-	Exports          []link
-}
-
-// rateRow, budgetRow and shareRow are rows of the form.
-type rateRow struct {
-	Row               string // "rate.0": the prefix of the names of its fields
-	Currencies        []option
-	Rate, Day, Source fieldView
-	Fault             string
-}
-
-type budgetRow struct {
-	Row                            string
-	N                              int
-	Partners, Headings, Currencies []option
-	What, Amount                   fieldView
-	Euros                          string
-	Fault                          string
-}
-
-type shareRow struct {
-	Row                           string
-	N                             int
-	Partners, Origins, Currencies []option
-	Who, Amount                   fieldView
-	Rest                          bool
-	Euros                         string
-	Fault                         string
+	Budget               budgetView
+	Rates, Lines, Shares rowList
+	TotalIn, GrantIn     []option
+	Total, Grant         fieldView
+	Exports              []link
 }
 
 // The fields of the rows.
@@ -90,7 +61,7 @@ func (v *projectBudgetPage) fill() {
 	f.values.Set("grant", v.plainAmount(b.Grant))
 	f.values.Set("grant_in", b.Grant.Currency)
 	for i, r := range b.Rates {
-		f.setRow("rate", i, "currency", r.Currency, "rate", r.Text(), "day", r.Day, "source", r.Source)
+		f.setRow("rate", i, "currency", r.Currency, "rate", v.plainRate(r), "day", r.Day, "source", r.Source)
 	}
 	for i, l := range b.Lines {
 		f.setRow("line", i, "partner", l.Partner, "heading", string(l.Heading), "what", l.What, "amount", v.plainAmount(l.Amount), "currency", l.Amount.Currency, "id", l.ID)
@@ -118,56 +89,71 @@ const mostSpare = 12
 
 // dress makes the rows from the form's values, with empty ones below them.
 func (v *projectBudgetPage) dress(s *Site) {
-	f, x := v.Form, v.Project
-	sums := x.Budget.Sums()
-	v.Rates, v.Lines, v.Shares = nil, nil, nil
+	f := v.Form
+	v.dressRates()
+	partners, currencies := v.partnerOptions(s), v.currencyOptions()
+	v.Lines, v.Shares = v.dressLines(partners, currencies), v.dressShares(partners, currencies)
+	v.Total, v.Grant = f.Field("total", "text", "project.total.told", "project.total.hint", "off"), f.Field("grant", "text", "project.granted", "project.granted.hint", "off")
+	v.TotalIn, v.GrantIn = chosenOf(currencies, f.text("total_in")), chosenOf(currencies, f.text("grant_in"))
+}
+
+// dressRates makes a row for each rate, and for each currency that lacks one.
+func (v *projectBudgetPage) dressRates() {
+	f := v.Form
 	rates := f.rows("rate", "currency", mostRowsRead)
 	missing := v.rateless(rates)
-	for n := range rates + max(1, len(missing)) {
-		row := rateRow{Row: "rate." + strconv.Itoa(n), Rate: v.cell("rate", n, "rate", "text", "project.rate"), Day: v.cell("rate", n, "day", "date", "project.rate.day"), Source: v.cell("rate", n, "source", "text", "project.rate.source")}
-		chosen := f.rowText("rate", n, "currency")
-		if n >= rates && n-rates < len(missing) {
-			chosen = missing[n-rates]
-		}
-		row.Currencies = append(row.Currencies, option{Name: "–"})
-		for _, c := range project.Currencies()[1:] {
-			row.Currencies = append(row.Currencies, option{Value: c, Name: c, Chosen: c == chosen})
-		}
-		row.Fault = f.rowFaults("rate", n, rateFields)
-		v.Rates = append(v.Rates, row)
+	for i, c := range missing {
+		f.setRow("rate", rates+i, "currency", c)
 	}
-	lines := f.rows("line", "partner", mostRowsRead)
-	for n := range lines + v.spare(lines) {
-		row := budgetRow{Row: "line." + strconv.Itoa(n), N: n + 1, What: v.cell("line", n, "what", "text", "project.what"), Amount: v.cell("line", n, "amount", "text", "project.amount")}
-		row.Partners = v.partnerOptions(s, f.rowText("line", n, "partner"))
-		for _, h := range project.Headings() {
-			row.Headings = append(row.Headings, option{Value: string(h), Name: v.t("project.heading." + string(h)), Chosen: f.rowText("line", n, "heading") == string(h)})
-		}
-		row.Currencies = v.currencyOptions(f.rowText("line", n, "currency"))
-		if n < len(x.Budget.Lines) && f.rowText("line", n, "id") == x.Budget.Lines[n].ID {
-			if cents, ok := x.Budget.Euros(x.Budget.Lines[n].Amount); ok && x.Budget.Lines[n].Amount.Currency != project.Euro {
-				row.Euros = v.cents(cents, project.Euro)
-			}
-		}
-		row.Fault = f.rowFaults("line", n, lineFields)
-		v.Lines = append(v.Lines, row)
+	currencies := []option{{Name: "–"}}
+	for _, c := range project.Currencies()[1:] {
+		currencies = append(currencies, option{Value: c, Name: c})
 	}
-	shares := f.rows("share", "partner", mostRowsRead)
-	for n := range shares + v.spare(shares) {
-		row := shareRow{Row: "share." + strconv.Itoa(n), N: n + 1, Who: v.cell("share", n, "who", "text", "project.who"), Amount: v.cell("share", n, "amount", "text", "project.amount"), Rest: f.rowText("share", n, "rest") != ""}
-		row.Partners = v.partnerOptions(s, f.rowText("share", n, "partner"))
-		for _, o := range project.Origins() {
-			row.Origins = append(row.Origins, option{Value: string(o), Name: v.t("project.origin." + string(o)), Chosen: f.rowText("share", n, "origin") == string(o)})
+	v.Rates = f.rowList("rate", "project.add.rate", rates+max(1, len(missing)), rateFields, func(m *rowMaker, _ int) {
+		m.choose("currency", "project.currency", currencies)
+		m.put("rate", "money", "project.rate")
+		m.put("day", "date", "project.rate.day")
+		m.put("source", "text", "project.rate.source")
+	})
+}
+
+func (v *projectBudgetPage) dressLines(partners, currencies []option) rowList {
+	f, b := v.Form, v.Project.Budget
+	filled, headings := f.rows("line", "partner", mostRowsRead), coded(&v.page, "project.heading.", project.Headings())
+	return f.rowList("line", "project.add.line", filled+v.spare(filled), lineFields, func(m *rowMaker, n int) {
+		m.choose("partner", "project.partner", partners)
+		m.choose("heading", "project.heading", headings)
+		m.put("what", "text", "project.what")
+		m.put("amount", "money", "project.amount")
+		m.choose("currency", "project.currency", currencies)
+		if n >= 0 && n < len(b.Lines) && m.ID == b.Lines[n].ID && b.Lines[n].Amount.Currency != project.Euro {
+			m.Note = v.euros(b.Euros(b.Lines[n].Amount))
 		}
-		row.Currencies = v.currencyOptions(f.rowText("share", n, "currency"))
-		if n < len(x.Budget.Shares) && f.rowText("share", n, "id") == x.Budget.Shares[n].ID && (x.Budget.Shares[n].Rest || x.Budget.Shares[n].Amount.Currency != project.Euro) {
-			row.Euros = v.cents(sums.Shares[x.Budget.Shares[n].ID], project.Euro)
+	})
+}
+
+func (v *projectBudgetPage) dressShares(partners, currencies []option) rowList {
+	f, b := v.Form, v.Project.Budget
+	sums, filled, origins := b.Sums(), f.rows("share", "partner", mostRowsRead), coded(&v.page, "project.origin.", project.Origins())
+	return f.rowList("share", "project.add.share", filled+v.spare(filled), shareFields, func(m *rowMaker, n int) {
+		m.choose("partner", "project.partner", partners)
+		m.choose("origin", "project.origin", origins)
+		m.put("who", "text", "project.who")
+		m.put("amount", "money", "project.amount")
+		m.choose("currency", "project.currency", currencies)
+		m.tick("rest", "project.rest")
+		if n >= 0 && n < len(b.Shares) && m.ID == b.Shares[n].ID && (b.Shares[n].Rest || b.Shares[n].Amount.Currency != project.Euro) {
+			m.Note = v.euros(sums.Shares[m.ID], true)
 		}
-		row.Fault = f.rowFaults("share", n, shareFields)
-		v.Shares = append(v.Shares, row)
+	})
+}
+
+// euros is what an amount is in euro; "" where no rate is known.
+func (p *page) euros(cents int64, known bool) string {
+	if !known {
+		return ""
 	}
-	v.Total, v.Grant = f.Field("total", "text", "project.total.told", "project.total.hint", "off"), f.Field("grant", "text", "project.granted", "project.granted.hint", "off")
-	v.TotalIn, v.GrantIn = v.currencyOptions(f.text("total_in")), v.currencyOptions(f.text("grant_in"))
+	return "= " + p.cents(cents, project.Euro)
 }
 
 // cell is a field of a row.
@@ -189,27 +175,27 @@ func (v *projectBudgetPage) rateless(rates int) (all []string) {
 	return all
 }
 
-// rowFaults are the sentences about the fields of a row that is shown as one.
-func (f *form) rowFaults(part string, n int, fields []string) (text string) {
-	for _, name := range fields {
-		if said := f.FaultOf(rowField(part, n, name)); said != "" {
-			return said
-		}
-	}
-	return ""
-}
-
-func (v *projectHead) partnerOptions(s *Site, chosen string) []option {
+// partnerOptions are the partners of whom a row can be.
+func (v *projectHead) partnerOptions(s *Site) []option {
 	list := []option{{Name: "–"}}
 	for _, q := range v.Project.Leading() {
-		list = append(list, option{Value: q.ID, Name: s.partnerName(&v.page, q), Chosen: q.ID == chosen})
+		list = append(list, option{Value: q.ID, Name: s.partnerName(&v.page, q)})
 	}
 	return list
 }
 
-func (v *projectHead) currencyOptions(chosen string) (list []option) {
+func (v *projectHead) currencyOptions() (list []option) {
 	for _, c := range currenciesOf(v.Project) {
-		list = append(list, option{Value: c, Name: c, Chosen: c == chosen})
+		list = append(list, option{Value: c, Name: c})
+	}
+	return list
+}
+
+// chosenOf are options of which one is chosen.
+func chosenOf(options []option, value string) []option {
+	list := slices.Clone(options)
+	for i := range list {
+		list[i].Chosen = list[i].Value == value
 	}
 	return list
 }
@@ -269,8 +255,7 @@ func (s *Site) takeProjectBudget(w http.ResponseWriter, r *http.Request, code st
 	if v.Form, err = readForm(r, &v.page); err != nil {
 		return err
 	}
-	if v.Form.checked("more") {
-		v.addRows(v.Form.raw("more"))
+	if v.Form.asksForRows(map[string]string{"rate": "currency", "line": "partner", "share": "partner"}) {
 		v.dress(s)
 		return s.write(w, http.StatusOK, "project-budget", v)
 	}
@@ -288,21 +273,6 @@ func (s *Site) takeProjectBudget(w http.ResponseWriter, r *http.Request, code st
 		return nil
 	}, v.Form.wrong(), func() error { v.dress(s); return nil })
 }
-
-// addRows counts the empty rows of a part as rows, so that more of them follow.
-func (v *projectBudgetPage) addRows(part string) {
-	first := map[string]string{"rate": "currency", "line": "partner", "share": "partner"}[part]
-	if first == "" {
-		return
-	}
-	n := v.Form.rows(part, first, mostRowsRead)
-	for i := n; i < n+moreRows; i++ {
-		v.Form.setRow(part, i, first, "")
-	}
-}
-
-// moreRows is how many rows are added at once.
-const moreRows = 5
 
 // exportBudget gives the budget as a spreadsheet: a line for each line and share, amounts as
 // numbers.

@@ -24,6 +24,7 @@ type projectHead struct {
 	Version   int64        // of the part that the page's form keeps
 	Changed   []changeView // what somebody else changed meanwhile
 	Limit     funding.Share
+	RowScript string // adds rows at once
 }
 
 // Head is what stands above.
@@ -69,7 +70,7 @@ func (s *Site) newProjectHead(w http.ResponseWriter, r *http.Request, code, tab 
 		v.PublicURL = "/" + code + "/projects/" + p.Handle
 	}
 	_, call := s.callOf(r, p.Call)
-	v.Limit = limitOf(call)
+	v.Limit, v.RowScript = limitOf(call), s.assets.Rows()
 	return v, nil
 }
 
@@ -162,38 +163,4 @@ func (s *Site) changeProject(w http.ResponseWriter, r *http.Request, template st
 		return err
 	}
 	return s.write(w, status, template, v)
-}
-
-// compact takes rows out of a form that are empty or ticked as gone, and numbers those that
-// stay from 0, so that the room's numbers are the form's. fields are the fields of a row.
-func (f *form) compact(part string, fields []string, empty func(n int) bool) (rows int) {
-	at := 0
-	n := 0
-	for ; n < mostRowsRead && f.values.Has(rowField(part, n, fields[0])); n++ {
-		if f.checked(rowField(part, n, "gone")) || empty(n) {
-			continue
-		}
-		for _, name := range fields {
-			f.values[rowField(part, at, name)] = f.values[rowField(part, n, name)]
-		}
-		at++
-	}
-	for i := at; i < n; i++ {
-		for _, name := range fields {
-			f.values.Del(rowField(part, i, name))
-		}
-	}
-	for i := range n {
-		f.values.Del(rowField(part, i, "gone"))
-	}
-	return at
-}
-
-// mostRowsRead is more rows than any list of a project may have: its room refuses those, and
-// says so.
-const mostRowsRead = 1100
-
-// rowText is a field of a row.
-func (f *form) rowText(part string, n int, name string) string {
-	return f.text(rowField(part, n, name))
 }

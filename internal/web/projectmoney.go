@@ -169,12 +169,16 @@ func (p *page) shareOf(n, of int64) string {
 }
 
 func (p *page) rateText(r project.Rate) string {
-	per := strings.Replace(r.Text(), ".", strings.Trim(p.p.Fixed(0.1, 1), "01"), 1)
-	text := p.t("project.rate.is", "rate", per, "currency", r.Currency, "day", dayOf(r.Day))
+	text := p.t("project.rate.is", "rate", p.plainRate(r), "currency", r.Currency, "day", dayOf(r.Day))
 	if r.Source != "" {
 		text += " (" + r.Source + ")"
 	}
 	return text
+}
+
+// plainRate is a rate as people write it: in a sentence, and in the field that reads it back.
+func (p *page) plainRate(r project.Rate) string {
+	return strings.Replace(r.Text(), ".", strings.Trim(p.p.Fixed(0.1, 1), "01"), 1)
 }
 
 // dayOf is a day of a project as a date; it was checked when it was kept.

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"strconv"
 	"strings"
 
 	"twintown/internal/platform/lang"
@@ -12,19 +11,9 @@ import (
 // projectPaymentsPage is what came in and went out.
 type projectPaymentsPage struct {
 	projectHead
-	Rows       []paymentRow
+	Rows       rowList
+	Any        bool
 	Got, Spent string
-}
-
-// paymentRow is a payment in the form. What it is for is one choice: an origin of money that
-// came in, or a heading of money that went out.
-type paymentRow struct {
-	Row, ID                     string
-	N                           int
-	Partners, Kinds, Currencies []option
-	Outs                        []option
-	Day, What, Amount           fieldView
-	Euros, Fault                string
 }
 
 var paymentFields = []string{"partner", "kind", "day", "what", "amount", "currency", "id"}
@@ -58,33 +47,34 @@ func (s *Site) projectPayments(w http.ResponseWriter, r *http.Request, code stri
 	return s.write(w, http.StatusOK, "project-payments", v)
 }
 
+// dress makes the rows. What a payment is for is one choice: an origin of money that came in,
+// or a heading of money that went out.
 func (v *projectPaymentsPage) dress(s *Site) {
 	f, b := v.Form, v.Project.Budget
-	v.Rows = nil
-	for n := range f.rows("payment", "partner", mostRowsRead) + emptyRows {
-		row := paymentRow{Row: "payment." + strconv.Itoa(n), ID: f.rowText("payment", n, "id"), N: n + 1}
-		row.Fault = f.rowFaults("payment", n, append([]string{"way", "origin", "heading"}, paymentFields...))
-		row.Partners, row.Currencies = v.partnerOptions(s, f.rowText("payment", n, "partner")), v.currencyOptions(f.rowText("payment", n, "currency"))
-		kind := f.rowText("payment", n, "kind")
-		for _, h := range project.Headings() {
-			row.Outs = append(row.Outs, v.paymentKind(project.Out, "project.heading.", string(h), kind))
-		}
-		for _, o := range project.Origins() {
-			row.Kinds = append(row.Kinds, v.paymentKind(project.In, "project.origin.", string(o), kind))
-		}
-		row.Day, row.What, row.Amount = v.cell("payment", n, "day", "date", "project.day"), v.cell("payment", n, "what", "text", "project.what"), v.cell("payment", n, "amount", "text", "project.amount")
-		if n < len(b.Payments) && row.ID == b.Payments[n].ID && b.Payments[n].Amount.Currency != project.Euro {
-			if cents, ok := b.Euros(b.Payments[n].Amount); ok {
-				row.Euros = v.cents(cents, project.Euro)
-			}
-		}
-		v.Rows = append(v.Rows, row)
+	partners, currencies := v.partnerOptions(s), v.currencyOptions()
+	var kinds []option
+	for _, h := range project.Headings() {
+		kinds = append(kinds, v.paymentKind(project.Out, "project.heading.", string(h)))
 	}
+	for _, o := range project.Origins() {
+		kinds = append(kinds, v.paymentKind(project.In, "project.origin.", string(o)))
+	}
+	v.Any = len(b.Payments) > 0
+	v.Rows = f.rowList("payment", "project.add.payment", f.rows("payment", "partner", mostRowsRead)+emptyRows, append([]string{"way", "origin", "heading"}, paymentFields...), func(m *rowMaker, n int) {
+		m.choose("partner", "project.partner", partners)
+		m.choose("kind", "project.payment.kind", kinds)
+		m.put("day", "date", "project.day")
+		m.put("what", "text", "project.what")
+		m.put("amount", "money", "project.amount")
+		m.choose("currency", "project.currency", currencies)
+		if n >= 0 && n < len(b.Payments) && m.ID == b.Payments[n].ID && b.Payments[n].Amount.Currency != project.Euro {
+			m.Note = v.euros(b.Euros(b.Payments[n].Amount))
+		}
+	})
 }
 
-func (v *projectPaymentsPage) paymentKind(way project.Way, prefix, code, chosen string) option {
-	value := string(way) + "." + code
-	return option{Value: value, Name: v.t("project.way."+string(way)) + ": " + v.t(prefix+code), Chosen: value == chosen}
+func (v *projectPaymentsPage) paymentKind(way project.Way, prefix, code string) option {
+	return option{Value: string(way) + "." + code, Name: v.t("project.way."+string(way)) + ": " + v.t(prefix+code)}
 }
 
 // takeProjectPayments keeps the payments; a payment keeps the document that belongs to it.
@@ -95,6 +85,10 @@ func (s *Site) takeProjectPayments(w http.ResponseWriter, r *http.Request, code 
 	}
 	if v.Form, err = readForm(r, &v.page); err != nil {
 		return err
+	}
+	if v.Form.asksForRows(map[string]string{"payment": "partner"}) {
+		v.dress(s)
+		return s.write(w, http.StatusOK, "project-payments", v)
 	}
 	f := v.Form
 	var all []project.Payment

@@ -13,20 +13,14 @@ import (
 // projectWorkPage is what is done: milestones, activities with those who came, outputs.
 type projectWorkPage struct {
 	projectHead
-	Milestones []milestoneRow
+	Milestones rowList
 	Activities []activityRow
-	Outputs    []outputRow
+	Blank      activityRow // what a script adds
+	Outputs    rowList
 }
 
-// The rows of the form. Each row's title is in the page's language; titles in other
-// languages stay.
-type milestoneRow struct {
-	Row, ID          string
-	N                int
-	Title, Due, Done fieldView
-	Fault            string
-}
-
+// activityRow is an activity in the form. The titles of rows are in the page's language;
+// titles in other languages stay.
 type activityRow struct {
 	Row, ID      string
 	N            int
@@ -40,13 +34,6 @@ type activityRow struct {
 	Abroad       fieldView
 	Open         bool
 	Fault        string
-}
-
-type outputRow struct {
-	Row, ID                string
-	N                      int
-	Title, Target, Reached fieldView
-	Fault                  string
 }
 
 // The fields of the rows, the one that each row has first.
@@ -127,33 +114,40 @@ func (v *projectWorkPage) fill(s *Site) {
 // may mean.
 func (v *projectWorkPage) dress(offers map[string][]placeView) {
 	f := v.Form
-	v.Milestones, v.Activities, v.Outputs = nil, nil, nil
-	for n := range f.rows("milestone", "title", mostRowsRead) + emptyRows {
-		row := milestoneRow{Row: "milestone." + strconv.Itoa(n), ID: f.rowText("milestone", n, "id"), N: n + 1, Fault: f.rowFaults("milestone", n, milestoneFields)}
-		row.Title, row.Due, row.Done = v.cell("milestone", n, "title", "text", "project.milestone"), v.cell("milestone", n, "due", "date", "project.due"), v.cell("milestone", n, "done", "date", "project.done")
-		v.Milestones = append(v.Milestones, row)
-	}
+	v.Milestones = f.rowList("milestone", "project.add.milestone", f.rows("milestone", "title", mostRowsRead)+emptyRows, milestoneFields, func(m *rowMaker, _ int) {
+		m.put("title", "text", "project.milestone")
+		m.put("due", "date", "project.due")
+		m.put("done", "date", "project.done")
+	})
+	v.Activities = nil
 	for n := range f.rows("activity", "title", mostRowsRead) + 1 {
-		row := activityRow{Row: "activity." + strconv.Itoa(n), ID: f.rowText("activity", n, "id"), N: n + 1, Fault: f.rowFaults("activity", n, activityFields), Done: f.rowText("activity", n, "done") != ""}
-		place := rowField("activity", n, "place")
-		row.Title, row.Place = v.cell("activity", n, "title", "text", "project.activity"), v.cell("activity", n, "place", "search", "project.where")
-		row.PlaceID, row.Offers = f.raw(idPrefix+place), offers[place]
-		row.From, row.To = v.cell("activity", n, "from", "text", "project.act.from"), v.cell("activity", n, "to", "text", "project.act.to")
-		for _, k := range project.Doings() {
-			row.Kinds = append(row.Kinds, option{Value: string(k), Name: v.t("project.doing." + string(k)), Chosen: f.rowText("activity", n, "kind") == string(k)})
-		}
-		for _, b := range project.Bands() {
-			row.Bands = append(row.Bands, v.cell("activity", n, string(b), "text", "project.band."+string(b)))
-		}
-		row.Abroad = v.cell("activity", n, "abroad", "text", "project.abroad")
-		row.Open = row.Fault != "" || len(row.Offers) > 0 || row.Title.Value == ""
-		v.Activities = append(v.Activities, row)
+		v.Activities = append(v.Activities, v.activity(n, offers))
 	}
-	for n := range f.rows("output", "title", mostRowsRead) + emptyRows {
-		row := outputRow{Row: "output." + strconv.Itoa(n), ID: f.rowText("output", n, "id"), N: n + 1, Fault: f.rowFaults("output", n, outputFields)}
-		row.Title, row.Target, row.Reached = v.cell("output", n, "title", "text", "project.output"), v.cell("output", n, "target", "text", "project.target"), v.cell("output", n, "reached", "text", "project.reached")
-		v.Outputs = append(v.Outputs, row)
+	v.Blank = v.activity(-1, nil)
+	v.Outputs = f.rowList("output", "project.add.output", f.rows("output", "title", mostRowsRead)+emptyRows, outputFields, func(m *rowMaker, _ int) {
+		m.put("title", "text", "project.output")
+		m.put("target", "text", "project.target")
+		m.put("reached", "text", "project.reached")
+	})
+}
+
+// activity makes the fields of an activity; n is -1 for the blank one.
+func (v *projectWorkPage) activity(n int, offers map[string][]placeView) activityRow {
+	f, m := v.Form, v.Form.newRow("activity", n)
+	field := func(name, kind, label string) fieldView {
+		return f.Field(m.Prefix+"."+name, kind, label, "", "off")
 	}
+	row := activityRow{Row: m.Prefix, ID: m.ID, N: n + 1, Fault: f.rowFaults("activity", n, activityFields), Done: m.text("done") != ""}
+	row.Title, row.Place = field("title", "text", "project.activity"), field("place", "search", "project.where")
+	row.PlaceID, row.Offers = f.raw(idPrefix+row.Place.Name), offers[row.Place.Name]
+	row.From, row.To = field("from", "text", "project.act.from"), field("to", "text", "project.act.to")
+	row.Kinds = chosenOf(coded(&v.page, "project.doing.", project.Doings()), m.text("kind"))
+	for _, b := range project.Bands() {
+		row.Bands = append(row.Bands, field(string(b), "text", "project.band."+string(b)))
+	}
+	row.Abroad = field("abroad", "text", "project.abroad")
+	row.Open = row.Fault != "" || len(row.Offers) > 0 || row.Title.Value == ""
+	return row
 }
 
 // titled is a title with its text in a language.
@@ -195,6 +189,10 @@ func (s *Site) takeProjectWork(w http.ResponseWriter, r *http.Request, code stri
 	}
 	if v.Form, err = readForm(r, &v.page); err != nil {
 		return err
+	}
+	if v.Form.asksForRows(map[string]string{"milestone": "title", "activity": "title", "output": "title"}) {
+		v.dress(nil)
+		return s.write(w, http.StatusOK, "project-work", v)
 	}
 	f, offers := v.Form, map[string][]placeView{}
 	v.settleChoice(f, s.rooms.World())

@@ -25,7 +25,7 @@ func Build(folder string) (map[string][]byte, error) {
 	}
 	result := api.Build(api.BuildOptions{
 		AbsWorkingDir:     abs,
-		EntryPoints:       []string{"css/site.css", "js/site.js", "js/check-in.js", "js/check-in-worker.js", "js/decoder.js", "icons/icon.svg"},
+		EntryPoints:       []string{"css/site.css", "js/site.js", "js/check-in.js", "js/check-in-worker.js", "js/decoder.js", "js/rows.js", "icons/icon.svg"},
 		Outdir:            "dist",
 		EntryNames:        "[name]-[hash]",
 		AssetNames:        "[name]-[hash]",
@@ -50,6 +50,7 @@ func Build(folder string) (map[string][]byte, error) {
 		CheckIn string   `json:"check_in"`
 		Worker  string   `json:"worker"`
 		Decoder string   `json:"decoder"`
+		Rows    string   `json:"rows"`
 		Icon    string   `json:"icon"`
 		Fonts   []string `json:"fonts"`
 	}
@@ -60,7 +61,7 @@ func Build(folder string) (map[string][]byte, error) {
 		case ".css":
 			m.Style = name
 		case ".js":
-			into := map[string]*string{"site": &m.Script, "check-in": &m.CheckIn, "check-in-worker": &m.Worker, "decoder": &m.Decoder}[name[:strings.LastIndexByte(name, '-')]]
+			into := map[string]*string{"site": &m.Script, "check-in": &m.CheckIn, "check-in-worker": &m.Worker, "decoder": &m.Decoder, "rows": &m.Rows}[name[:strings.LastIndexByte(name, '-')]]
 			if into == nil {
 				return nil, fmt.Errorf("unexpected script %s", name)
 			}
