@@ -18,12 +18,15 @@ func emptyProjects(s *Site, code string) map[string]rendered {
 	overview.From, overview.To = s.dayField(overview.Form, &overview.page, "from", "project.from", ""), s.dayField(overview.Form, &overview.page, "to", "project.to", "")
 	budget := &projectBudgetPage{projectHead: head("/budget")}
 	budget.dress(s)
+	payments, work := &projectPaymentsPage{projectHead: head("/payments")}, &projectWorkPage{projectHead: head("/work")}
+	payments.dress(s)
+	work.dress(nil)
 	public := &projectPublicPage{page: s.newPage(nil, code, "/projects/a")}
 	public.Title, public.Status = "…", public.projectStatus(project.Idea)
 	return map[string]rendered{
 		"project-new": &projectNewPage{page: s.newPage(nil, code, "/desk/projects/new"), Form: form(), Action: "/"}, "project-desk": overview,
 		"project-partners": &projectPartnersPage{projectHead: head("/partners")}, "project-budget": budget,
-		"project-payments": &projectPaymentsPage{projectHead: head("/payments")}, "project-work": &projectWorkPage{projectHead: head("/work")},
+		"project-payments": payments, "project-work": work,
 		"project-texts": &projectTextsPage{projectHead: head("/texts")}, "projects": &projectsPage{page: s.newPage(nil, code, "/projects"), Form: form(), Clear: "/"}, "project": public,
 	}
 }
