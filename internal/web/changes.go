@@ -14,6 +14,8 @@ import (
 	"twintown/internal/meeting/hosting"
 	"twintown/internal/people"
 	"twintown/internal/press"
+	"twintown/internal/project"
+	"twintown/internal/project/plan"
 	"twintown/internal/seek/procedure"
 	"twintown/internal/seek/relay"
 )
@@ -146,7 +148,7 @@ func (p *page) kindOf(kind string) string {
 
 // changeKinds are the kinds of object that the record of changes tells of.
 var changeKinds = []string{
-	"partnership", "request", relay.Kind, procedure.Kind, "place", "proposal", "document", press.Feed, meeting.RecordKind, "conference", delegation.RecordKind, agenda.RecordKind, forum.RecordKind, "checkin", hosting.RecordKind, "survey", "list", "account", "organisation", "operator", "site", "demo", "mail", "mail server", "job", "backup", "consent", "retention",
+	"partnership", "request", relay.Kind, procedure.Kind, project.Kind, plan.Kind, plan.RecordKind, "place", "proposal", "document", press.Feed, meeting.RecordKind, "conference", delegation.RecordKind, agenda.RecordKind, forum.RecordKind, "checkin", hosting.RecordKind, "survey", "list", "account", "organisation", "operator", "site", "demo", "mail", "mail server", "job", "backup", "consent", "retention",
 }
 
 // stateFields hold one of a few words of the program.

@@ -169,6 +169,8 @@ func fullPages(s *Site, code string) map[string]rendered {
 	desk.Places = []deskPlace{{"Białystok", "podlaskie, Polska", "/", "/", "/"}}
 	handed := pages["handover"].(*handoverPage)
 	handed.Talks = []handedTalk{{"…", "…", "…", "…", "…", "/"}}
+	handed.Work = []handedTalk{{"…", "…", "…", "…", "…", "/"}}
+	pages["privacy"].(*privacyPage).Rules = []ruleView{{"…", "…", 0}}
 	handed.Duties = []dutyView{{Day: "1 May 2027", Text: "The term ends", Pair: link{"A – B", "/"}}}
 	handed.Partnerships = []handedView{{Name: "Kaunas", URL: "/", Where: "Lithuania", Since: "2001", TermEnd: "–", LastNotice: "–", LastSign: "2024", Status: handed.statusOf("active"), Documents: 2}}
 	handed.Files, handed.FilesSize = 2, "1.2 MB"

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"twintown/internal/care"
 	"twintown/internal/partnership"
 	"twintown/internal/people"
 	"twintown/internal/platform/lang"
@@ -20,6 +21,7 @@ type handoverPage struct {
 	Duties       []dutyView
 	Partnerships []handedView
 	Talks        []handedTalk // conversations, procedures and requests of the place
+	Work         []handedTalk // its joint projects and the plans of its partnerships
 	Officers     []roleView
 	PackURL      string
 	Files        int    // documents in the pack
@@ -58,6 +60,9 @@ func (s *Site) newHandover(w http.ResponseWriter, r *http.Request, code string) 
 	for _, d := range due {
 		v.Duties = append(v.Duties, s.dutyView(&v.page, d))
 	}
+	if err := s.planDuties(r, &v.page, number, func(_ care.Urgency, d dutyView) { v.Duties = append(v.Duties, d) }); err != nil {
+		return nil, err
+	}
 	all, err := s.rooms.Partnerships.OfPlace(r.Context(), number)
 	if err != nil {
 		return nil, err
@@ -70,6 +75,9 @@ func (s *Site) newHandover(w http.ResponseWriter, r *http.Request, code string) 
 	}
 	v.countFiles()
 	if err := s.handedTalks(r, v, number); err != nil {
+		return nil, err
+	}
+	if err := s.handedWork(r, v, all, number); err != nil {
 		return nil, err
 	}
 	v.Officers, err = s.rolesAt(r.Context(), &v.page, number)

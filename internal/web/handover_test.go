@@ -13,7 +13,9 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"twintown/internal/partnership"
+	"twintown/internal/people"
 	"twintown/internal/platform/media/mediatest"
+	"twintown/internal/project/plan"
 )
 
 func TestAnOfficerHandsAPlaceOver(t *testing.T) {
@@ -129,5 +131,37 @@ func TestAHandOverHasTheDocuments(t *testing.T) {
 	lost := slices.IndexFunc(rows, func(row []string) bool { return strings.Contains(row[len(row)-1], "missing from the store") })
 	if len(rows) != 3 || lost < 1 || rows[lost][0] != "–" {
 		t.Errorf("with a lost file: %q", rows)
+	}
+}
+
+// Joint projects that nobody else sees yet and the plans of partnerships go along, with what they
+// ask of the place.
+func TestAHandOverHasProjectsAndPlans(t *testing.T) {
+	s, _ := deskSite(t)
+	officer := signedIn(t, s, "Officer of Białystok", officerOf(placeBialystok))
+	const at = "/en/desk/hand-over/" + bialystok
+	if page := officer.get(at).Body.String(); strings.Contains(page, "action plans") {
+		t.Error("a list of nothing")
+	}
+	pair := partnership.PairID(placeBialystok, placeHrodna)
+	w := officer.post("/en/desk/projects/new?partnership="+pair, "title", "Songs of two towns", "side", bialystok, "side", "627904", "lead", bialystok)
+	if w.Code != http.StatusSeeOther {
+		t.Fatalf("the project: %d %s", w.Code, saidWrong(w))
+	}
+	for _, year := range []int{2026, 2027} {
+		if _, err := s.rooms.Plans.Add(t.Context(), people.System(), plan.Item{Partnership: pair, Year: year, Body: plan.Body{Texts: map[string]plan.Text{"en": {What: "A concert"}}}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	page := officer.get(at).Body.String()
+	checkHTML(t, "the page", page)
+	for _, want := range []string{"/en/desk/projects/songs-of-two-towns", "Songs of two towns", "/en/desk/partnerships/" + pair + "/plan", "2026–2027", "to do: 2; done: 0"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	rows := listed(t, takePack(t, officer, "en"), "projects-and-plans.xlsx")
+	if len(rows) != 3 || rows[1][2] != "Songs of two towns" || rows[1][3] != "idea" || rows[1][5] != "http://localhost:8080/en/desk/projects/songs-of-two-towns" || rows[2][0] != "action plan" {
+		t.Errorf("the list: %q", rows)
 	}
 }

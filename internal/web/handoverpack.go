@@ -50,7 +50,8 @@ func (s *Site) packAll(r *http.Request, z *zip.Writer, v *handoverPage) error {
 		{"dates.xlsx", v.dutyTable()},
 		{"partnerships.xlsx", v.partnershipTable(s.options.BaseURL)},
 		{"people.xlsx", v.peopleTable()},
-		{"partner-search.xlsx", v.talkTable(s.options.BaseURL)},
+		{"partner-search.xlsx", v.talkTable(v.Talks, "relay.last", s.options.BaseURL)},
+		{"projects-and-plans.xlsx", v.talkTable(v.Work, "list.changed", s.options.BaseURL)},
 	} {
 		if err := packTable(z, part.name, part.table); err != nil {
 			return err

@@ -55,10 +55,10 @@ func (s *Site) handedTalks(r *http.Request, v *handoverPage, place int64) error 
 	return err
 }
 
-// talkTable is the same for a spreadsheet, with whole addresses.
-func (v *handoverPage) talkTable(base string) sheet.Table {
-	t := sheet.Table{Name: "1", Language: v.Lang, Columns: v.columns("handover.sort", "handover.with", "handover.subject", "handover.status", "relay.last", "handover.address")}
-	for _, x := range v.Talks {
+// talkTable are such rows for a spreadsheet, with whole addresses.
+func (v *handoverPage) talkTable(rows []handedTalk, last, base string) sheet.Table {
+	t := sheet.Table{Name: "1", Language: v.Lang, Columns: v.columns("handover.sort", "handover.with", "handover.subject", "handover.status", last, "handover.address")}
+	for _, x := range rows {
 		t.Rows = append(t.Rows, sheet.Row{x.Sort, x.With, x.About, x.State, x.Last, base + x.URL})
 	}
 	return t

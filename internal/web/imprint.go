@@ -56,6 +56,7 @@ type privacyPage struct {
 	page
 	Controller *contactView
 	Text       textView
+	Rules      []ruleView // how long the program keeps what
 }
 
 // privacy says who answers for personal data and what happens to it.
@@ -67,5 +68,6 @@ func (s *Site) privacy(w http.ResponseWriter, r *http.Request, code string) erro
 	}
 	v.Title, v.Description = v.t("privacy.title"), v.t("privacy.lead")
 	v.Controller, v.Text = contactOf(f.ControllerOrContact()), v.textOf(f, f.Privacy)
+	v.Rules = s.keptFor(&v.page)
 	return s.write(w, http.StatusOK, "privacy", v)
 }

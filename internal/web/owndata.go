@@ -49,12 +49,22 @@ func (s *Site) newOwnData(w http.ResponseWriter, r *http.Request, code string) (
 	for _, c := range given {
 		v.Consents = append(v.Consents, v.consentView(c))
 	}
+	v.Rules = s.keptFor(&v.page)
+	return v, nil
+}
+
+// keptFor says what goes by itself, and after which time: as the holders of personal data have
+// it, so that the page cannot promise another time than the program keeps.
+func (s *Site) keptFor(p *page) (all []ruleView) {
+	if s.rooms.Privacy == nil {
+		return nil
+	}
 	for _, h := range s.rooms.Privacy.Holders() {
 		for _, rule := range h.Rules {
-			v.Rules = append(v.Rules, v.ruleView(rule.Name, rule.After.Hours()/24, 0))
+			all = append(all, p.ruleView(rule.Name, rule.After.Hours()/24, 0))
 		}
 	}
-	return v, nil
+	return all
 }
 
 func (p *page) consentView(c privacy.Consent) consentView {

@@ -100,6 +100,9 @@ func TestAnAdministratorErasesByLetter(t *testing.T) {
 	if w := stranger.post("/en/desk/privacy/erase", "email", "delegate@example.org"); w.Code != http.StatusNotFound {
 		t.Errorf("a stranger: %d", w.Code)
 	}
+	if own := b.get("/en/account/data").Body.String(); !strings.Contains(own, "Accounts whose address was never confirmed") || !strings.Contains(own, "Joint projects, action plans") {
+		t.Error("the page does not say what is kept how long")
+	}
 	if w := b.get("/lt/desk/privacy"); w.Code != http.StatusOK {
 		t.Errorf("the page: %d", w.Code)
 	}

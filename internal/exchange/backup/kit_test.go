@@ -90,6 +90,9 @@ func (s site) furnish(t *testing.T) {
 			t.Fatal(err)
 		}
 		fillTables(t, d)
+		if err := d.Write(t.Context(), func(tx *db.Tx) error { return fillWork(t.Context(), tx) }); err != nil {
+			t.Fatal(err)
+		}
 	})
 	for i := range 20 {
 		s.put(t, bytes.Repeat([]byte{byte(i), 1}, i*i*i*100))
@@ -131,6 +134,24 @@ func fillTables(t *testing.T, d *db.DB) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// fillWork writes a project, which other tables point to, and the plan and the review of a
+// partnership.
+func fillWork(ctx context.Context, tx *db.Tx) error {
+	for _, query := range []string{
+		`INSERT INTO project (id, handle, version, state, call_key, shown, body, created, changed) VALUES ('songs', 'songs', 3, 'running', 'a-call', 5, '{"acronym":"Ł"}', 1, 2)`,
+		`INSERT INTO project_place (project, place) VALUES ('songs', 758651)`,
+		`INSERT INTO project_partnership (project, partnership) VALUES ('songs', 'partnership 1')`,
+		`INSERT INTO plan_item (id, partnership, year, state, version, body, was, created, changed) VALUES ('concert', 'partnership 1', 2027, 'planned', 1, '{}', '', 1, 1)`,
+		`INSERT INTO yearly_review (partnership, year, act, body, changed) VALUES ('partnership 1', 2026, '', '{}', 1)`,
+		`INSERT INTO review_answer (partnership, year, side, version, closed, body, was, changed) VALUES ('partnership 1', 2026, 758651, 2, 0, '{"language":"pl"}', '{}', 1)`,
+	} {
+		if _, err := tx.ExecContext(ctx, query); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // state is everything that a site holds.
