@@ -14,6 +14,7 @@ import (
 	"twintown/internal/platform/paper"
 	"twintown/internal/press"
 	"twintown/internal/privacy"
+	"twintown/internal/project"
 )
 
 // openDocuments opens the store of documents of a node that serves. What uploads left
@@ -40,7 +41,7 @@ func (n *node) openDocuments(ctx context.Context, p *program, opt serveOptions, 
 	settings := document.Options{
 		Examiner: examiner, Naming: n.partnerships.NamingDocument, Reader: reader, Queue: jobs.NewQueue(n.db),
 		Standing: func(ctx context.Context, d document.Document) (document.Stand, error) {
-			return document.ByHome(map[string]document.Standing{press.Feed: n.press.Stand, "partnership": n.partnerships.Stand})(ctx, d)
+			return document.ByHome(map[string]document.Standing{press.Feed: n.press.Stand, "partnership": n.partnerships.Stand, project.Kind: n.projects.Stand})(ctx, d)
 		},
 	}
 	if *opt.clamd != "" {

@@ -50,7 +50,7 @@ func (n *node) search(catalog *lang.Catalog) *search.Index {
 		sources = append(sources, project.Searchable(n.projects, []string{funding.Feed}, n.projectWords(catalog, town, area)))
 	}
 	if n.documents != nil {
-		sources = append(sources, document.Searchable(n.documents, []string{"partnership"}, n.press.Papers, n.meetings.Papers, n.actPapers(catalog.Languages())))
+		sources = append(sources, document.Searchable(n.documents, []string{"partnership", project.Kind}, n.press.Papers, n.meetings.Papers, n.actPapers(catalog.Languages()), n.projectPapers))
 	}
 	return search.New(n.db, sources...)
 }
@@ -100,6 +100,22 @@ func (n *node) actPapers(languages []string) func(context.Context, func(document
 			return nil
 		})
 	}
+}
+
+// projectPapers are the documents of the projects that readers see, in the languages of their
+// texts.
+func (n *node) projectPapers(ctx context.Context, add func(document.Use) error) error {
+	if n.projects == nil {
+		return nil
+	}
+	return n.projects.EachPaper(ctx, func(p project.Project, id string) error {
+		for l, t := range p.Texts {
+			if err := add(document.Use{Document: id, Language: l, In: t.Title}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // toldWithAgenda adds to the words of a meeting what its released programme is made of. A

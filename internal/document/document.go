@@ -1,5 +1,5 @@
-// Package document keeps the files that belong to acts, and later to meetings and
-// projects: the scanned agreement, the resolution, the photo of the signing.
+// Package document keeps the files that belong to acts, meetings, articles and projects:
+// the scanned agreement, the resolution, the photo of the signing.
 //
 // A file comes in two steps, because a form has other fields that may be wrong.
 // [Store.Take] reads it, has it scanned and examined (platform/media), stores its

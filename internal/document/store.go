@@ -233,7 +233,7 @@ func (s *Store) Restore(ctx context.Context, tx *db.Tx, note func(people.Entry),
 	if err != nil {
 		return err
 	}
-	if d.Removed.IsZero() || !d.Erased.IsZero() || s.opt.Clock.Now().Sub(d.Removed) > undoTime {
+	if !s.Restorable(d) {
 		return errs.New(errs.Conflict, lang.Msg("document.not_removed"), nil)
 	}
 	if _, err := tx.ExecContext(ctx, `UPDATE document SET removed = 0 WHERE id = $1`, id); err != nil {
@@ -244,6 +244,11 @@ func (s *Store) Restore(ctx context.Context, tx *db.Tx, note func(people.Entry),
 		Fields: []people.FieldChange{{Name: "removed", Old: d.Removed.Format(time.RFC3339)}},
 	})
 	return s.touch(ctx, tx, id)
+}
+
+// Restorable says whether a document was taken away and can still be brought back.
+func (s *Store) Restorable(d Document) bool {
+	return !d.Removed.IsZero() && d.Erased.IsZero() && s.opt.Clock.Now().Sub(d.Removed) <= undoTime
 }
 
 // Feed is the kind by which nodes hear that a document changed (db.Tx.TouchOne).

@@ -196,6 +196,32 @@ func (s *Store) Describe(ctx context.Context, tx *db.Tx, note func(people.Entry)
 	return s.touch(ctx, tx, id)
 }
 
+// SetVisibility says who may read a document, inside a change. on is the document's object
+// with the areas of its places. It does nothing where that is so already.
+func (s *Store) SetVisibility(ctx context.Context, tx *db.Tx, note func(people.Entry), who people.Actor, id string, on people.Object, to Visibility) (err error) {
+	defer errs.Wrap(&err, "document.SetVisibility(%s)", id)
+	d, err := s.owned(ctx, tx, who, id, on)
+	if err != nil {
+		return err
+	}
+	if to != Public {
+		to = Restricted
+	}
+	if d.Gone() {
+		return errs.New(errs.Conflict, lang.Msg("document.gone"), nil)
+	}
+	if d.Visibility == to {
+		return nil
+	}
+	if _, err := tx.ExecContext(ctx, `UPDATE document SET visibility = $1 WHERE id = $2`, string(to), id); err != nil {
+		return err
+	}
+	note(people.Entry{Action: people.AddDocument, Kind: kindName, ID: id, Places: d.Places, Fields: []people.FieldChange{
+		{Name: "visibility", Old: string(d.Visibility), New: string(to)},
+	}})
+	return s.touch(ctx, tx, id)
+}
+
 // changed are the languages in which a text differs.
 func changed(name string, old, now map[string]string) (all []people.FieldChange) {
 	languages := map[string]bool{}

@@ -10,6 +10,7 @@ import (
 	"twintown/internal/platform/lang"
 	"twintown/internal/platform/markup"
 	"twintown/internal/press"
+	"twintown/internal/project"
 )
 
 // FactsOf reads the facts of a meeting from a state of its own fields: see
@@ -81,13 +82,28 @@ func (s *Store) PublishChanges(ctx context.Context, who people.Actor, id string,
 	})
 }
 
+// ready says whether a meeting can be shown. The line that it says for its project can be that
+// of the joint project to which it belongs.
 func ready(ctx context.Context, tx *db.Tx, id string) error {
-	f, found, err := FactsIn(ctx, tx, id)
-	switch {
-	case err != nil:
+	own, found, err := press.OwnIn(ctx, tx, id)
+	if err == nil && !found {
+		err = unknown()
+	}
+	if err != nil {
 		return err
-	case !found:
-		return unknown()
+	}
+	f, err := factsOf(own)
+	if err != nil {
+		return err
+	}
+	for _, of := range own.Targets(press.OfProject) {
+		credited, err := project.CreditedIn(ctx, tx, of)
+		if err != nil {
+			return err
+		}
+		if credited && f.Project.Credit.Empty() {
+			f.Project.Name = "" // nothing more is owed for it
+		}
 	}
 	return f.Ready()
 }

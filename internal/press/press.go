@@ -82,7 +82,7 @@ func (k Kind) Known() bool { return slices.Contains(Kinds(), k) }
 
 // Link is something that an item is about or belongs to.
 type Link struct {
-	Kind   string // "place", "partnership", "meeting", "press"
+	Kind   string // "place", "partnership", "meeting", "press", "project"
 	Target string // its number or identifier
 	Role   string // With, or ""
 }
@@ -93,6 +93,7 @@ const (
 	OfPartnership = "partnership"
 	OfMeeting     = "meeting"
 	OfPress       = "press"
+	OfProject     = "project" // that it belongs to: what must be said for the project's money is said on its page
 	With          = "with"
 )
 

@@ -42,7 +42,7 @@ func (p *Project) check() error {
 func (p *Project) checkFacts() error {
 	if err := errs.First(
 		errs.TooMany("partnerships", len(p.Partnerships), mostPartnerships), errs.TooMany("topics", len(p.Topics), mostTopics),
-		errs.TooMany("documents", len(p.Documents), mostLinked), errs.TooMany("practices", len(p.Practices), mostLinked),
+		p.checkPapers(), errs.TooMany("practices", len(p.Practices), mostLinked),
 		errs.TooLong("acronym", p.Acronym, longestLine), errs.TooLong("number", p.Number, longestLine), errs.TooLong("funder", p.Funder, longestLine),
 		errs.TooLong("keep", p.Keep, longestLine), checkLink(p.Link), checkWords("credit", p.Credit.Line, longestText), checkWords("shows", p.Credit.Shows, longestLine),
 	); err != nil {

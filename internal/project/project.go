@@ -116,8 +116,8 @@ type Facts struct {
 	Keep      string           `json:"keep,omitempty"`    // its identifier at keep.eu or the like
 	Meeting   string           `json:"meeting,omitempty"` // where its partners met, if they did at one
 	Credit    Credit           `json:"credit,omitzero"`
-	Documents []string         `json:"documents,omitempty"` // papers
-	Practices []string         `json:"practices,omitempty"` // articles and good practices about it
+	Papers    []Paper          `json:"papers,omitempty"`    // in their order
+	Practices []string         `json:"practices,omitempty"` // articles, good practices and galleries about it (package press)
 }
 
 // Part is a part of a project that is kept on its own.
@@ -131,10 +131,15 @@ const (
 	OfBudget   Part = "budget"
 	OfWork     Part = "work"
 	OfState    Part = "state"
+	OfPapers   Part = "papers"
+	OfCredit   Part = "credit" // the logo of who pays; the line is part of the texts
+	OfLinks    Part = "links"  // where the partners met, what was written about it
 )
 
 // Parts are all parts.
-func Parts() []Part { return []Part{OfFacts, OfTexts, OfPartners, OfBudget, OfWork, OfState} }
+func Parts() []Part {
+	return []Part{OfFacts, OfTexts, OfPartners, OfBudget, OfWork, OfState, OfPapers, OfCredit, OfLinks}
+}
 
 // Project is a joint project.
 type Project struct {

@@ -174,6 +174,10 @@ func (s *Store) Change(ctx context.Context, who people.Actor, id string, part Pa
 	})
 }
 
+// AnyVersion is for changes of a part that cannot undo another person's, such as one more
+// paper.
+const AnyVersion = -1
+
 // ChangeIn is Change within a change of the caller's.
 func (s *Store) ChangeIn(ctx context.Context, tx *db.Tx, note func(people.Entry), id string, part Part, version int64, fn func(p *Project) error) (err error) {
 	defer errs.Wrap(&err, "project.ChangeIn(%s)", id)
@@ -181,7 +185,7 @@ func (s *Store) ChangeIn(ctx context.Context, tx *db.Tx, note func(people.Entry)
 	if err != nil {
 		return err
 	}
-	if was.PartVersion(part) != version {
+	if version != AnyVersion && was.PartVersion(part) != version {
 		return errs.New(errs.Conflict, lang.Msg("error.project.changed"), nil)
 	}
 	now, err := was.clone()
@@ -196,7 +200,7 @@ func (s *Store) ChangeIn(ctx context.Context, tx *db.Tx, note func(people.Entry)
 	if now.Versions == nil {
 		now.Versions = map[Part]int64{}
 	}
-	now.Versions[part] = version + 1
+	now.Versions[part] = was.PartVersion(part) + 1
 	if err := save(ctx, tx, now); err != nil {
 		return err
 	}

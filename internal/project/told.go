@@ -59,13 +59,13 @@ func (p Project) fields() map[string]string {
 	all := map[string]string{
 		"state": string(p.State), "call": p.Call, "acronym": p.Acronym, "number": p.Number, "funder": p.Funder, "from": p.From.String(), "to": p.To.String(),
 		"topics": strings.Join(p.Topics, ", "), "link": p.Link, "keep": p.Keep, "meeting": p.Meeting, "logo": p.Credit.Logo,
-		"partnerships": strings.Join(p.Partnerships, ", "), "documents": strings.Join(p.Documents, ", "), "practices": strings.Join(p.Practices, ", "),
+		"partnerships": strings.Join(p.Partnerships, ", "), "practices": strings.Join(p.Practices, ", "),
 		"total": p.Budget.Total.String(), "granted": p.Budget.Grant.String(),
 	}
 	if !p.Shown.IsZero() {
 		all["shown"] = p.Shown.UTC().Format(time.DateOnly)
 	}
-	for name, rows := range map[string]any{"partners": p.Partners, "rates": p.Budget.Rates, "lines": p.Budget.Lines, "shares": p.Budget.Shares, "payments": p.Budget.Payments, "milestones": p.Milestones, "activities": p.Activities, "outputs": p.Outputs, "moves": p.Moves} {
+	for name, rows := range map[string]any{"partners": p.Partners, "rates": p.Budget.Rates, "lines": p.Budget.Lines, "shares": p.Budget.Shares, "payments": p.Budget.Payments, "milestones": p.Milestones, "activities": p.Activities, "outputs": p.Outputs, "moves": p.Moves, "documents": p.Papers} {
 		if text := asText(rows); text != "null" && text != "[]" {
 			all[name] = text
 		}
@@ -75,6 +75,9 @@ func (p Project) fields() map[string]string {
 	}
 	for code, line := range p.Credit.Line {
 		all["credit."+code] = line
+	}
+	for code, text := range p.Credit.Shows {
+		all["shows."+code] = text
 	}
 	maps.DeleteFunc(all, func(_, v string) bool { return v == "" })
 	return all

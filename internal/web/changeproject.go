@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"twintown/internal/people"
 	"twintown/internal/platform/lang"
 	"twintown/internal/project"
 	"twintown/internal/topic"
@@ -16,7 +17,7 @@ var projectLabels = map[string]string{
 	"topics": "seek.topics", "link": "project.link", "keep": "project.keep", "meeting": "project.met", "logo": "project.logo", "partnerships": "project.grown", "documents": "project.documents",
 	"practices": "project.practices", "total": "project.total.told", "granted": "project.granted", "shown": "project.shown", "partners": "project.partners", "rates": "project.rates",
 	"lines": "project.costs", "shares": "project.pays", "payments": "project.payments", "milestones": "project.milestones", "activities": "project.activities", "outputs": "project.outputs",
-	"moves": "project.moves", "title": "project.name", "about": "project.about", "results": "project.results", "credit": "project.credit",
+	"moves": "project.moves", "title": "project.name", "about": "project.about", "results": "project.results", "credit": "project.credit", "shows": "meeting.fact.shows",
 }
 
 // projectLabel names a field of a project; of a text it names the language too.
@@ -77,7 +78,11 @@ func (c *changeWords) projectValue(name, value string) string {
 		})
 	case "payments":
 		return rowsSaid(value, func(y project.Payment) string {
-			return c.t("project.way."+string(y.Way)) + " " + day(y.Day) + " " + c.cents(y.Amount.Cents, y.Amount.Currency)
+			said := c.t("project.way."+string(y.Way)) + " " + day(y.Day) + " " + c.cents(y.Amount.Cents, y.Amount.Currency)
+			if title := c.known[y.Document]; title != "" {
+				said += " (" + title + ")"
+			}
+			return said
 		})
 	case "milestones":
 		return rowsSaid(value, func(m project.Milestone) string { return title(m.Title) + " " + day(m.Due) })
@@ -91,10 +96,50 @@ func (c *changeWords) projectValue(name, value string) string {
 		})
 	case "outputs":
 		return rowsSaid(value, func(o project.Output) string { return title(o.Title) })
+	case "documents":
+		return rowsSaid(value, func(x project.Paper) string {
+			said := c.named("project.paper.", string(x.Kind))
+			if x.Kind == "" {
+				said = c.t("document.one")
+			}
+			if title := c.known[x.Document]; title != "" {
+				said += " (" + title + ")"
+			}
+			return said
+		})
+	case "logo":
+		return c.own.document(value)
+	case "meeting", "practices":
+		var all []string
+		for _, id := range strings.Split(value, ", ") {
+			title := c.own.known[id]
+			if title == "" {
+				title = c.t("press.link.gone")
+			}
+			all = append(all, title)
+		}
+		return c.p.List(all)
 	case "moves":
 		return rowsSaid(value, func(m project.Move) string { return c.t("project.state."+string(m.To)) + " " + day(m.Day) })
 	}
 	return value
+}
+
+// projectDocuments are the documents that changes of a project name.
+func projectDocuments(fields []people.FieldChange) (ids []string) {
+	for _, f := range fields {
+		for _, value := range []string{f.Old, f.New} {
+			var rows []struct{ Document string }
+			if (f.Name == "documents" || f.Name == "payments") && json.Unmarshal([]byte(value), &rows) == nil {
+				for _, row := range rows {
+					if row.Document != "" {
+						ids = append(ids, row.Document)
+					}
+				}
+			}
+		}
+	}
+	return ids
 }
 
 // rowsSaid says each row of a list that is kept as JSON; what is none stands as it is.

@@ -47,7 +47,10 @@ func (s *Site) newChangeWords(r *http.Request, p *page, records []people.Record,
 	var sources, documents []string
 	var published []people.FieldChange
 	for _, rec := range records {
-		if rec.Kind == press.Feed || rec.Kind == meeting.RecordKind {
+		if rec.Kind == project.Kind {
+			documents = append(documents, projectDocuments(rec.Fields)...)
+		}
+		if rec.Kind == project.Kind || rec.Kind == press.Feed || rec.Kind == meeting.RecordKind {
 			published = append(published, rec.Fields...)
 		}
 		for _, f := range rec.Fields {

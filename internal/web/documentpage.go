@@ -12,6 +12,7 @@ import (
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
 	"twintown/internal/press"
+	"twintown/internal/project"
 )
 
 // documentPage is the page about one document.
@@ -99,6 +100,15 @@ func (s *Site) homeOf(r *http.Request, code string, d document.Document) (*link,
 		}
 		named := page{Lang: code}
 		return &link{named.pairName(s.rooms.World(), p.Sides()), "/" + code + "/partnerships/" + p.ID}, worded{}, err
+	}
+	if d.Home.Kind == project.Kind && s.rooms.Projects != nil {
+		x, err := s.rooms.Projects.ByID(r.Context(), d.Home.ID)
+		if errs.KindOf(err) == errs.NotFound || err == nil && x.Shown.IsZero() {
+			return nil, worded{}, nil
+		}
+		named := page{Lang: code, p: s.catalog.Printer(code)}
+		title, _ := s.projectTitle(&named, x)
+		return &link{title, "/" + code + "/projects/" + x.Handle}, worded{}, err
 	}
 	if s.rooms.Press == nil || d.Home.Kind != press.Feed {
 		return nil, worded{}, nil

@@ -13,6 +13,7 @@ import (
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
 	"twintown/internal/press"
+	"twintown/internal/project"
 )
 
 // documentRoutes lead to documents and take them away.
@@ -73,15 +74,22 @@ func (s *Site) documentViews(r *http.Request, p *page, ids []string) ([]document
 	}
 	var views []documentView
 	for _, d := range docs {
-		if on := s.documentObject(d); d.MayRead(actorOf(r), on) {
+		if on := s.documentObject(r, d); d.MayRead(actorOf(r), on) {
 			views = append(views, s.documentView(r, p, d, on))
 		}
 	}
 	return views, nil
 }
 
-// documentObject is a document for the permission table.
-func (s *Site) documentObject(d document.Document) people.Object {
+// documentObject is a document for the permission table. One of a project is for those who may
+// work on the project now, whoever sent it: a partner who left has no say any more.
+func (s *Site) documentObject(r *http.Request, d document.Document) people.Object {
+	if d.Home.Kind == project.Kind && s.rooms.Projects != nil {
+		if p, err := s.rooms.Projects.ByID(r.Context(), d.Home.ID); err == nil {
+			return s.paperObject(r, p, d.ID)
+		}
+		return people.Object{Kind: "document", ID: d.ID} // nobody's
+	}
 	on := s.placesObject("document", d.ID, d.Places...)
 	plain := d.Object()
 	plain.Areas = on.Areas
@@ -170,7 +178,7 @@ func (s *Site) documentOf(r *http.Request) (document.Document, people.Object, er
 	if err != nil {
 		return d, people.Object{}, err
 	}
-	return d, s.documentObject(d), nil
+	return d, s.documentObject(r, d), nil
 }
 
 // ofDocument is the same for the permission table.

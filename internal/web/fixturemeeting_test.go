@@ -64,8 +64,7 @@ func fillSampleMeetingPage(v *meetingPage) {
 	foreign := worded{"Office", "en"}
 	place := placeView{ID: 1, Name: "Grodno", Endonym: "Гродна", EndonymLang: "be", URL: "/", Where: "…"}
 	v.Venue, v.Address, v.Place, v.MapURL = foreign, "…", &place, "https://www.openstreetmap.org/"
-	v.Organisers, v.Project, v.Credit, v.Logo = []string{"…"}, "…", foreign, &imageView{"/", 10, 10}
-	v.LogoAlt = foreign
+	v.Organisers, v.Credit = []string{"…"}, sampleCredit()
 	v.Patrons = []patronGroup{{"…", []patronView{{foreign, "…", &imageView{"/", 9, 9}}, {Office: worded{"…", ""}}}}}
 	v.Guests = []guestGroup{{"Litwa", []guestView{{place, "…"}}, "…"}, {Country: "Białoruś", Count: "…"}}
 	v.GuestsSum, v.Programme = "…", []programmeDay{{"…", true, []slotView{{"9:30–10:00", "9:30", foreign, "/", true}}}, {"", false, []slotView{{Title: foreign}}}}

@@ -114,7 +114,7 @@ func (s *Site) handedDocuments(r *http.Request, p *page, all []partnership.Partn
 				return nil, err
 			}
 			for _, d := range found {
-				on := s.documentObject(d)
+				on := s.documentObject(r, d)
 				if !d.MayRead(actorOf(r), on) {
 					continue
 				}

@@ -42,8 +42,8 @@ func (s *Site) meetingData(v *meetingPage, m meeting.Shown) ld {
 	if len(organisers) > 0 {
 		node["organizer"] = organisers
 	}
-	if credit := v.Credit.Text; m.Project.Name != "" {
-		node["funding"] = ld{"@type": "Grant", "name": m.Project.Name, "description": credit}
+	if grant := v.Credit.fundingData(); grant != nil {
+		node["funding"] = grant
 	}
 	return node
 }

@@ -33,7 +33,8 @@ type meetingFactsPage struct {
 	LogoForm     *form
 	MayFile      bool
 	Words        []wordsLink
-	GuestsURL    string // of the working side; "" for who may not see it
+	Joints       []option // joint projects to which it can belong; none: there is none
+	GuestsURL    string   // of the working side; "" for who may not see it
 	Changed      []revisionView
 }
 
@@ -121,6 +122,9 @@ func (s *Site) dressMeeting(r *http.Request, v *meetingFactsPage, offers map[str
 	if v.Materials, err = s.materialRows(r, v); err != nil {
 		return err
 	}
+	if v.Joints, err = s.jointChoices(r, &v.page, v.Meeting.Towns(), f.text(jointField)); err != nil {
+		return err
+	}
 	item := &pressItemPage{pressHead: v.pressHead, Form: f}
 	err = s.fillPartnerships(r, item, s.rooms.World(), v.Meeting.Towns())
 	v.Partnerships = item.Partnerships
@@ -159,6 +163,9 @@ func (s *Site) takeMeetingFacts(w http.ResponseWriter, r *http.Request, code str
 				return err
 			}
 			return s.write(w, http.StatusOK, "meeting-facts", v)
+		}
+		if err := s.checkJoint(r, f, &v.page, facts.Towns(), v.Meeting.Targets(press.OfProject)); err != nil {
+			return err
 		}
 		err := f.wrong()
 		if err == nil {

@@ -196,7 +196,7 @@ func (s *Site) materialsOf(r *http.Request, p *page, f meeting.Facts) (all []mat
 	docs, err := s.rooms.Documents.OfIDs(r.Context(), ids)
 	for _, m := range f.Materials {
 		for _, d := range docs {
-			if d.ID == m.Document && d.MayRead(actorOf(r), s.documentObject(d)) {
+			if d.ID == m.Document && d.MayRead(actorOf(r), s.documentObject(r, d)) {
 				all = append(all, materialDocument{d, m})
 			}
 		}

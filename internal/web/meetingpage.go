@@ -27,10 +27,7 @@ type meetingPage struct {
 	MapURL     string // the venue on a map that others keep
 	Map        *mapView
 	Organisers []string
-	Project    string
-	Credit     worded
-	Logo       *imageView
-	LogoAlt    worded
+	Credit     *creditView
 	Patrons    []patronGroup
 	Guests     []guestGroup
 	GuestsSum  string

@@ -21,7 +21,8 @@ func (s *Site) factValues(p *page, m meeting.Meeting, language string) url.Value
 		"inferred": {f.From.InferredWhy}, "begins": {f.Begins}, "ends": {f.Ends}, "zone": {f.Zone}, "venue": {f.Venue[language]}, "address": {f.Address},
 		"organisers": {strings.Join(f.Organisers, "\n")}, "project": {f.Project.Name}, "credit": {f.Project.Credit[language]},
 		"programme": {meeting.WriteProgramme(f.Programme, language)}, "topic": m.Topics, "partnership": m.Targets(press.OfPartnership),
-		"report": {meeting.Linked(m.Own, meeting.Report)}, "gallery": {meeting.Linked(m.Own, meeting.Gallery)},
+		jointField: m.Targets(press.OfProject),
+		"report":   {meeting.Linked(m.Own, meeting.Report)}, "gallery": {meeting.Linked(m.Own, meeting.Gallery)},
 	})
 	if f.Edition != 0 {
 		form.values.Set("edition", strconv.Itoa(f.Edition))
@@ -125,6 +126,7 @@ func (v *meetingFactsPage) readMeetingOwn() press.Own {
 	for _, id := range f.all("partnership") {
 		own.Links = append(own.Links, press.Link{Kind: press.OfPartnership, Target: id})
 	}
+	own.Links = append(own.Links, f.jointLinks(v.Meeting.Own)...)
 	for _, role := range []string{meeting.Report, meeting.Gallery} {
 		if id := f.text(role); id != "" {
 			own.Links = append(own.Links, press.Link{Kind: press.OfPress, Target: id, Role: role})

@@ -15,7 +15,7 @@ func (s *Site) fillRelated(r *http.Request, v *meetingPage, m meeting.Shown, fir
 		return err
 	}
 	for _, d := range docs {
-		view := s.documentView(r, &v.page, d.Document, s.documentObject(d.Document))
+		view := s.documentView(r, &v.page, d.Document, s.documentObject(r, d.Document))
 		x := materialView{Title: wordedIn(d.Title(), v.Lang, first), URL: view.URL, About: view.About, Page: view.Page, First: view.First, Edit: view.Edit}
 		if x.Title.Text == "" {
 			x.Title.Text = d.Name
@@ -27,15 +27,6 @@ func (s *Site) fillRelated(r *http.Request, v *meetingPage, m meeting.Shown, fir
 			x.Language = v.p.LanguageName(d.Material.Language)
 		}
 		v.Materials = append(v.Materials, x)
-	}
-	if m.Project.Logo != "" {
-		found, err := s.documentViews(r, &v.page, []string{m.Project.Logo})
-		if err != nil {
-			return err
-		}
-		if len(found) > 0 {
-			v.Logo, v.LogoAlt = found[0].Image, wordedIn(m.Project.Shows, v.Lang, first)
-		}
 	}
 	for _, id := range m.Targets(press.OfPartnership) {
 		if p, err := s.rooms.Partnerships.ByID(r.Context(), id); err == nil { // one that is listed no longer is not named

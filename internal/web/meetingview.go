@@ -37,7 +37,10 @@ func (s *Site) fillMeeting(r *http.Request, v *meetingPage, m meeting.Shown) (er
 	v.fillKicker(m, first)
 	s.fillWhen(v, m.Facts)
 	s.fillWhere(v, m.Facts, first)
-	v.Organisers, v.Project, v.Credit = m.Organisers, m.Project.Name, wordedIn(m.Project.Credit, v.Lang, first)
+	v.Organisers = m.Organisers
+	if v.Credit, err = s.meetingCredit(r, &v.page, m, first); err != nil {
+		return err
+	}
 	if err := s.fillPatrons(r, v, m, first); err != nil {
 		return err
 	}

@@ -41,6 +41,9 @@ func (s *Site) articleData(v *articlePage, shown press.Shown) ld {
 	if v.Card != "" {
 		node["image"] = v.Card
 	}
+	if grant := v.Credit.fundingData(); grant != nil {
+		node["funding"] = grant
+	}
 	if address, ok := shown.In(shown.Of); ok && shown.Translation() {
 		node["translationOfWork"] = ld{"@type": kind, "@id": s.options.BaseURL + "/" + shown.Of + address, "inLanguage": shown.Of}
 	}

@@ -24,6 +24,7 @@ type pressItemPage struct {
 	Practice     bool
 	Galleries    []option       // that can belong to it
 	Covers       []option       // pictures by which it is shown elsewhere
+	Joints       []option       // joint projects to which it can belong; none: there is none
 	Changed      []revisionView // what somebody else changed meanwhile
 }
 
@@ -71,6 +72,12 @@ func (s *Site) dressPressItem(r *http.Request, v *pressItemPage) error {
 	}
 	if err := s.fillCovers(r, v); err != nil {
 		return err
+	}
+	if v.Item.Kind != press.Page {
+		var err error
+		if v.Joints, err = s.jointChoices(r, &v.page, sides, v.Form.text(jointField)); err != nil {
+			return err
+		}
 	}
 	return s.fillPartnerships(r, v, now, sides)
 }
@@ -174,6 +181,9 @@ func (s *Site) takePressItem(w http.ResponseWriter, r *http.Request, code string
 		}
 		if len(offers) > 0 {
 			f.fail("other", lang.Msg("desk.begin.which"))
+		}
+		if err := s.checkJoint(r, f, &v.page, sides, v.Item.Targets(press.OfProject)); err != nil {
+			return err
 		}
 		own := v.readOwn(sides)
 		err := f.wrong()

@@ -18,6 +18,7 @@ func ownValues(i press.Item) url.Values {
 	if i.Facts.Download {
 		v.Set("download", "1")
 	}
+	v[jointField] = i.Targets(press.OfProject)
 	v["side"], v["partnership"] = i.Targets(press.OfPlace), i.Targets(press.OfPartnership)
 	for _, l := range i.Links {
 		if l.Kind == press.OfPlace && l.Role == press.With {
@@ -63,9 +64,10 @@ func (v *pressItemPage) readOwn(sides []int64) press.Own {
 	for _, id := range f.all("gallery") {
 		own.Links = append(own.Links, press.Link{Kind: press.OfPress, Target: id})
 	}
+	own.Links = append(own.Links, f.jointLinks(v.Item.Own)...)
 	own.Facts.Download = v.Gallery && f.checked("download")
 	for _, l := range v.Item.Links {
-		if l.Kind != press.OfPlace && l.Kind != press.OfPartnership && l.Kind != press.OfPress {
+		if !slices.Contains([]string{press.OfPlace, press.OfPartnership, press.OfPress, press.OfProject}, l.Kind) {
 			own.Links = append(own.Links, l)
 		}
 	}

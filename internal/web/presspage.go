@@ -30,7 +30,8 @@ type articlePage struct {
 	Meetings []meetingTeaser // that it tells of
 	Tags     []link
 	Topics   []link
-	EditURL  string // for those who may
+	Credit   *creditView // what is said for the money of the project to which it belongs
+	EditURL  string      // for those who may
 }
 
 // published serves items of a kind at their addresses.
@@ -102,6 +103,9 @@ const mostDescription = 160
 // fillArticle fills what a draft shows too.
 func (s *Site) fillArticle(r *http.Request, v *articlePage, shown press.Shown) (err error) {
 	v.Section = shown.Kind.Section()
+	if v.Credit, err = s.creditOf(r, &v.page, shown.Own); err != nil {
+		return err
+	}
 	if v.Article, err = s.articleView(r, &v.page, v.Lang, shown.Kind, shown.Content, shown.Own); err != nil {
 		return err
 	}

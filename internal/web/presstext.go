@@ -119,7 +119,7 @@ func (s *Site) fillPapers(r *http.Request, v *pressTextPage) error {
 	}
 	all, err := s.rooms.Documents.OfHome(r.Context(), press.Feed, v.Item.ID)
 	for _, d := range all {
-		if on := s.documentObject(d); d.MayRead(actorOf(r), on) {
+		if on := s.documentObject(r, d); d.MayRead(actorOf(r), on) {
 			v.Papers = append(v.Papers, s.documentView(r, &v.page, d, on))
 		}
 	}

@@ -34,6 +34,8 @@ func (s *Site) newOwnWords(r *http.Request, p *page, changes []people.FieldChang
 			switch f.Name {
 			case "links":
 				err = o.lookUp(r, value)
+			case "meeting", "practices":
+				err = o.lookUpItems(r, value)
 			case "cover", "logo":
 				err = o.lookUpDocument(r, value)
 			}
@@ -51,6 +53,8 @@ func (o ownWords) lookUp(r *http.Request, links string) (err error) {
 		switch l.Kind {
 		case press.OfPartnership:
 			o.known[l.Target], err = o.s.pairOf(r, o.page, l.Target)
+		case press.OfProject:
+			o.known[l.Target], err = o.s.projectNamed(r, o.page, l.Target)
 		case press.OfPress, press.OfMeeting:
 			i, gone := o.s.rooms.Press.Item(r.Context(), l.Target)
 			if errs.KindOf(gone) == errs.NotFound {
@@ -59,6 +63,23 @@ func (o ownWords) lookUp(r *http.Request, links string) (err error) {
 			o.known[l.Target], err = o.itemTitle(i), gone
 		}
 		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lookUpItems finds the titles of publications.
+func (o ownWords) lookUpItems(r *http.Request, ids string) error {
+	for id := range strings.SplitSeq(ids, ", ") {
+		if id == "" || o.s.rooms.Press == nil {
+			continue
+		}
+		i, err := o.s.rooms.Press.Item(r.Context(), id)
+		switch {
+		case err == nil:
+			o.known[id] = o.itemTitle(i)
+		case errs.KindOf(err) != errs.NotFound:
 			return err
 		}
 	}

@@ -18,7 +18,7 @@ func emptyProjects(s *Site, code string) map[string]rendered {
 	overview.From, overview.To = s.dayField(overview.Form, &overview.page, "from", "project.from", ""), s.dayField(overview.Form, &overview.page, "to", "project.to", "")
 	budget := &projectBudgetPage{projectHead: head("/budget")}
 	budget.dress(s)
-	payments, work := &projectPaymentsPage{projectHead: head("/payments")}, &projectWorkPage{projectHead: head("/work")}
+	payments, work := &projectPaymentsPage{projectHead: head("/payments"), ReceiptForm: form()}, &projectWorkPage{projectHead: head("/work")}
 	payments.dress(s)
 	work.dress(nil)
 	public := &projectPublicPage{page: s.newPage(nil, code, "/projects/a")}
@@ -27,6 +27,7 @@ func emptyProjects(s *Site, code string) map[string]rendered {
 		"project-new": &projectNewPage{page: s.newPage(nil, code, "/desk/projects/new"), Form: form(), Action: "/"}, "project-desk": overview,
 		"project-partners": &projectPartnersPage{projectHead: head("/partners")}, "project-budget": budget,
 		"project-payments": payments, "project-work": work,
+		"project-papers": &projectPapersPage{projectHead: head("/papers"), PaperForm: form()},
 		"project-texts": &projectTextsPage{projectHead: head("/texts")}, "projects": &projectsPage{page: s.newPage(nil, code, "/projects"), Form: form(), Clear: "/"}, "project": public,
 	}
 }
@@ -101,10 +102,11 @@ func fillSampleProjects(s *Site, pages map[string]rendered) {
 	list.Choices = []fieldView{list.Form.Choice("state", "project.state", "", list.any())}
 	shown := pages["project"].(*projectPublicPage)
 	shown.TextLang, shown.Preview, shown.EditURL, shown.Site, shown.Crumbs = "lt", true, "/", "https://example.org/", []link{{"…", "/"}}
-	shown.About, shown.Results, shown.Credit, shown.Topics = []string{"…"}, []string{"…"}, []string{"…"}, []string{"…", "…"}
+	shown.About, shown.Results, shown.Credit, shown.Topics = []string{"…"}, []string{"…"}, sampleCredit(), []string{"…", "…"}
 	shown.Partners, shown.Facts, shown.Grown, shown.Moves = []projectPartnerView{{"…", "/", "…", "…"}, {Name: "…"}}, []fact{{"…", "…"}}, []link{{"…", "/"}}, []moveView{{"…", "…", "…"}}
 	shown.Budget = budget.Budget
 	s.fillDone(shown, x)
+	fillSampleJointPapers(pages, head)
 	pages["partnership"].(*partnershipPage).Projects, pages["partnership"].(*partnershipPage).ProjectURL = []projectRow{row}, "/"
 	pages["town"].(*townPage).Projects = []projectRow{row}
 }

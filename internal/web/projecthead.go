@@ -38,7 +38,7 @@ type projectPage interface {
 
 // projectTabs are the pages of a project, by what follows its address.
 var projectTabs = []pair{
-	{"", "project.tab.overview"}, {"/partners", "project.partners"}, {"/budget", "project.budget"}, {"/payments", "project.payments"}, {"/work", "project.work"}, {"/texts", "project.texts"},
+	{"", "project.tab.overview"}, {"/partners", "project.partners"}, {"/budget", "project.budget"}, {"/payments", "project.payments"}, {"/work", "project.work"}, {"/texts", "project.texts"}, {"/papers", "project.tab.papers"},
 }
 
 // projectLooks are the colours and shapes of states: as of partnerships, so that who knows

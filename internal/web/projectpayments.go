@@ -14,6 +14,10 @@ type projectPaymentsPage struct {
 	Rows       rowList
 	Any        bool
 	Got, Spent string
+
+	Receipts      []receiptRow // payments that are kept, each with its paper
+	ReceiptForm   *form
+	ReceiptUpload *uploadView // nil: no documents are kept here
 }
 
 var paymentFields = []string{"partner", "kind", "day", "what", "amount", "currency", "id"}
@@ -26,6 +30,7 @@ func (s *Site) newProjectPayments(w http.ResponseWriter, r *http.Request, code s
 	v := &projectPaymentsPage{projectHead: head}
 	sums := v.Project.Budget.Sums()
 	v.Got, v.Spent = v.cents(sums.Got, project.Euro), v.cents(sums.Spent, project.Euro)
+	v.ReceiptForm = newForm(&v.page, nil)
 	return v, nil
 }
 
@@ -34,6 +39,16 @@ func (s *Site) projectPayments(w http.ResponseWriter, r *http.Request, code stri
 	if err != nil {
 		return err
 	}
+	v.fill()
+	v.dress(s)
+	if err := s.fillReceipts(r, v, nil); err != nil {
+		return err
+	}
+	return s.write(w, http.StatusOK, "project-payments", v)
+}
+
+// fill puts the payments that are kept into the form.
+func (v *projectPaymentsPage) fill() {
 	f := newForm(&v.page, nil)
 	v.Form = f
 	for i, y := range v.Project.Budget.Payments {
@@ -43,8 +58,6 @@ func (s *Site) projectPayments(w http.ResponseWriter, r *http.Request, code stri
 		}
 		f.setRow("payment", i, "partner", y.Partner, "kind", kind, "day", y.Day, "what", y.What, "amount", v.plainAmount(y.Amount), "currency", y.Amount.Currency, "id", y.ID)
 	}
-	v.dress(s)
-	return s.write(w, http.StatusOK, "project-payments", v)
 }
 
 // dress makes the rows. What a payment is for is one choice: an origin of money that came in,
@@ -111,5 +124,5 @@ func (s *Site) takeProjectPayments(w http.ResponseWriter, r *http.Request, code 
 	return s.changeProject(w, r, "project-payments", v, project.OfBudget, v.Base+"/payments", lang.Msg("project.saved"), func(p *project.Project) error {
 		p.Budget.Payments = all
 		return nil
-	}, f.wrong(), func() error { v.dress(s); return nil })
+	}, f.wrong(), func() error { v.dress(s); return s.fillReceipts(r, v, nil) })
 }

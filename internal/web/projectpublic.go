@@ -53,7 +53,11 @@ type projectPublicPage struct {
 	Milestones []moveView
 	Outputs    []budgetLine
 	Came       string
-	Credit     []string
+	Credit     *creditView
+	Papers     []documentView // that readers may read
+	Met        *writtenView   // where the partners met
+	Meetings   []meetingTeaser
+	Written    []writtenView
 	Topics     []string
 	Map        *mapView
 }
@@ -233,6 +237,9 @@ func (s *Site) publicProject(w http.ResponseWriter, r *http.Request, code string
 		v.Alternates[i].Bare = x.Texts[v.Alternates[i].Code].Title == ""
 	}
 	s.fillPublic(r, v, x)
+	if err := s.fillBeside(r, v, x); err != nil {
+		return err
+	}
 	v.JSONLD = s.projectData(v, x)
 	return s.write(w, http.StatusOK, "project", v)
 }
@@ -276,10 +283,33 @@ func (s *Site) fillPublic(r *http.Request, v *projectPublicPage, x project.Proje
 	for _, code := range x.Topics {
 		v.Topics = append(v.Topics, v.p.Message(topic.Label(code)))
 	}
-	if line := titleIn(x.Credit.Line, v.Lang, s.languages); line != "" {
-		v.Credit = plainParts(line)
-	}
 	s.fillDone(v, x)
+}
+
+// fillBeside fills what is kept elsewhere: papers, meetings, what was written, the logo.
+func (s *Site) fillBeside(r *http.Request, v *projectPublicPage, x project.Project) (err error) {
+	if v.Credit, err = s.projectCredit(r, &v.page, x); err != nil {
+		return err
+	}
+	if v.Credit != nil {
+		if v.Credit.Name, v.Credit.URL = "", ""; !v.Credit.any() {
+			v.Credit = nil
+		}
+	}
+	if v.Papers, err = s.openPapers(r, &v.page, x); err != nil {
+		return err
+	}
+	if met, ok, err := s.writtenOf(r, &v.page, x.Meeting); err != nil {
+		return err
+	} else if ok {
+		v.Met = &met
+	}
+	if v.Meetings, err = s.meetingsOfProject(r, &v.page, x); err != nil {
+		return err
+	}
+	chosen, own, err := s.writtenAbout(r, &v.page, x)
+	v.Written = append(chosen, own...)
+	return err
 }
 
 // fillDone tells what is planned and done. Numbers that nobody counted are not there.

@@ -33,6 +33,12 @@ func (s *Site) projectRoutes() []Route {
 		{post, one + "/work", write, s.ofProject, Light, Never, s.takeProjectWork, false},
 		{get, one + "/texts", write, s.ofProject, Light, Never, s.projectTexts, false},
 		{post, one + "/texts", write, s.ofProject, Light, Never, s.takeProjectTexts, false},
+		{post, one + "/logo", write, s.ofProject, Upload, Never, s.takeProjectLogo, false},
+		{get, one + "/papers", write, s.ofProject, Light, Never, s.projectPapers, false},
+		{post, one + "/papers", write, s.ofProject, Upload, Never, s.takeProjectPapers, false},
+		{post, one + "/papers/list", write, s.ofProject, Light, Never, s.takePaperList, false},
+		{post, one + "/links", write, s.ofProject, Light, Never, s.takeProjectLinks, false},
+		{post, one + "/payments/receipt", write, s.ofProject, Upload, Never, s.takeReceipt, false},
 		{get, one + "/budget/export", write, s.ofProject, Light, Never, s.exportBudget, false},
 	}
 }

@@ -15,6 +15,7 @@ import (
 type projectTextsPage struct {
 	projectHead
 	Texts []projectTextForm
+	Logo  projectLogo
 }
 
 // projectTextForm is the text in one language.
@@ -57,6 +58,9 @@ func (s *Site) projectTexts(w http.ResponseWriter, r *http.Request, code string)
 		return err
 	}
 	s.dressProjectTexts(v)
+	if err := s.fillProjectLogo(r, v, nil); err != nil {
+		return err
+	}
 	return s.write(w, http.StatusOK, "project-texts", v)
 }
 
@@ -157,5 +161,5 @@ func (s *Site) takeProjectTexts(w http.ResponseWriter, r *http.Request, code str
 			return errs.In("title."+in, lang.Msg("error.project.untitled"))
 		}
 		return nil
-	}, nil, func() error { s.dressProjectTexts(v); return nil })
+	}, nil, func() error { s.dressProjectTexts(v); return s.fillProjectLogo(r, v, nil) })
 }

@@ -11,6 +11,7 @@ import (
 	"twintown/internal/helppoint"
 	"twintown/internal/partnership"
 	"twintown/internal/press"
+	"twintown/internal/project"
 )
 
 // The parts of a sitemap (sitemaps.org), with the same page in other languages as search
@@ -133,6 +134,9 @@ func (s *Site) mapDocuments(r *http.Request, m *siteMap) error {
 	if s.rooms.Meetings != nil {
 		shows = append(shows, s.rooms.Meetings.Papers)
 	}
+	if s.rooms.Projects != nil {
+		shows = append(shows, s.shownPapers)
+	}
 	all, err := s.rooms.Documents.Told(r.Context(), shows...)
 	for _, d := range all {
 		versions := s.alternates("", func(string) string { return "/documents/" + d.ID })
@@ -140,6 +144,19 @@ func (s *Site) mapDocuments(r *http.Request, m *siteMap) error {
 		m.add(versions, d.Changed.Format("2006-01-02"))
 	}
 	return err
+}
+
+// shownPapers are the documents of the projects that readers see, in the languages of their
+// texts.
+func (s *Site) shownPapers(ctx context.Context, add func(document.Use) error) error {
+	return s.rooms.Projects.EachPaper(ctx, func(p project.Project, id string) error {
+		for code := range p.Texts {
+			if err := add(document.Use{Document: id, Language: code}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // mapRequests names the requests that take answers, each in the languages of its text.
