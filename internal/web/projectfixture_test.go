@@ -28,7 +28,7 @@ func emptyProjects(s *Site, code string) map[string]rendered {
 		"project-partners": &projectPartnersPage{projectHead: head("/partners")}, "project-budget": budget,
 		"project-payments": payments, "project-work": work,
 		"project-papers": &projectPapersPage{projectHead: head("/papers"), PaperForm: form()},
-		"project-texts": &projectTextsPage{projectHead: head("/texts")}, "projects": &projectsPage{page: s.newPage(nil, code, "/projects"), Form: form(), Clear: "/"}, "project": public,
+		"project-texts":  &projectTextsPage{projectHead: head("/texts")}, "projects": &projectsPage{page: s.newPage(nil, code, "/projects"), Form: form(), Clear: "/"}, "project": public,
 	}
 }
 
