@@ -173,7 +173,8 @@ type fieldView struct {
 	Lang                            string // of the page
 	Type, Auto                      string // of the input; its autocomplete token
 	Required                        bool
-	Rows, Max                       int // a text area of so many rows; the most characters
+	Rows, Max                       int  // a text area of so many rows; the most characters
+	Code                            bool // a text area for what a program reads: letters of one width, lines as they are
 	Options                         []option
 }
 

@@ -77,7 +77,7 @@ type wrongLine struct {
 // TextField is the field for the text. It is wide and high: the longest programme has 160 lines.
 func (v *programmeEditPage) TextField() fieldView {
 	f := v.Form.Area("text", "funding.desk.text", "", 40)
-	f.Max, f.Required = funding.LongestFile, true
+	f.Max, f.Required, f.Code = funding.LongestFile, true, true
 	return f
 }
 
