@@ -4,7 +4,10 @@ package e2e
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
+
+	"github.com/chromedp/chromedp"
 )
 
 // files begins a project for the call that fits and plans its budget: with a cent too little
@@ -95,11 +98,31 @@ func (s *moneyStory) runs() {
 	b.set("output.0.title", "Wspólny film", "output.0.target", "1", "output.0.reached", "1")
 	b.press(s.says("pl", "care.save"))
 	s.looks(b, "work")
+	s.filesPaper()
 	b.open(s.project)
 	b.press(s.says("pl", "project.move.closed"))
 	b.sees(s.says("pl", "project.state.closed"))
 	b.press(s.says("pl", "project.show"))
 	s.looks(b, "project-closed")
+	b.open(strings.Replace(s.project, "/desk/", "/", 1))
+	b.sees("Umowa nr 7")
+}
+
+// filesPaper puts a paper to the project that readers may read once the project is shown.
+func (s *moneyStory) filesPaper() {
+	s.Helper()
+	b := s.polish
+	file, err := filepath.Abs("../starter/demo/files/goldap.pdf")
+	if err != nil {
+		s.Fatal(err)
+	}
+	b.open(s.project + "/papers")
+	b.set("title", "Umowa nr 7", "kind", "agreement")
+	b.pick("open", "1")
+	b.do(chromedp.SetUploadFiles(chromedp.CSS("main input[type=file]"), []string{file}))
+	b.press(s.says("pl", "project.papers.add"))
+	b.sees("Umowa nr 7")
+	s.looks(b, "papers")
 }
 
 // partnerLeaves the running project: the one that leads is asked to hand over first; of the

@@ -11,6 +11,7 @@ import (
 
 	"twintown/internal/document"
 	"twintown/internal/meeting"
+	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
 	"twintown/internal/press"
 )
@@ -66,6 +67,7 @@ type meetingDetail struct {
 	Patrons      []meetingPatron   `json:"patrons" nullable:"false" doc:"offices whose patronage was granted"`
 	Project      string            `json:"project,omitempty"`
 	Credit       *meetingWords     `json:"credit,omitempty" doc:"the line that the funder asks for: whoever tells of the project repeats it"`
+	Joint        string            `json:"joint_project,omitempty" doc:"identifier of the joint project to which the meeting belongs, where readers see it"`
 	Materials    []meetingMaterial `json:"materials" nullable:"false" doc:"the papers that were handed out"`
 	Partnerships []string          `json:"partnerships" nullable:"false" doc:"their identifiers"`
 }
@@ -241,6 +243,9 @@ func (s *server) getMeeting(ctx context.Context, in *oneMeeting) (*answer[meetin
 		return nil, fail(p, err)
 	}
 	d := s.meetingDetail(p, m)
+	if err := s.takeJoint(ctx, p, m, &d); err != nil {
+		return nil, fail(p, err)
+	}
 	if err := s.takeAgenda(ctx, p, m, &d); err != nil {
 		return nil, fail(p, err)
 	}
@@ -290,6 +295,30 @@ func (s *server) materials(ctx context.Context, p *lang.Printer, m meeting.Shown
 		told = append(told, meetingMaterial{worded(x.Title, p, m), x.Language, page, page + "/" + url.PathEscape(out.Name), out.Type, out.Size, d.Pages})
 	}
 	return told, err
+}
+
+// takeJoint adds the joint project to which a meeting belongs, and its line where the meeting
+// has none of its own.
+func (s *server) takeJoint(ctx context.Context, p *lang.Printer, m meeting.Shown, d *meetingDetail) error {
+	if s.Projects == nil {
+		return nil
+	}
+	for _, id := range m.Targets(press.OfProject) {
+		x, err := s.Projects.ByID(ctx, id)
+		switch {
+		case errs.KindOf(err) == errs.NotFound:
+			continue
+		case err != nil:
+			return err
+		}
+		if !x.Shown.IsZero() {
+			d.Joint = x.Handle
+		}
+		if d.Credit == nil {
+			d.Credit = said(x.Credit.Line, p, m)
+		}
+	}
+	return nil
 }
 
 func (s *server) meetingDetail(p *lang.Printer, m meeting.Shown) meetingDetail {

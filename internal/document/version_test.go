@@ -165,3 +165,49 @@ func TestWhoReadsADocumentOfADraft(t *testing.T) {
 		}
 	})
 }
+
+// Who may take a document away says whether everybody reads it; nobody else does.
+func TestADocumentIsOpenedAndClosed(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		o := open(t, d, nil)
+		anna, olga := officer("anna", gizycko), officer("olga", 1)
+		in := o.take(t, anna, "umowa.pdf", mediatest.PDF(1))
+		doc, err := o.add(t.Context(), anna, document.New{Intake: in.ID, On: of(gizycko)})
+		if err != nil || doc.Visibility != document.Restricted {
+			t.Fatalf("%+v, %v", doc, err)
+		}
+		notes := 0
+		set := func(who people.Actor, to document.Visibility) error {
+			return o.log.Change(t.Context(), who, func(tx *db.Tx, note func(people.Entry)) error {
+				note(people.Entry{Action: people.WriteProject, Kind: "project", ID: "p1", Note: "saved"}) // the change to which it belongs
+				return o.SetVisibility(t.Context(), tx, func(e people.Entry) { notes++; note(e) }, who, doc.ID, doc.Object(), to)
+			})
+		}
+		for _, c := range []struct {
+			name string
+			who  people.Actor
+			to   document.Visibility
+			want document.Visibility
+			kind errs.Kind
+		}{
+			{"an officer of another town", olga, document.Public, document.Restricted, errs.Forbidden},
+			{"opened", anna, document.Public, document.Public, 0},
+			{"opened again", anna, document.Public, document.Public, 0},
+			{"a word that is none closes it", anna, "everybody", document.Restricted, 0},
+		} {
+			err := set(c.who, c.to)
+			if now, _ := o.Of(t.Context(), doc.ID); now.Visibility != c.want || (err == nil) != (c.kind == 0) || err != nil && errs.KindOf(err) != c.kind {
+				t.Errorf("%s: %s, %v", c.name, now.Visibility, err)
+			}
+		}
+		if notes != 2 {
+			t.Errorf("%d changes were noted, want 2", notes)
+		}
+		if err := d.Write(t.Context(), func(tx *db.Tx) error { return o.Erase(t.Context(), tx, doc.ID) }); err != nil {
+			t.Fatal(err)
+		}
+		if err := set(anna, document.Public); errs.KindOf(err) != errs.Conflict {
+			t.Errorf("one that is gone: %v", err)
+		}
+	})
+}

@@ -16,6 +16,7 @@ import (
 // on those of its meetings and articles. It is read from the project each time, so that a
 // mended line is right everywhere.
 type creditView struct {
+	Heading  string
 	Name     string // of the project; "": readers do not see it
 	NameLang string // where it is not the page's
 	URL      string // of the project; "": readers do not see it
@@ -47,7 +48,7 @@ func (s *Site) creditOf(r *http.Request, p *page, own press.Own) (*creditView, e
 // projectCredit is what is said and shown for a project; nil where that is nothing. Who gave
 // the money must be told also while readers do not see the project.
 func (s *Site) projectCredit(r *http.Request, p *page, x project.Project) (*creditView, error) {
-	v := &creditView{}
+	v := &creditView{Heading: p.t("meeting.fact.project")}
 	if !x.Shown.IsZero() {
 		v.URL = "/" + p.Lang + "/projects/" + x.Handle
 		v.Name, v.NameLang = s.projectTitle(p, x)
@@ -82,7 +83,7 @@ func (s *Site) meetingCredit(r *http.Request, p *page, m meeting.Shown, first st
 		return nil, err
 	}
 	if v == nil {
-		v = &creditView{}
+		v = &creditView{Heading: p.t("meeting.fact.project")}
 	}
 	if m.Project.Name != "" {
 		v.Name, v.NameLang = m.Project.Name, ""

@@ -153,20 +153,21 @@ func (s *Site) fillLinks(r *http.Request, v *projectPapersPage) error {
 	if v.Links.Chosen, v.Links.Own, err = s.writtenAbout(r, &v.page, x); err != nil || s.rooms.Press == nil {
 		return err
 	}
-	meetings, err := s.meetingsOfProject(r, &v.page, x)
-	for _, m := range meetings {
-		v.Links.Own = append(v.Links.Own, writtenView{URL: m.URL, Title: m.Title, About: m.Kind + ", " + m.When})
-	}
+	belong, err := s.rooms.Press.List(r.Context(), press.Asked{Kind: press.Meeting, About: press.Link{Kind: press.OfProject, Target: x.ID}})
 	if err != nil {
 		return err
+	}
+	v.Links.Own = append(v.Links.Own, s.eachWritten(&v.page, belong, func(press.Shown) bool { return true })...)
+	named := func(t press.Shown) bool {
+		return slices.ContainsFunc(v.Links.Own, func(o writtenView) bool { return o.ID == t.ID })
 	}
 	find := names.Fold(v.Form.text("find"))
 	all, err := s.writtenNear(r, v, find)
 	if err != nil {
 		return err
 	}
-	v.Links.Meets = s.eachWritten(&v.page, all, func(t press.Shown) bool { return t.Kind == press.Meeting && t.ID != x.Meeting })
-	v.Links.Offers = s.eachWritten(&v.page, all, func(t press.Shown) bool { return isWritten(t.Kind) && !slices.Contains(x.Practices, t.ID) })
+	v.Links.Meets = s.eachWritten(&v.page, all, func(t press.Shown) bool { return t.Kind == press.Meeting && t.ID != x.Meeting && !named(t) })
+	v.Links.Offers = s.eachWritten(&v.page, all, func(t press.Shown) bool { return isWritten(t.Kind) && !slices.Contains(x.Practices, t.ID) && !named(t) })
 	v.Links.Meets, v.Links.Offers = v.Links.Meets[:min(len(v.Links.Meets), mostWritten)], v.Links.Offers[:min(len(v.Links.Offers), mostWritten)]
 	v.Links.Nothing = find != "" && len(v.Links.Meets)+len(v.Links.Offers) == 0
 	return nil

@@ -16,7 +16,7 @@ type projectLogo struct {
 	Action string // "": no documents are kept here
 	Now    *logoView
 	Form   *form
-	Shows  []fieldView // what it says, in the languages in which the project has texts
+	Shows  []fieldView // what it says, in the language of the page, and in those in which it is there
 	Others []fieldView // and in the others
 }
 
@@ -37,7 +37,7 @@ func (s *Site) fillProjectLogo(r *http.Request, v *projectTextsPage, f *form) er
 	for _, code := range s.languagesFrom(v.Lang) {
 		field := f.Field("shows."+code, "text", "meeting.fact.shows", "", "off")
 		field.Label += " (" + v.p.LanguageName(code) + ")"
-		if _, there := x.Texts[code]; there || code == v.Lang || field.Value != "" {
+		if code == v.Lang || field.Value != "" {
 			v.Logo.Shows = append(v.Logo.Shows, field)
 		} else {
 			v.Logo.Others = append(v.Logo.Others, field)

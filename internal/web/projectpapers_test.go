@@ -238,7 +238,7 @@ func TestAProjectsLineOnMeetingsAndArticles(t *testing.T) {
 
 		at := o.beginMeeting("exchange", "pl", "Tydzień chórów")
 		item := strings.Replace(at, "/meetings/", "/press/", 1)
-		facts := []string{"from", "14 May 2027", "place", "Białystok", jointField, p.ID}
+		facts := []string{"from", "14 May 2027", "place", "Białystok", "project", "Chóry", jointField, p.ID} // a name, and no line of its own
 		w := o.post(at, append([]string{"save", "1", "version", valueIn(o.get(at).Body.String(), "version"), "kind", "exchange"}, facts...)...)
 		b.wants("a project that readers do not see", w, http.StatusUnprocessableEntity)
 		b.moves("show")
@@ -249,7 +249,7 @@ func TestAProjectsLineOnMeetingsAndArticles(t *testing.T) {
 		}
 		b.publishes(o, item, "pl", "de", "lt")
 		polish, logo := `<p>Współfinansowane z programu.</p>`, `alt="Flaga Unii"`
-		b.credits("/pl/meetings/tydzien-chorow", []string{polish, logo, "/pl/projects/wspolny-spiewnik"}, nil)
+		b.credits("/pl/meetings/tydzien-chorow", []string{polish, logo, `/pl/projects/wspolny-spiewnik">Chóry</a>`}, nil)
 		b.credits("/de/meetings/choras-de", []string{`<p>Kofinanziert vom Programm.</p>`, `alt="Flaga Unii" lang="pl"`}, []string{"Współfinansowane"})
 		b.credits("/lt/meetings/choras-lt", []string{`<p lang="pl">Współfinansowane z programu.</p>`}, nil)
 

@@ -2,7 +2,7 @@ package web
 
 // sampleCredit has something in each of its fields.
 func sampleCredit() *creditView {
-	return &creditView{"…", "lt", "/", []string{"…"}, "lt", &imageView{"/", 10, 10}, worded{"…", "lt"}}
+	return &creditView{"…", "…", "lt", "/", []string{"…"}, "lt", &imageView{"/", 10, 10}, worded{"…", "lt"}}
 }
 
 // fillSampleJointPapers puts something into each field of the pages of a project that show papers,

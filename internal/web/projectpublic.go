@@ -292,6 +292,7 @@ func (s *Site) fillBeside(r *http.Request, v *projectPublicPage, x project.Proje
 		return err
 	}
 	if v.Credit != nil {
+		v.Credit.Heading = v.t("project.credit")
 		if v.Credit.Name, v.Credit.URL = "", ""; !v.Credit.any() {
 			v.Credit = nil
 		}

@@ -48,16 +48,20 @@ var (
 
 // pastTexts are the texts of the example.
 type pastTexts struct {
-	Meeting told              `json:"meeting"`
-	Project map[string]string `json:"project"`
-	About   map[string]string `json:"about"`
-	Results map[string]string `json:"results"`
-	Week    map[string]string `json:"week"`
-	Concert map[string]string `json:"concert"`
-	Printed map[string]string `json:"printed"`
-	Books   map[string]string `json:"songbooks"`
-	Paper   map[string]string `json:"paper"`
-	Source  string            `json:"source"`
+	Meeting  told              `json:"meeting"`
+	Project  map[string]string `json:"project"`
+	About    map[string]string `json:"about"`
+	Results  map[string]string `json:"results"`
+	Week     map[string]string `json:"week"`
+	Concert  map[string]string `json:"concert"`
+	Printed  map[string]string `json:"printed"`
+	Books    map[string]string `json:"songbooks"`
+	Paper    map[string]string `json:"paper"`
+	Credit   map[string]string `json:"credit"`
+	Choirs   told              `json:"choirs"`
+	Practice told              `json:"practice"`
+	Reached  map[string]string `json:"reached"`
+	Source   string            `json:"source"`
 }
 
 // ResultsPart shows what came of a meeting: a forum of three years ago at which three pairs of
@@ -77,7 +81,12 @@ func ResultsPart(rooms ResultRooms) Part {
 			}
 			return x.add(ctx)
 		},
-		Remove: func(ctx context.Context, tx *db.Tx) (int64, error) { return erasePast(ctx, tx) },
+		Remove: func(ctx context.Context, tx *db.Tx) (int64, error) {
+			if err := rooms.erasePapers(ctx, tx); err != nil {
+				return 0, err
+			}
+			return erasePast(ctx, tx)
+		},
 	}
 }
 
@@ -92,7 +101,7 @@ type past struct {
 func (x *past) add(ctx context.Context) error {
 	now := db.Moment(x.tx.Now())
 	x.first = time.Date(now.Year()-3, time.May, 12, 8, 0, 0, 0, time.UTC)
-	for _, step := range []func(context.Context) error{x.addForum, x.addContacts, x.addActs, x.addWay, x.addProject} {
+	for _, step := range []func(context.Context) error{x.addForum, x.addContacts, x.addActs, x.addWay, x.addProject, x.addChoirs, x.addSongbook} {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -184,7 +193,7 @@ func (x *past) addWay(ctx context.Context) error {
 func (x *past) addProject(ctx context.Context) error {
 	euro := func(n int64) funding.Money { return funding.Money{Cents: n * 100, Currency: project.Euro} }
 	p := project.Project{ID: songsID, Handle: "example-songbook", Partnerships: []string{signedID}, Body: project.Body{
-		Facts:    project.Facts{Funder: x.texts.Source, From: x.after(470), To: x.after(900), Topics: []string{"culture"}, Meeting: pastID},
+		Facts:    project.Facts{Funder: x.texts.Source, From: x.after(470), To: x.after(900), Topics: []string{"culture"}, Meeting: pastID, Credit: project.Credit{Line: x.texts.Credit}},
 		Texts:    map[string]project.Text{},
 		Partners: []project.Partner{{ID: "1", Place: sokolka, Role: project.Lead}, {ID: "2", Place: jelgava, Role: project.Full}},
 		Budget: project.Budget{
@@ -215,6 +224,20 @@ func (x *past) addProject(ctx context.Context) error {
 	})
 }
 
+// erasePapers takes away what people added to the example's project.
+func (r ResultRooms) erasePapers(ctx context.Context, tx *db.Tx) error {
+	if r.Documents == nil {
+		return nil
+	}
+	all, err := r.Documents.OfHome(ctx, project.Kind, songsID)
+	for _, d := range all {
+		if err := r.Documents.Erase(ctx, tx, d.ID); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
 // erasePast takes the example away.
 func erasePast(ctx context.Context, tx *db.Tx) (n int64, err error) {
 	for _, erase := range []struct {
@@ -229,6 +252,8 @@ func erasePast(ctx context.Context, tx *db.Tx) (n int64, err error) {
 		{partnership.EraseIn, intendedID},
 		{source.EraseIn, exampleCode},
 		{eraseMeeting, pastID},
+		{eraseMeeting, choirsID},
+		{press.EraseIn, songbookID},
 	} {
 		rows, err := erase.what(ctx, tx, erase.id)
 		if err != nil {
