@@ -19,7 +19,7 @@ import (
 )
 
 // benches are the figures in the order in which a reader meets them.
-var benches = []string{"starting", "serving", "lookup", "importing", "moving", "ranking", "openhours", "gallery", "forum", "papers", "acts", "registering", "eligibility"}
+var benches = []string{"starting", "serving", "lookup", "importing", "moving", "ranking", "openhours", "gallery", "forum", "papers", "acts", "registering", "eligibility", "observatory"}
 
 func main() {
 	wanted := os.Args[1:]

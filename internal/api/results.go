@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"twintown/internal/meeting"
-	"twintown/internal/meeting/forum"
 	"twintown/internal/observatory"
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
@@ -105,13 +104,12 @@ func (s *server) resultDay(asOf string) (lang.Date, error) {
 	return day, err
 }
 
-// chosen is whose contacts are followed, of which meetings they are (none: of all), and whose
-// they are called.
+// chosen is whose contacts are followed, and how they are read.
 type chosen struct {
-	of       resultsOf
-	scope    observatory.Scope
-	meetings []string
-	url      string
+	of    resultsOf
+	scope observatory.Scope
+	facts func(ctx context.Context) (observatory.Facts, error)
+	url   string
 }
 
 func (s *server) getResults(ctx context.Context, in *resultsAsked) (*answer[ResultsItem], error) {
@@ -125,8 +123,8 @@ func (s *server) getResults(ctx context.Context, in *resultsAsked) (*answer[Resu
 		return nil, fail(p, err)
 	}
 	var c observatory.Chain
-	if s.Observatory != nil && (of.of.Kind != "organisation" || len(of.meetings) > 0) {
-		facts, err := s.Observatory.Facts(ctx, of.meetings...)
+	if s.Observatory != nil {
+		facts, err := of.facts(ctx)
 		if err != nil {
 			return nil, fail(p, err)
 		}
@@ -155,13 +153,14 @@ func (s *server) chosenBy(ctx context.Context, p *lang.Printer, in *resultsAsked
 		if err != nil {
 			return c, err
 		}
-		return chosen{resultsOf{"meeting", m.ID, m.Title}, observatory.OfMeetings(m.ID), []string{m.ID}, "/" + m.Language + m.Path() + "/results"}, nil
+		return chosen{resultsOf{"meeting", m.ID, m.Title}, observatory.OfMeetings(m.ID), s.factsOf(m.ID), "/" + m.Language + m.Path() + "/results"}, nil
 	case in.Place != 0:
 		if _, ok := places.Get(in.Place); !ok {
 			return c, errs.New(errs.NotFound, lang.Msg("error.place_unknown", "place", strconv.FormatInt(in.Place, 10)), nil)
 		}
 		number := strconv.FormatInt(in.Place, 10)
-		return chosen{resultsOf{"place", number, places.DisplayName(in.Place, p.Lang())}, observatory.OfPlaces(func(n int64) bool { return n == in.Place }), nil, base + "/places/" + number + "/results"}, nil
+		facts := func(ctx context.Context) (observatory.Facts, error) { return s.Observatory.FactsOf(ctx, in.Place) }
+		return chosen{resultsOf{"place", number, places.DisplayName(in.Place, p.Lang())}, observatory.OfPlaces(func(n int64) bool { return n == in.Place }), facts, base + "/places/" + number + "/results"}, nil
 	case in.Region != "":
 		code := strings.ToUpper(in.Region)
 		name := places.RegionName(code, p.Lang())
@@ -169,7 +168,8 @@ func (s *server) chosenBy(ctx context.Context, p *lang.Printer, in *resultsAsked
 			return c, errs.New(errs.NotFound, lang.Msg("error.region_unknown", "code", in.Region), nil)
 		}
 		within := func(n int64) bool { at, ok := places.Get(n); return ok && at.Region == code }
-		return chosen{resultsOf{"region", code, name}, observatory.OfPlaces(within), nil, base + "/regions/" + code + "/results"}, nil
+		facts := func(ctx context.Context) (observatory.Facts, error) { return s.Observatory.FactsWithin(ctx, within) }
+		return chosen{resultsOf{"region", code, name}, observatory.OfPlaces(within), facts, base + "/regions/" + code + "/results"}, nil
 	}
 	return s.heldBy(ctx, p, in.Organisation)
 }
@@ -200,17 +200,23 @@ func (s *server) heldBy(ctx context.Context, p *lang.Printer, name string) (c ch
 	if err != nil {
 		return c, err
 	}
+	var held []string
 	for _, m := range all {
 		i := slices.IndexFunc(m.Organisers, func(x string) bool { return strings.EqualFold(x, name) })
 		if i >= 0 {
-			c.meetings, c.of.Name = append(c.meetings, m.ID), m.Organisers[i]
+			held, c.of.Name = append(held, m.ID), m.Organisers[i]
 		}
 	}
-	if len(c.meetings) == 0 {
+	if len(held) == 0 {
 		return c, errs.New(errs.NotFound, lang.Msg("api.results.organisation"), nil)
 	}
-	c.of.Kind, c.of.ID, c.scope = "organisation", c.of.Name, observatory.OfMeetings(c.meetings...)
+	c.of.Kind, c.of.ID, c.scope, c.facts = "organisation", c.of.Name, observatory.OfMeetings(held...), s.factsOf(held...)
 	return c, nil
+}
+
+// factsOf reads what some meetings' contacts can have led to.
+func (s *server) factsOf(meetings ...string) func(context.Context) (observatory.Facts, error) {
+	return func(ctx context.Context) (observatory.Facts, error) { return s.Observatory.Facts(ctx, meetings...) }
 }
 
 func (s *server) resultsItem(p *lang.Printer, v observatory.View) ResultsItem {
@@ -383,8 +389,9 @@ func (s *server) cohorts(ctx context.Context, p *lang.Printer, step observatory.
 	}
 	chain := observatory.Follow(facts, observatory.OfMeetings(ids...), day)
 	slices.SortStableFunc(meetings, func(a, b meeting.Shown) int { return b.From.Calendar().Compare(a.From.Calendar()) })
+	of := chain.Cohorts(step)
 	for _, m := range meetings {
-		h := chain.Cohort(step, func(c forum.Contact) bool { return c.Meeting == m.ID })
+		h := of[m.ID]
 		if h.Contacts == 0 {
 			continue
 		}

@@ -15,7 +15,7 @@ import (
 // month or a year stands for its last day.
 func Follow(f Facts, s Scope, asOf lang.Date) Chain {
 	asOf = lastDay(asOf)
-	w := &walk{facts: f, scope: s, asOf: asOf, byID: map[string]forum.Contact{}, byPair: map[[2]int64][]forum.Contact{}, things: map[Step][]Thing{}, origin: map[string]string{}}
+	w := &walk{facts: f, scope: s, asOf: asOf, byID: map[string]forum.Contact{}, byPair: map[[2]int64][]forum.Contact{}, things: map[Step][]Thing{}, origin: map[string]string{}, led: map[string]bool{}}
 	w.contacts()
 	w.exchanges()
 	w.acts()
@@ -38,6 +38,7 @@ type walk struct {
 	byPair  map[[2]int64][]forum.Contact // of two places, the smaller number first
 	origin  map[string]string            // the contact that an exchange leads back to; "": none
 	traced  []tracedExchange
+	led     map[string]bool // partnerships of procedures that lead back to a contact, here or elsewhere
 	things  map[Step][]Thing
 	besides []Thing
 	unclear []Thing
@@ -111,6 +112,9 @@ func (w *walk) leads() {
 	for _, x := range w.facts.Exchanges {
 		from := conversations[x.Conversation]
 		w.origin[x.ID] = cmp.Or(x.Contact, from.Contact, w.facts.Requests[x.Request], w.facts.Requests[from.Request])
+		if x.Partnership != "" && w.origin[x.ID] != "" {
+			w.led[x.Partnership] = true
+		}
 	}
 }
 

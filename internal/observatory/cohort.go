@@ -56,6 +56,20 @@ func (c Chain) Cohort(step Step, in func(forum.Contact) bool) Cohort {
 	return h
 }
 
+// Cohorts are the cohorts of all meetings of the chain, by the meeting.
+func (c Chain) Cohorts(step Step) map[string]Cohort {
+	all := map[string]Cohort{}
+	of := map[string][]forum.Contact{}
+	for _, x := range c.Contacts {
+		of[x.Meeting] = append(of[x.Meeting], x)
+	}
+	for meeting, contacts := range of {
+		c.Contacts = contacts
+		all[meeting] = c.Cohort(step, func(forum.Contact) bool { return true })
+	}
+	return all
+}
+
 func (c *Cell) count(met, asOf lang.Date, came first, there bool) {
 	end := lang.DateOf(at(met).AddDate(c.Years, 0, 0))
 	over := end.Compare(asOf) <= 0

@@ -120,12 +120,12 @@ type Thing struct {
 	Day     partnership.Date
 	By      lang.Date // the day by which it had certainly happened; zero: nobody knows
 	Known   Known
-	Links   []Link // to contacts; none where a project names the meeting and no contact is known
-	Open    bool   // the public may see which it is
-	Project project.Project
-	Cents   int64 // of a grant, in euro
-	Told    bool  // of a grant: somebody said how much it is
-	Planned bool  // of a grant: what the plan asked for, since the decision is not entered
+	Links   []Link           // to contacts; none where a project names the meeting and no contact is known
+	Open    bool             // the public may see which it is
+	Project *project.Project // with its state as of the day; nil: it is none
+	Cents   int64            // of a grant, in euro
+	Told    bool             // of a grant: somebody said how much it is
+	Planned bool             // of a grant: what the plan asked for, since the decision is not entered
 }
 
 // Exact says whether the day itself is known.

@@ -23,7 +23,7 @@ func (w *walk) projects() {
 		}
 		t := Thing{
 			Step: Project, Kind: OfProject, ID: p.ID, Meeting: p.Meeting, Places: everPartners(p), Day: dated(began), By: began,
-			Open: !p.Shown.IsZero(), Project: p,
+			Open: !p.Shown.IsZero(), Project: &p,
 		}
 		named := w.scope.Meetings(p.Meeting)
 		t.Links = w.projectLinks(p, t, named, traced, inferred)
@@ -35,7 +35,7 @@ func (w *walk) projects() {
 		default:
 			t.Known = strongest(t.Links)
 		}
-		t.Project.State = state
+		p.State = state // as of the day, in the copy that the thing shows
 		if state == project.Idea || state == project.Refused {
 			w.besides = append(w.besides, t)
 			continue
@@ -112,9 +112,7 @@ func (w *walk) projectLinks(p project.Project, t Thing, named bool, traced, infe
 // cameElsewhere says whether a project grew out of a partnership that leads back to a contact
 // outside of the scope.
 func (w *walk) cameElsewhere(p project.Project, traced map[string][]string) bool {
-	return slices.ContainsFunc(w.facts.Exchanges, func(x Exchange) bool {
-		return x.Partnership != "" && w.origin[x.ID] != "" && len(traced[x.Partnership]) == 0 && slices.Contains(p.Partnerships, x.Partnership)
-	})
+	return slices.ContainsFunc(p.Partnerships, func(id string) bool { return w.led[id] && len(traced[id]) == 0 })
 }
 
 // everPartners are the towns that take part, or did.

@@ -4,7 +4,10 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
+	"strconv"
+	"strings"
 
 	"twintown/internal/people"
 	"twintown/internal/platform/db"
@@ -98,6 +101,84 @@ func (s *Store) Of(ctx context.Context, place int64) (_ []Project, err error) {
 func (s *Store) OfPartnership(ctx context.Context, partnership string) (_ []Project, err error) {
 	defer errs.Wrap(&err, "project.OfPartnership(%s)", partnership)
 	return projects(ctx, s.db, ` WHERE id IN (SELECT project FROM project_partnership WHERE partnership = $1) ORDER BY changed DESC, id`, partnership)
+}
+
+// Among are the projects of which one of some places is a partner, or was, that grew out of one
+// of some partnerships, or that name one of some meetings; the latest change first.
+func (s *Store) Among(ctx context.Context, places []int64, partnerships, meetings []string) (all []Project, err error) {
+	defer errs.Wrap(&err, "project.Among")
+	ids := map[string]bool{}
+	note := func(row db.Scanner) error {
+		var id string
+		err := row.Scan(&id)
+		ids[id] = true
+		return err
+	}
+	for _, read := range []func() error{
+		func() error {
+			return eachOf(ctx, s.db, note, `SELECT project FROM project_place WHERE place IN `, places)
+		},
+		func() error {
+			return eachOf(ctx, s.db, note, `SELECT project FROM project_partnership WHERE partnership IN `, partnerships)
+		},
+		func() error { return s.naming(ctx, meetings, func(id string) { ids[id] = true }) },
+	} {
+		if err := read(); err != nil {
+			return nil, err
+		}
+	}
+	for chunk := range slices.Chunk(slices.Sorted(maps.Keys(ids)), portion) {
+		marks, args := marksOf(chunk)
+		some, err := projects(ctx, s.db, ` WHERE id IN `+marks, args...)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, some...)
+	}
+	slices.SortFunc(all, func(a, b Project) int { return cmp.Or(b.Changed.Compare(a.Changed), cmp.Compare(a.ID, b.ID)) })
+	return all, nil
+}
+
+// naming tells of the projects that name one of some meetings.
+func (s *Store) naming(ctx context.Context, meetings []string, note func(id string)) error {
+	if len(meetings) == 0 {
+		return nil
+	}
+	return db.Each(ctx, s.db, func(row db.Scanner) error {
+		var id, body string
+		if err := row.Scan(&id, &body); err != nil {
+			return err
+		}
+		var f Facts
+		err := json.Unmarshal([]byte(body), &f)
+		if slices.Contains(meetings, f.Meeting) {
+			note(id)
+		}
+		return err
+	}, `SELECT id, body FROM project WHERE body LIKE '%"meeting":"%'`)
+}
+
+// portion is how many keys one query names: engines bound that.
+const portion = 200
+
+// eachOf reads the rows of a query, which ends before a list, for some keys.
+func eachOf[K any](ctx context.Context, q db.Querier, row func(db.Scanner) error, query string, keys []K) error {
+	for chunk := range slices.Chunk(keys, portion) {
+		marks, args := marksOf(chunk)
+		if err := db.Each(ctx, q, row, query+marks, args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// marksOf is a list of keys as a query has it: "($1, $2)", with the keys.
+func marksOf[K any](keys []K) (marks string, args []any) {
+	all := make([]string, len(keys))
+	for i, key := range keys {
+		all[i], args = "$"+strconv.Itoa(i+1), append(args, key)
+	}
+	return "(" + strings.Join(all, ", ") + ")", args
 }
 
 // ByID returns a project, or errs.NotFound.

@@ -81,8 +81,9 @@ func (s *Site) results(w http.ResponseWriter, r *http.Request, code string) erro
 
 // fill adds a row for each meeting at which somebody noted a contact, the latest first.
 func (v *cohortsPage) fill(c observatory.Chain, meetings []meeting.Shown, step observatory.Step) {
+	of := c.Cohorts(step)
 	for _, m := range meetings {
-		row := v.row(c.Cohort(step, func(x forum.Contact) bool { return x.Meeting == m.ID }))
+		row := v.row(of[m.ID])
 		if row.Contacts == 0 {
 			continue
 		}

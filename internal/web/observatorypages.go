@@ -118,10 +118,15 @@ func (s *Site) regionResults(w http.ResponseWriter, r *http.Request, code string
 	v.Section, v.JSON = "regions", s.resultsJSON(v, "region", region)
 	v.Crumbs = []link{{Name: v.p.CountryName(country)}, {name, "/" + code + "/regions/" + region}}
 	v.Links = append(v.Links, link{v.t("observatory.growth"), "/" + code + "/regions/" + region})
-	return s.placesResults(w, r, v, func(id int64) bool {
+	within := func(id int64) bool {
 		found, ok := now.Places.Get(id)
 		return ok && found.Region == region
-	})
+	}
+	facts, err := s.rooms.Observatory.FactsWithin(r.Context(), within)
+	if err != nil {
+		return err
+	}
+	return s.sendResults(w, r, v, observatory.Follow(facts, observatory.OfPlaces(within), v.Day))
 }
 
 // townResults is what came of a town's contacts.
@@ -140,16 +145,11 @@ func (s *Site) townResults(w http.ResponseWriter, r *http.Request, code string) 
 		return err
 	}
 	v.Crumbs, v.JSON = v.crumbs(now, found, true), s.resultsJSON(v, "place", strconv.FormatInt(found.ID, 10))
-	return s.placesResults(w, r, v, func(id int64) bool { return id == found.ID })
-}
-
-// placesResults is what came of the contacts of some places.
-func (s *Site) placesResults(w http.ResponseWriter, r *http.Request, v *resultsPage, within func(int64) bool) error {
-	facts, err := s.rooms.Observatory.Facts(r.Context())
+	facts, err := s.rooms.Observatory.FactsOf(r.Context(), found.ID)
 	if err != nil {
 		return err
 	}
-	return s.sendResults(w, r, v, observatory.Follow(facts, observatory.OfPlaces(within), v.Day))
+	return s.sendResults(w, r, v, observatory.Follow(facts, observatory.OfPlaces(func(id int64) bool { return id == found.ID }), v.Day))
 }
 
 // organisationResults is what came of the meetings that an organisation held.

@@ -215,6 +215,12 @@ func ContactsIn(ctx context.Context, q db.Querier, meetings ...string) (all []Co
 	return all, nil
 }
 
+// ContactsWith are the contacts of a place, the earliest first, as a transaction sees them.
+func ContactsWith(ctx context.Context, q db.Querier, place int64) (_ []Contact, err error) {
+	defer errs.Wrap(&err, "forum.ContactsWith(%d)", place)
+	return db.Collect(ctx, q, scanContact, selectContact+` WHERE place_a = $1 OR place_b = $1 ORDER BY begins, meeting, a, b`, place)
+}
+
 // Contact is one contact; ok is false where it is there no more.
 func (s *Store) Contact(ctx context.Context, id string) (c Contact, ok bool, err error) {
 	defer errs.Wrap(&err, "forum.Contact(%s)", id)
