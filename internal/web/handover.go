@@ -73,6 +73,11 @@ func (s *Site) newHandover(w http.ResponseWriter, r *http.Request, code string) 
 	if v.documents, err = s.handedDocuments(r, &v.page, all, number); err != nil {
 		return nil, err
 	}
+	papers, err := s.handedPapers(r, &v.page, number)
+	if err != nil {
+		return nil, err
+	}
+	v.documents = append(v.documents, papers...)
 	v.countFiles()
 	if err := s.handedTalks(r, v, number); err != nil {
 		return nil, err

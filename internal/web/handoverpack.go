@@ -5,12 +5,16 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"twintown/internal/document"
 	"twintown/internal/exchange/sheet"
 	"twintown/internal/partnership"
+	"twintown/internal/people"
 	"twintown/internal/platform/ical"
+	"twintown/internal/platform/lang"
+	"twintown/internal/project"
 )
 
 // documentsFolder is where the pack has the files of documents, and what its list of them
@@ -98,6 +102,8 @@ type handedDocument struct {
 	Partner string
 	Act     partnership.Act
 	Given   document.Delivery
+	What    string // of a project: what it is there
+	Day     string // of a project: of its payment, or of the file
 }
 
 // handedDocuments are the documents of the place's partnerships that the reader may read,
@@ -118,12 +124,51 @@ func (s *Site) handedDocuments(r *http.Request, p *page, all []partnership.Partn
 				if !d.MayRead(actorOf(r), on) {
 					continue
 				}
-				given := d.Deliver(true)
-				if d.MayReadOriginal(actorOf(r), on) {
-					given = d.DeliverOriginal()
-				}
-				docs = append(docs, handedDocument{d, partner, a, given})
+				docs = append(docs, handedDocument{Document: d, Partner: partner, Act: a, Given: givenOf(r, d, on)})
 			}
+		}
+	}
+	return docs, nil
+}
+
+// givenOf is how a document is handed over: as it came, where the reader may have it so.
+func givenOf(r *http.Request, d document.Document, on people.Object) document.Delivery {
+	if d.MayReadOriginal(actorOf(r), on) {
+		return d.DeliverOriginal()
+	}
+	return d.Deliver(true)
+}
+
+// handedPapers are the documents of the place's projects that the reader may read: papers,
+// receipts, the logo.
+func (s *Site) handedPapers(r *http.Request, p *page, place int64) (docs []handedDocument, err error) {
+	if s.rooms.Documents == nil || s.rooms.Projects == nil {
+		return nil, nil
+	}
+	projects, err := s.rooms.Projects.Of(r.Context(), place)
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range projects {
+		title, _ := s.projectTitle(p, x)
+		all, err := s.rooms.Documents.OfHome(r.Context(), project.Kind, x.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range slices.Backward(all) {
+			on := s.paperObject(r, x, d.ID)
+			if !d.MayRead(actorOf(r), on) {
+				continue
+			}
+			h := handedDocument{Document: d, Partner: title, Given: givenOf(r, d, on), What: p.t("document.one"), Day: p.p.Date(lang.DateOf(d.Changed.In(s.homeZone())))}
+			if paper, ok := x.Paper(d.ID); ok && paper.Kind != "" {
+				h.What = p.t("project.paper." + string(paper.Kind))
+			} else if y, ok := x.Receipts()[d.ID]; ok {
+				h.What, h.Day = p.t("project.receipt.file"), p.dayWords(y.Day)
+			} else if d.ID == x.Credit.Logo {
+				h.What = p.t("project.logo")
+			}
+			docs = append(docs, h)
 		}
 	}
 	return docs, nil
@@ -160,20 +205,24 @@ func (s *Site) packDocuments(ctx context.Context, z *zip.Writer, v *handoverPage
 }
 
 // documentRow is one line of the list of documents.
-func (v *handoverPage) documentRow(d handedDocument, at string, what document.Packed) sheet.Row {
+func (v *handoverPage) documentRow(d handedDocument, at string, packed document.Packed) sheet.Row {
 	language := "–"
 	if d.Language != "" {
 		language = v.p.LanguageName(d.Language)
 	}
 	var remarks []string
-	if what != document.Whole {
+	if packed != document.Whole {
 		at = "–"
-		remarks = append(remarks, v.t("handover.file."+string(what)))
+		remarks = append(remarks, v.t("handover.file."+string(packed)))
 	}
 	for _, w := range d.Warnings() {
 		remarks = append(remarks, v.p.Message(w))
 	}
-	return sheet.Row{at, d.Partner, v.t("act.type." + string(d.Act.Type)), v.dateText(d.Act.Date), d.TitleIn(v.Lang, d.Language), language, v.aboutDocument(d.Document), strings.Join(remarks, " ")}
+	what, day := d.What, d.Day
+	if what == "" {
+		what, day = v.t("act.type."+string(d.Act.Type)), v.dateText(d.Act.Date)
+	}
+	return sheet.Row{at, d.Partner, what, day, d.TitleIn(v.Lang, d.Language), language, v.aboutDocument(d.Document), strings.Join(remarks, " ")}
 }
 
 func (v *handoverPage) documentTable(rows []sheet.Row) sheet.Table {

@@ -180,6 +180,10 @@ func TestReceiptsOfPayments(t *testing.T) {
 		b.moves("show")
 		b.send(b.here, "/papers/list", project.OfPapers, "paper.0.document", receipt, "paper.0.open", "1")
 		b.reads("a receipt", receipt, no, yes, yes)
+		lines := listed(t, takePack(t, b.here.browser, "pl"), documentsFolder+".xlsx")
+		if last := lines[len(lines)-1]; len(lines) != 2 || !strings.Contains(strings.Join(last, " | "), "Wspólny śpiewnik | Rachunek lub potwierdzenie | 2 listopada 2026 | faktura") {
+			t.Errorf("handed over: %q", lines)
+		}
 		b.wants("the payments again", b.send(b.here, "/payments", project.OfBudget, "payment.0.id", payment, "payment.0.partner", lead, "payment.0.kind", "out.travel", "payment.0.day", "2026-11-03", "payment.0.what", "Autokar", "payment.0.amount", "1 200,00", "payment.0.currency", "PLN"), http.StatusSeeOther)
 		if y := b.now().Budget.Payments[0]; y.Document != receipt || y.Day != "2026-11-03" {
 			t.Errorf("the payment lost its receipt: %+v", y)
