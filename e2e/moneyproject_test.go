@@ -103,6 +103,13 @@ func (s *moneyStory) runs() {
 	b.press(s.says("pl", "project.move.closed"))
 	b.sees(s.says("pl", "project.state.closed"))
 	b.press(s.says("pl", "project.show"))
+	b.sees(s.says("pl", "error.project.unconfirmed"))
+	b.console = nil // the browser reports the refusal itself
+	s.lithuanian.open("/lt/desk")
+	s.lithuanian.press("Młodzi po obu stronach granicy")
+	s.lithuanian.press(s.says("lt", "project.answer.yes"))
+	b.open(s.project)
+	b.press(s.says("pl", "project.show"))
 	s.looks(b, "project-closed")
 	b.open(strings.Replace(s.project, "/desk/", "/", 1))
 	b.sees("Umowa nr 7")

@@ -87,7 +87,7 @@ func (n *node) startBehind(ctx context.Context, catalog *lang.Catalog, base *url
 	n.openAgendas(base.String(), world.Follow(n.world, log))
 	n.openRequests(base.String(), catalog.Languages(), world.Follow(n.world, log))
 	n.openFunding(world.Follow(n.world, log))
-	n.projects = project.NewStore(n.db, n.log, world.Follow(n.world, log))
+	n.projects = project.NewStore(n.db, n.log, world.Follow(n.world, log)).Telling(n.tellNamed(base.String(), catalog))
 	n.plans = plan.NewStore(n.db, n.log, n.partnerships, clock.System(), world.Follow(n.world, log))
 	n.openRelay(base.String(), catalog)
 	n.openFollow(base.String(), catalog)

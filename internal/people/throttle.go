@@ -42,6 +42,7 @@ var (
 	SendThread      = Limit{"send thread", 15, 15, time.Hour}        // messages in one conversation by one side
 	BeginThread     = Limit{"begin thread", 10, 10, 24 * time.Hour}  // conversations that one account begins
 	WalkStep        = Limit{"walk step", 60, 60, time.Hour}          // changes of procedures by one account: a whole checklist put right; each may write a mail
+	NameTown        = Limit{"name town", 20, 20, 24 * time.Hour}     // changes of one account that name other towns as partners of a project: each writes mails
 	AskTranslation  = Limit{"ask translation", 40, 40, time.Hour}    // translations that one account asks for
 	InviteLimit     = Limit{"invite", 30, 30, 24 * time.Hour}        // mails to strangers in one person's name
 )

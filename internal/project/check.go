@@ -19,6 +19,7 @@ import (
 const (
 	mostPartners     = 40
 	mostPartnerships = 40
+	mostAnswers      = 10 * mostPartners // towns come and go
 	mostLines        = 400
 	mostRates        = 20
 	mostPayments     = 1000
@@ -94,6 +95,9 @@ func (p *Project) checkTexts() error {
 // checkPartners sees that there is at most one who leads, and that nobody is there twice.
 func (p *Project) checkPartners() error {
 	if err := errs.TooMany("partners", len(p.Partners), mostPartners); err != nil {
+		return err
+	}
+	if err := errs.TooMany("partners", len(p.Answers), mostAnswers); err != nil {
 		return err
 	}
 	leads, seen := 0, map[string]bool{}

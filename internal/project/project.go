@@ -10,7 +10,7 @@
 //
 // A [Project] is one row with a document: [Text] per language, [Partner]s, [Budget] ([Line]s,
 // co-financing [Share]s, [Rate]s of exchange, [Payment]s), [Milestone]s, [Activity]s,
-// [Output]s, and the [Move]s between its states with their days. Tables beside it say which
+// [Output]s, the [Answer]s of towns that others named, and the [Move]s between its states with their days. Tables beside it say which
 // places and partnerships it concerns. The document has parts ([Part]), each with a version
 // of its own, so that who plans the budget is not in the way of who writes the summary; who
 // saves over another's change of the same part is told (errs.Conflict), and nothing is kept.
@@ -76,6 +76,8 @@ type Partner struct {
 	Currency     string `json:"currency,omitempty"` // in which it keeps its books; "": the euro
 	Left         string `json:"left,omitempty"`     // the day on which it left, "2027-03-01"; "": it is there
 	Why          string `json:"why,omitempty"`      // it left
+	Declined     bool   `json:"declined,omitempty"` // it left because its office said that it takes no part
+	By           int64  `json:"by,omitempty"`       // the town that named it; itself where its own office did; 0: not known
 }
 
 // There says whether a partner has not left.
@@ -162,6 +164,7 @@ type Body struct {
 	Milestones []Milestone     `json:"milestones,omitempty"`
 	Activities []Activity      `json:"activities,omitempty"`
 	Outputs    []Output        `json:"outputs,omitempty"`
+	Answers    []Answer        `json:"answers,omitempty"`  // of towns that were named, one each
 	Moves      []Move          `json:"moves,omitempty"`    // in the order in which they were made
 	Versions   map[Part]int64  `json:"versions,omitempty"` // of each part, from 1
 }

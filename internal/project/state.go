@@ -106,6 +106,9 @@ func (p *Project) Return(partner string) error {
 	if i < 0 {
 		return errs.New(errs.NotFound, lang.Msg("error.project.partner"), nil)
 	}
+	if p.Partners[i].Declined {
+		return errs.InKind(errs.Conflict, "partners", lang.Msg("error.project.said_no"))
+	}
 	p.Partners[i].Left, p.Partners[i].Why = "", ""
 	return nil
 }

@@ -20,7 +20,12 @@ type Store struct {
 	db    *db.DB
 	log   *people.Log
 	after func(context.Context) // called when a change is durable
+	tell  Tell
 }
+
+// Tell tells the office of a town, inside a change, that another one named it as a partner q
+// of a project. It may be called more than once for one and the same.
+type Tell func(ctx context.Context, tx *db.Tx, x Project, q Partner) error
 
 // NewStore returns a store over an open, migrated database. Changes are told to log; after is
 // called once one is durable, so that pages follow it, and may be nil.
@@ -29,6 +34,30 @@ func NewStore(d *db.DB, log *people.Log, after func(context.Context)) *Store {
 		after = func(context.Context) {}
 	}
 	return &Store{db: d, log: log, after: after}
+}
+
+// Telling is the same store, which tells towns that others name.
+func (s *Store) Telling(tell Tell) *Store {
+	other := *s
+	other.tell = tell
+	return &other
+}
+
+// tellNamed tells the towns that are named now and were not before.
+func (s *Store) tellNamed(ctx context.Context, tx *db.Tx, was, now Project) error {
+	if s.tell == nil {
+		return nil
+	}
+	before := was.Named()
+	for _, q := range now.Asked() {
+		if slices.Contains(before, q.Place) {
+			continue
+		}
+		if err := s.tell(ctx, tx, now, q); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 const selectProject = `
@@ -236,7 +265,7 @@ func (s *Store) CreateIn(ctx context.Context, tx *db.Tx, note func(people.Entry)
 		p.ID, p.Handle, string(p.State), p.Call, string(body), tx.Now()); err != nil {
 		return "", err
 	}
-	if err := saveLinks(ctx, tx, p); err != nil {
+	if err := errs.First(saveLinks(ctx, tx, p), s.tellNamed(ctx, tx, Project{}, p)); err != nil {
 		return "", err
 	}
 	note(entry(Project{}, p))
@@ -283,6 +312,9 @@ func (s *Store) ChangeIn(ctx context.Context, tx *db.Tx, note func(people.Entry)
 	}
 	now.Versions[part] = was.PartVersion(part) + 1
 	if err := save(ctx, tx, now); err != nil {
+		return err
+	}
+	if err := s.tellNamed(ctx, tx, was, now); err != nil {
 		return err
 	}
 	note(entry(was, now))

@@ -65,7 +65,7 @@ func (p Project) fields() map[string]string {
 	if !p.Shown.IsZero() {
 		all["shown"] = p.Shown.UTC().Format(time.DateOnly)
 	}
-	for name, rows := range map[string]any{"partners": p.Partners, "rates": p.Budget.Rates, "lines": p.Budget.Lines, "shares": p.Budget.Shares, "payments": p.Budget.Payments, "milestones": p.Milestones, "activities": p.Activities, "outputs": p.Outputs, "moves": p.Moves, "documents": p.Papers} {
+	for name, rows := range map[string]any{"partners": p.Partners, "rates": p.Budget.Rates, "lines": p.Budget.Lines, "shares": p.Budget.Shares, "payments": p.Budget.Payments, "milestones": p.Milestones, "activities": p.Activities, "outputs": p.Outputs, "moves": p.Moves, "documents": p.Papers, "answers": p.Answers} {
 		if text := asText(rows); text != "null" && text != "[]" {
 			all[name] = text
 		}

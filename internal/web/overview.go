@@ -27,7 +27,7 @@ const shownWaiting = 4
 // wait for a decision, then days, then questions, then the machine.
 func (s *Site) overview(r *http.Request, p *page) (list []overviewItem, err error) {
 	for _, look := range []func(*http.Request, *page) (overviewItem, error){
-		s.claimsWait, s.waitingConversations, s.waitingReports, s.waitingInvitations, s.waitingEnquiries, s.waitingChecks, s.waitingChanges, s.waitingRequests, s.editedRequests, s.endingRequests, s.waitingDates, s.waitingAnswers, s.waitingJobs, s.waitingBackup,
+		s.claimsWait, s.waitingConversations, s.waitingProjects, s.waitingReports, s.waitingInvitations, s.waitingEnquiries, s.waitingChecks, s.waitingChanges, s.waitingRequests, s.editedRequests, s.endingRequests, s.waitingDates, s.waitingAnswers, s.waitingJobs, s.waitingBackup,
 	} {
 		v, err := look(r, p)
 		if err != nil {

@@ -21,6 +21,8 @@ func emptyProjects(s *Site, code string) map[string]rendered {
 	payments, work := &projectPaymentsPage{projectHead: head("/payments"), ReceiptForm: form()}, &projectWorkPage{projectHead: head("/work")}
 	payments.dress(s)
 	work.dress(nil)
+	answer := &projectAnswerPage{page: s.newPage(nil, code, "/desk/projects/a/answer"), Action: "/"}
+	answer.Title, answer.Status = "…", answer.projectStatus(project.Idea)
 	public := &projectPublicPage{page: s.newPage(nil, code, "/projects/a")}
 	public.Title, public.Status = "…", public.projectStatus(project.Idea)
 	return map[string]rendered{
@@ -28,7 +30,7 @@ func emptyProjects(s *Site, code string) map[string]rendered {
 		"project-partners": &projectPartnersPage{projectHead: head("/partners")}, "project-budget": budget,
 		"project-payments": payments, "project-work": work,
 		"project-papers": &projectPapersPage{projectHead: head("/papers"), PaperForm: form()},
-		"project-texts":  &projectTextsPage{projectHead: head("/texts")}, "projects": &projectsPage{page: s.newPage(nil, code, "/projects"), Form: form(), Clear: "/"}, "project": public,
+		"project-texts":  &projectTextsPage{projectHead: head("/texts")}, "project-answer": answer, "projects": &projectsPage{page: s.newPage(nil, code, "/projects"), Form: form(), Clear: "/"}, "project": public,
 	}
 }
 
@@ -57,6 +59,7 @@ func fillSampleProjects(s *Site, pages map[string]rendered) {
 	x := sampleProject()
 	head := func(v *projectHead) {
 		v.Project, v.TextLang, v.Partners, v.PublicURL = x, "lt", "…", "/"
+		v.Asked = "/"
 		v.Tabs, v.Changed = []deskEntry{{Name: "…", URL: "/", Current: true}}, []changeView{{What: "…"}}
 		v.Form.faults = []fault{{"", "…"}}
 	}
@@ -72,8 +75,8 @@ func fillSampleProjects(s *Site, pages map[string]rendered) {
 	one.Changes = []changeView{{What: "…"}}
 	partners := pages["project-partners"].(*projectPartnersPage)
 	head(&partners.projectHead)
-	for i, left := range []string{"", "…"} {
-		row := partnerRow{ID: "a", Name: "…", Where: "…", URL: "/", Left: left, Why: "…", Heirs: []link{{"…", "/"}, {"…", "/"}}, Row: rowField("partner", i, "x"), Roles: partners.any(), Currencies: partners.any(), Fault: "…", Total: "…"}
+	for i, left := range []string{"", "…", "…"} {
+		row := partnerRow{ID: "a", Name: "…", Where: "…", URL: "/", Left: left, Why: "…", Heirs: []link{{"…", "/"}, {"…", "/"}}, Row: rowField("partner", i, "x"), Roles: partners.any(), Currencies: partners.any(), Fault: "…", Total: "…", Mark: "…", Declined: i == 2}
 		row.Organisation = partners.cell("partner", i, "organisation", "text", "project.organisation")
 		partners.Rows = append(partners.Rows, row)
 	}
@@ -96,6 +99,9 @@ func fillSampleProjects(s *Site, pages map[string]rendered) {
 	texts := pages["project-texts"].(*projectTextsPage)
 	head(&texts.projectHead)
 	s.dressProjectTexts(texts)
+	answer := pages["project-answer"].(*projectAnswerPage)
+	answer.TextLang, answer.About, answer.Open, answer.Facts = "lt", []string{"…"}, "/", []fact{{"…", "…"}}
+	answer.Towns = []answerTown{{placeView: placeView{ID: 1, Name: "…"}, Said: "…", Yes: true, No: true, HasCosts: "…"}, {placeView: placeView{ID: 2, Name: "…"}}}
 	list := pages["projects"].(*projectsPage)
 	row := projectRow{"/", "…", "lt", list.projectStatus(project.Running), "…", "…", "…"}
 	list.Title, list.Rows, list.Total, list.Asked, list.Feed = "…", []projectRow{row}, 2, true, "/"
@@ -103,7 +109,7 @@ func fillSampleProjects(s *Site, pages map[string]rendered) {
 	shown := pages["project"].(*projectPublicPage)
 	shown.TextLang, shown.Preview, shown.EditURL, shown.Site, shown.Crumbs = "lt", true, "/", "https://example.org/", []link{{"…", "/"}}
 	shown.About, shown.Results, shown.Credit, shown.Topics = []string{"…"}, []string{"…"}, sampleCredit(), []string{"…", "…"}
-	shown.Partners, shown.Facts, shown.Grown, shown.Moves = []projectPartnerView{{"…", "/", "…", "…"}, {Name: "…"}}, []fact{{"…", "…"}}, []link{{"…", "/"}}, []moveView{{"…", "…", "…"}}
+	shown.Partners, shown.Facts, shown.Grown, shown.Moves = []projectPartnerView{{"…", "/", "…", "…", "…"}, {Name: "…"}}, []fact{{"…", "…"}}, []link{{"…", "/"}}, []moveView{{"…", "…", "…"}}
 	shown.Budget = budget.Budget
 	s.fillDone(shown, x)
 	fillSampleJointPapers(pages, head)

@@ -23,6 +23,7 @@ type projectHead struct {
 	Form      *form
 	Version   int64        // of the part that the page's form keeps
 	Changed   []changeView // what somebody else changed meanwhile
+	Asked     string       // where a town of the reader's says whether it takes part, "" where none is asked
 	Limit     funding.Share
 	RowScript string // adds rows at once
 }
@@ -68,6 +69,9 @@ func (s *Site) newProjectHead(w http.ResponseWriter, r *http.Request, code, tab 
 	}
 	if !p.Shown.IsZero() {
 		v.PublicURL = "/" + code + "/projects/" + p.Handle
+	}
+	if len(s.asksReader(r, p)) > 0 {
+		v.Asked = v.Base + "/answer"
 	}
 	_, call := s.callOf(r, p.Call)
 	v.Limit, v.RowScript = limitOf(call), s.assets.Rows()

@@ -213,7 +213,10 @@ func (s *Site) beginProject(w http.ResponseWriter, r *http.Request, code string)
 	if !f.ok() {
 		return again(http.StatusUnprocessableEntity)
 	}
-	handle, err := s.createProject(r, f, code, b, sides)
+	handle, err := "", s.takeNaming(w, r, len(s.answersFor(r, sides)) < len(sides))
+	if err == nil {
+		handle, err = s.createProject(r, f, code, b, sides)
+	}
 	if err == nil {
 		return s.done(w, r, code, "/"+code+"/desk/projects/"+handle, lang.Msg("project.begun"), "")
 	}
@@ -222,6 +225,15 @@ func (s *Site) beginProject(w http.ResponseWriter, r *http.Request, code string)
 		return err
 	}
 	return again(status)
+}
+
+// takeNaming takes one from the account's share of changes that name towns of others: each
+// writes mails.
+func (s *Site) takeNaming(w http.ResponseWriter, r *http.Request, others bool) error {
+	if !others {
+		return nil
+	}
+	return s.take(w, r, people.Tap{Limit: people.NameTown, Who: actorOf(r).Account})
 }
 
 func (s *Site) createProject(r *http.Request, f *form, code string, b projectSeed, sides []int64) (handle string, err error) {
@@ -234,12 +246,15 @@ func (s *Site) createProject(r *http.Request, f *form, code string, b projectSee
 	}
 	x.Topics = b.topics
 	x.Texts = map[string]project.Text{code: {Title: f.text("title"), Provenance: lang.Provenance{Origin: lang.Written}}}
+	own, by := s.answersFor(r, sides), s.nameAs(r, sides)
 	for _, n := range sides {
-		q := project.Partner{Place: n, Role: project.Full, Currency: s.currencyOf(n)}
+		q := project.Partner{Place: n, Role: project.Full, Currency: s.currencyOf(n), By: by}
 		if f.number("lead") == n {
 			q.Role = project.Lead
 		}
-		x.Partners = append(x.Partners, q)
+		if err := x.Join(q, slices.Contains(own, n), s.dayNow()); err != nil {
+			return "", err
+		}
 	}
 	id, err := s.rooms.Projects.Create(r.Context(), actorOf(r), x)
 	if err != nil {

@@ -195,7 +195,11 @@ func (s *Site) moveProject(w http.ResponseWriter, r *http.Request, code string) 
 	case "back":
 		fn, said = func(p *project.Project) error { return p.Back() }, lang.Msg("project.said.back")
 	case "show":
-		fn, said = func(p *project.Project) error { return p.Show(now) }, lang.Msg("project.said.shown")
+		hasOffice, err := s.offices(r)
+		if err != nil {
+			return err
+		}
+		fn, said = func(p *project.Project) error { return errs.First(p.Showable(hasOffice), p.Show(now)) }, lang.Msg("project.said.shown")
 	case "hide":
 		fn, said = func(p *project.Project) error { p.Hide(); return nil }, lang.Msg("project.said.hidden")
 	default:

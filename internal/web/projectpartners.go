@@ -23,6 +23,8 @@ type projectPartnersPage struct {
 type partnerRow struct {
 	ID, Name, Where, URL string
 	Left, Why            string // when it left, in words
+	Mark                 string // on whose word it is one
+	Declined             bool   // it said no
 	Heirs                []link // the towns that took over, where it was merged
 	Row                  string
 	Organisation         fieldView
@@ -53,15 +55,24 @@ func (s *Site) projectPartners(w http.ResponseWriter, r *http.Request, code stri
 	if err != nil {
 		return err
 	}
-	s.dressPartners(r, v)
+	if err := s.dressPartners(r, v); err != nil {
+		return err
+	}
 	return s.write(w, http.StatusOK, "project-partners", v)
 }
 
-func (s *Site) dressPartners(r *http.Request, v *projectPartnersPage) {
+func (s *Site) dressPartners(r *http.Request, v *projectPartnersPage) error {
 	v.Rows = nil
+	hasOffice, err := s.offices(r)
+	if err != nil {
+		return err
+	}
 	sums := v.Project.Budget.Sums()
 	for i, q := range v.Project.Partners {
-		row := partnerRow{ID: q.ID, Name: q.Organisation, Row: "partner." + strconv.Itoa(i), Why: q.Why, Left: v.dayWords(q.Left)}
+		row := partnerRow{ID: q.ID, Name: q.Organisation, Row: "partner." + strconv.Itoa(i), Why: q.Why, Left: v.dayWords(q.Left), Declined: q.Declined}
+		if row.Mark, _ = s.markOf(&v.page, v.Project, q, hasOffice); row.Mark == "" && q.There() && q.Place != 0 && v.Project.Standing(q) == project.Confirmed && hasOffice(q.Place) {
+			row.Mark = v.t("project.mark.confirmed")
+		}
 		if q.Place != 0 {
 			at := v.placeView(s.rooms.World(), q.Place)
 			row.Name, row.Where, row.URL = at.Name, at.Where, at.URL
@@ -84,6 +95,7 @@ func (s *Site) dressPartners(r *http.Request, v *projectPartnersPage) {
 		}
 		v.Rows = append(v.Rows, row)
 	}
+	return nil
 }
 
 // takeProjectPartners changes roles and currencies, takes a partner in, or has one leave,
@@ -111,7 +123,7 @@ func (s *Site) takeProjectPartners(w http.ResponseWriter, r *http.Request, code 
 	case "drop":
 		fn = func(p *project.Project) error { return p.Drop(id) }
 	case "organisation":
-		q := project.Partner{Organisation: f.text("body"), Role: project.Full}
+		q := project.Partner{Organisation: f.text("body"), Role: project.Full, By: s.nameAs(r, v.Project.Places())}
 		if q.Organisation == "" {
 			f.fail("body", lang.Msg("error.project.partner"))
 		}
@@ -119,7 +131,7 @@ func (s *Site) takeProjectPartners(w http.ResponseWriter, r *http.Request, code 
 	case "save":
 		fn = v.readPartners()
 	default:
-		fn, err = s.townJoins(r, v)
+		fn, err = s.townJoins(w, r, v)
 	}
 	if err == nil {
 		err = f.wrong()
@@ -133,11 +145,11 @@ func (s *Site) takeProjectPartners(w http.ResponseWriter, r *http.Request, code 
 			return s.stillOwn(r, *p)
 		}
 	}
-	return s.changeProject(w, r, "project-partners", v, project.OfPartners, v.Base+"/partners", said, fn, err, func() error { s.dressPartners(r, v); return nil })
+	return s.changeProject(w, r, "project-partners", v, project.OfPartners, v.Base+"/partners", said, fn, err, func() error { return s.dressPartners(r, v) })
 }
 
 // townJoins reads the town that joins; nil where the form only looked it up.
-func (s *Site) townJoins(r *http.Request, v *projectPartnersPage) (projectChange, error) {
+func (s *Site) townJoins(w http.ResponseWriter, r *http.Request, v *projectPartnersPage) (projectChange, error) {
 	f := v.Form
 	if s.lookedUp(f, &v.page, "place", []people.ScopeKind{people.OfPlace}, &v.Areas) {
 		return nil, nil
@@ -147,8 +159,12 @@ func (s *Site) townJoins(r *http.Request, v *projectPartnersPage) (projectChange
 		return nil, err
 	}
 	number = s.heirOf(r, number)
-	q := project.Partner{Place: number, Role: project.Full, Currency: s.currencyOf(number)}
-	return func(p *project.Project) error { p.Partners = append(p.Partners, q); return nil }, nil
+	own := len(s.answersFor(r, []int64{number})) > 0
+	if err := s.takeNaming(w, r, !own); err != nil {
+		return nil, err
+	}
+	q := project.Partner{Place: number, Role: project.Full, Currency: s.currencyOf(number), By: s.nameAs(r, v.Project.Places())}
+	return func(p *project.Project) error { return p.Join(q, own, s.dayNow()) }, nil
 }
 
 // readPartners reads roles, organisations and currencies. Partners that joined meanwhile

@@ -63,7 +63,7 @@ type projectPublicPage struct {
 }
 
 // projectPartnerView is a partner on the public page.
-type projectPartnerView struct{ Name, URL, Role, Left string }
+type projectPartnerView struct{ Name, URL, Role, Left, Mark string }
 
 // activityView is something that was done.
 type activityView struct {
@@ -236,7 +236,9 @@ func (s *Site) publicProject(w http.ResponseWriter, r *http.Request, code string
 	for i := range v.Alternates {
 		v.Alternates[i].Bare = x.Texts[v.Alternates[i].Code].Title == ""
 	}
-	s.fillPublic(r, v, x)
+	if err := s.fillPublic(r, v, x); err != nil {
+		return err
+	}
 	if err := s.fillBeside(r, v, x); err != nil {
 		return err
 	}
@@ -244,12 +246,21 @@ func (s *Site) publicProject(w http.ResponseWriter, r *http.Request, code string
 	return s.write(w, http.StatusOK, "project", v)
 }
 
-func (s *Site) fillPublic(r *http.Request, v *projectPublicPage, x project.Project) {
+func (s *Site) fillPublic(r *http.Request, v *projectPublicPage, x project.Project) error {
+	hasOffice, err := s.offices(r)
+	if err != nil {
+		return err
+	}
 	v.Budget = s.budgetView(&v.page, x, -1)
 	var dots []mapPlace
 	for i, q := range x.Leading() {
+		if q.Declined {
+			continue // it said that it takes no part
+		}
 		partner := projectPartnerView{Name: s.partnerName(&v.page, q), Role: v.t("project.role." + string(q.Role)), Left: v.Budget.Parts[i].Left}
-		if at, ok := s.rooms.World().Places.Get(q.Place); ok {
+		awaited := false
+		partner.Mark, awaited = s.markOf(&v.page, x, q, hasOffice)
+		if at, ok := s.rooms.World().Places.Get(q.Place); ok && !awaited {
 			partner.URL = placeURL(s.rooms.World(), q.Place, v.Lang)
 			dots = append(dots, mapPlace{mapDot(filled(q.Place), point(at), partner.Name), partner.URL})
 		}
@@ -284,6 +295,7 @@ func (s *Site) fillPublic(r *http.Request, v *projectPublicPage, x project.Proje
 		v.Topics = append(v.Topics, v.p.Message(topic.Label(code)))
 	}
 	s.fillDone(v, x)
+	return nil
 }
 
 // fillBeside fills what is kept elsewhere: papers, meetings, what was written, the logo.

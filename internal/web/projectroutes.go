@@ -39,6 +39,8 @@ func (s *Site) projectRoutes() []Route {
 		{post, one + "/papers/list", write, s.ofProject, Light, Never, s.takePaperList, false},
 		{post, one + "/links", write, s.ofProject, Light, Never, s.takeProjectLinks, false},
 		{post, one + "/payments/receipt", write, s.ofProject, Upload, Never, s.takeReceipt, false},
+		{get, one + "/answer", write, s.ofProjectNamed, Light, Never, s.projectAnswer, false},
+		{post, one + "/answer", write, s.ofProjectNamed, Light, Never, s.takeProjectAnswer, false},
 		{get, one + "/budget/export", write, s.ofProject, Light, Never, s.exportBudget, false},
 	}
 }
@@ -59,13 +61,7 @@ func (s *Site) projectOf(r *http.Request) (project.Project, error) {
 // projectObject is a project for the permission table: its towns, and those of the reader's
 // own that took over from one of them.
 func (s *Site) projectObject(r *http.Request, p project.Project) people.Object {
-	places := p.Places()
-	for _, n := range s.heirsAmong(r, places) {
-		if !slices.Contains(places, n) {
-			places = append(places, n)
-		}
-	}
-	return s.placesObject(project.Kind, p.ID, places...)
+	return s.placesObject(project.Kind, p.ID, s.withHeirs(r, p.Places())...)
 }
 
 // heirsAmong are the reader's own towns that took over from one of these.

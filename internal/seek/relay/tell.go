@@ -208,6 +208,13 @@ const stopPurpose = "relay stop mails"
 
 func (s *Store) stopKey(account string) string { return s.Key.Seal(stopPurpose, []byte(account)) }
 
+// Mailed says whether an account is told by mail of what other towns do, and the key by which
+// it ends that: what else is written to officers in the name of other towns asks this too.
+func (s *Store) Mailed(ctx context.Context, q db.Querier, account string) (stop string, on bool, err error) {
+	wish, err := wishOf(ctx, q, account)
+	return s.stopKey(account), wish.Mails, err
+}
+
 // Stoppable is the account for which a mail's key was made; errs.NotFound for no such key.
 func (s *Store) Stoppable(key string) (account string, err error) {
 	plain, err := s.Key.Unseal(stopPurpose, key)
