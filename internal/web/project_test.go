@@ -21,7 +21,17 @@ type joint struct {
 	address     string
 }
 
+// newJoint has the second town agree.
 func newJoint(t *testing.T, rooms worldtest.Rooms) *joint {
+	t.Helper()
+	j := beginJoint(t, rooms)
+	if code := j.answer(j.there, "yes", placeHrodna); code != http.StatusSeeOther {
+		t.Fatalf("the second town agrees: %d", code)
+	}
+	return j
+}
+
+func beginJoint(t *testing.T, rooms worldtest.Rooms) *joint {
 	t.Helper()
 	s, _ := deskSiteOn(t, rooms)
 	j := &joint{T: t, site: s, here: signedIn(t, s, "Officer of Bialystok", officerOf(placeBialystok)), there: signedIn(t, s, "Officer of Hrodna", officerOf(placeHrodna))}

@@ -15,7 +15,7 @@ import (
 // project on the word of one town, and readers are told whose word it is.
 func TestANamedTownAnswers(t *testing.T) {
 	worldtest.Each(t, func(t *testing.T, rooms worldtest.Rooms, _ *clocktest.Clock) {
-		j := newJoint(t, rooms)
+		j := beginJoint(t, rooms)
 		j.named()
 		if code, body := j.send(j.here, "/move", project.OfState, "do", "show"); code != http.StatusConflict || !strings.Contains(body, "nie potwierdził jeszcze udziału") {
 			t.Errorf("shown on the word of one town: %d", code)

@@ -44,6 +44,7 @@ func newSongbook(h *hall) *songbook {
 	w := b.here.post("/pl/desk/projects/new?with=776069&with=627904", "title", "Wspólny śpiewnik", "side", "776069", "side", "627904", "lead", "776069")
 	h.wants("a project is begun", w, http.StatusSeeOther)
 	b.at = w.Header().Get("Location")
+	h.wants("the other town agrees", b.there.post(b.at+"/answer", "do", "yes:627904"), http.StatusSeeOther)
 	return b
 }
 

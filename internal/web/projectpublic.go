@@ -89,8 +89,12 @@ func (s *Site) publicProjects(w http.ResponseWriter, r *http.Request, code strin
 	v.fillChoices(s, r, all)
 	q := r.URL.Query()
 	all = s.askedProjects(all, q)
+	hasOffice, err := s.offices(r)
+	if err != nil {
+		return err
+	}
 	for _, x := range all {
-		v.Rows = append(v.Rows, s.projectRow(&v.page, x))
+		v.Rows = append(v.Rows, s.projectRow(&v.page, x, hasOffice))
 	}
 	for _, name := range projectQuestions {
 		v.Asked = v.Asked || q.Get(name) != ""
@@ -170,8 +174,17 @@ func (v *projectsPage) fillChoices(s *Site, r *http.Request, all []project.Proje
 	offer("call", "project.call", append(v.any(), calls...))
 }
 
-func (s *Site) projectRow(p *page, x project.Project) projectRow {
-	row := projectRow{URL: "/" + p.Lang + "/projects/" + x.Handle, Status: p.projectStatus(x.State), Partners: s.partnerList(p, x)}
+// projectRow is a project as readers see it in a list. Partners whose own office has not said
+// yet that they take part are named on its page alone, where that is said too.
+func (s *Site) projectRow(p *page, x project.Project, hasOffice func(int64) bool) projectRow {
+	row := projectRow{URL: "/" + p.Lang + "/projects/" + x.Handle, Status: p.projectStatus(x.State)}
+	var names []string
+	for _, q := range x.Leading() {
+		if _, awaited := s.markOf(p, x, q, hasOffice); q.There() && !awaited {
+			names = append(names, s.partnerName(p, q))
+		}
+	}
+	row.Partners = p.p.List(names)
 	row.Title, row.TextLang = s.projectTitle(p, x)
 	if row.Period = p.projectPeriod(x); row.Period == "–" {
 		row.Period = ""
@@ -182,23 +195,33 @@ func (s *Site) projectRow(p *page, x project.Project) projectRow {
 	return row
 }
 
-// shownProjects are rows of those of the projects that readers see.
-func (s *Site) shownProjects(p *page, all []project.Project) (rows []projectRow) {
+// shownProjects are rows of those of the projects that readers see; keep leaves some of them.
+func (s *Site) shownProjects(r *http.Request, p *page, all []project.Project, keep func(x project.Project, hasOffice func(int64) bool) bool) (rows []projectRow, err error) {
+	hasOffice, err := s.offices(r)
 	for _, x := range all {
-		if !x.Shown.IsZero() {
-			rows = append(rows, s.projectRow(p, x))
+		if !x.Shown.IsZero() && keep(x, hasOffice) {
+			rows = append(rows, s.projectRow(p, x, hasOffice))
 		}
 	}
-	return rows
+	return rows, err
 }
 
-// projectsOfPlace are the public projects of a town, for its page.
+// projectsOfPlace are the public projects of a town, for its page: not those for which others
+// named it and its own office has not said that it takes part.
 func (s *Site) projectsOfPlace(r *http.Request, p *page, place int64) ([]projectRow, error) {
 	if s.rooms.Projects == nil {
 		return nil, nil
 	}
 	all, err := s.rooms.Projects.Of(r.Context(), place)
-	return s.shownProjects(p, all), err
+	if err != nil {
+		return nil, err
+	}
+	return s.shownProjects(r, p, all, func(x project.Project, hasOffice func(int64) bool) bool {
+		return slices.ContainsFunc(x.Partners, func(q project.Partner) bool {
+			_, awaited := s.markOf(p, x, q, hasOffice)
+			return q.Place == place && !q.Declined && !awaited
+		})
+	})
 }
 
 // projectsOfPartnership are the public projects that grew out of a partnership.
@@ -207,7 +230,10 @@ func (s *Site) projectsOfPartnership(r *http.Request, p *page, id string) ([]pro
 		return nil, nil
 	}
 	all, err := s.rooms.Projects.OfPartnership(r.Context(), id)
-	return s.shownProjects(p, all), err
+	if err != nil {
+		return nil, err
+	}
+	return s.shownProjects(r, p, all, func(project.Project, func(int64) bool) bool { return true })
 }
 
 // publicProject shows one project: texts, partners, period, sums, and what came of it. The
@@ -408,6 +434,10 @@ func (s *Site) projectFeed(w http.ResponseWriter, r *http.Request, code string) 
 	if err != nil {
 		return err
 	}
+	hasOffice, err := s.offices(r)
+	if err != nil {
+		return err
+	}
 	all = s.askedProjects(all, r.URL.Query())
 	p := s.newPage(r, code, "")
 	ask := ""
@@ -427,7 +457,7 @@ func (s *Site) projectFeed(w http.ResponseWriter, r *http.Request, code string) 
 		if x.Changed.After(newest) {
 			newest = x.Changed
 		}
-		row := s.projectRow(&p, x)
+		row := s.projectRow(&p, x, hasOffice)
 		summary := strings.Join(slices.DeleteFunc([]string{row.Status.Word, row.Partners, row.Period}, func(t string) bool { return t == "" }), " · ")
 		f.Entries = append(f.Entries, atomEntry{
 			ID: "urn:uuid:" + db.IDFor(x.ID, code), Title: row.Title, Published: x.Shown.Format(time.RFC3339), Updated: x.Changed.Format(time.RFC3339),
