@@ -268,6 +268,15 @@ func TestCohorts(t *testing.T) {
 	if got := say(of("n")); got != "2: 1/2 0 running 0 early 1 inferred; 0/0 2 running 1 early 0 inferred; 0/0 2 running 1 early 0 inferred" {
 		t.Error(got)
 	}
+	for meeting, want := range map[string]observatory.Tally{"m": {Contacts: 3, Came: 2, Guessed: 2}, "n": {Contacts: 2, Came: 1, Guessed: 1}, "o": {}} {
+		got := c.SoFar(observatory.Agreement, func(x forum.Contact) bool { return x.Meeting == meeting })
+		if _, ok := got.Share(); got != want || ok {
+			t.Errorf("%s until now: %+v, a share: %v", meeting, got, ok)
+		}
+	}
+	if share, ok := c.SoFar(observatory.Agreement, func(forum.Contact) bool { return true }).Share(); !ok || share != 60 {
+		t.Errorf("of all until now: %d, %v", share, ok)
+	}
 	all := c.Cohort(observatory.Agreement, func(forum.Contact) bool { return true })
 	if share, ok := all.Cells[0].Share(); !ok || share != 40 {
 		t.Errorf("2 of 5 are %d %%, %v", share, ok)

@@ -35,6 +35,35 @@ func (c Cell) Share() (percent int, ok bool) {
 	return (200*c.Came + c.Over) / (2 * c.Over), true
 }
 
+// Tally is how many of some contacts came to a step by the day of the chain, however long ago
+// they were made.
+type Tally struct {
+	Contacts int
+	Came     int
+	Guessed  int // of these, how many only as inferred
+}
+
+// Share is the part of those that came, in hundredths; ok is false where there are less than
+// a handful of contacts.
+func (t Tally) Share() (percent int, ok bool) { return Cell{Over: t.Contacts, Came: t.Came}.Share() }
+
+// SoFar says how many of the contacts for which in is true came to a step until now.
+func (c Chain) SoFar(step Step, in func(forum.Contact) bool) (t Tally) {
+	for _, x := range c.Contacts {
+		if !in(x) {
+			continue
+		}
+		t.Contacts++
+		if came, there := c.firsts[x.ID][step]; there {
+			t.Came++
+			if came.known == Inferred {
+				t.Guessed++
+			}
+		}
+	}
+	return t
+}
+
 // Cohort says how many of the contacts for which in is true came to a step after one, two
 // and three years. A day that is known by its month or year only counts as the last one that
 // it can be.
@@ -59,13 +88,26 @@ func (c Chain) Cohort(step Step, in func(forum.Contact) bool) Cohort {
 // Cohorts are the cohorts of all meetings of the chain, by the meeting.
 func (c Chain) Cohorts(step Step) map[string]Cohort {
 	all := map[string]Cohort{}
-	of := map[string][]forum.Contact{}
-	for _, x := range c.Contacts {
-		of[x.Meeting] = append(of[x.Meeting], x)
+	for meeting, of := range c.ByMeeting() {
+		all[meeting] = of.Cohort(step, everybody)
 	}
-	for meeting, contacts := range of {
-		c.Contacts = contacts
-		all[meeting] = c.Cohort(step, func(forum.Contact) bool { return true })
+	return all
+}
+
+func everybody(forum.Contact) bool { return true }
+
+// ByMeeting are the contacts of each meeting as a chain of their own, to be counted; its steps
+// stay those of the whole chain.
+func (c Chain) ByMeeting() map[string]Chain {
+	all := map[string]Chain{}
+	for _, x := range c.Contacts {
+		of, there := all[x.Meeting]
+		if !there {
+			of = c
+			of.Contacts = nil
+		}
+		of.Contacts = append(of.Contacts, x)
+		all[x.Meeting] = of
 	}
 	return all
 }

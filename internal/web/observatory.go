@@ -21,8 +21,10 @@ type resultsPage struct {
 	Empty   bool // nothing is known
 	Finding string
 	Funnel  draw.Funnel
+	Narrow  draw.Funnel // the same for a phone
 	Stages  []resultStage
 	Spans   []resultSpan
+	Scale   string // how long the line of the times is
 	Besides []resultThing
 	Unclear []resultThing
 	Unknown []string
@@ -39,21 +41,36 @@ type resultStage struct {
 	Contacts   string // of how many contacts they came; "": it is the contacts themselves, or not said
 	Traced     string
 	Inferred   string
-	Things     []resultThing
+	Groups     []resultGroup
 	Hidden     string // how many are not listed, and why; "": all are
 }
+
+// resultGroup are the things of a list that are known in one way.
+type resultGroup struct {
+	Known  string // the way; "": all are
+	Name   string // "": the list needs none
+	Things []resultThing
+}
+
+// Many says that a list is long enough for two columns.
+func (g resultGroup) Many() bool { return len(g.Things) > manyThings }
+
+// manyThings is how many lines stand in one column: what a screen shows at once.
+const manyThings = 12
 
 // resultThing is one thing of a list.
 type resultThing struct {
 	Text, URL string
 	Lang      string // of the text, where it is not the page's
 	Day       string
-	Known     string
 	Note      string
 }
 
 // resultSpan is how long it took from one step to the next.
-type resultSpan struct{ From, To, Text string }
+type resultSpan struct {
+	From, To, Text string
+	Strip          *draw.Strip // nil: there is nothing to draw
+}
 
 // sight is what one reader may see of what the chain counts.
 type sight struct {
@@ -138,22 +155,56 @@ func (s *Site) fillChain(r *http.Request, v *resultsPage, c observatory.Chain) {
 	for _, stage := range c.Stages {
 		v.Stages = append(v.Stages, x.stage(stage))
 	}
-	v.Finding = v.t("observatory.finding", "contacts", len(c.Contacts), "agreements", len(c.Stage(observatory.Agreement).Things), "projects", len(c.Stage(observatory.Project).Things))
+	v.Finding = v.finding(c)
 	v.draw(x, c)
-	for _, span := range c.Spans {
-		if text := x.span(c, span); text != "" {
-			v.Spans = append(v.Spans, resultSpan{v.stepName(span.From), v.stepName(span.To), text})
-		}
-	}
+	v.times(x, c)
 	v.Besides, v.Unclear = x.things(c.Besides), x.things(c.Unclear)
 	v.Unknown = x.unknown(c)
+}
+
+// finding is what came of it in a line; what is only inferred is not told as if it were known.
+func (v *resultsPage) finding(c observatory.Chain) string {
+	agreements, projects := c.Stage(observatory.Agreement), c.Stage(observatory.Project)
+	text := v.t("observatory.finding", "contacts", len(c.Contacts), "agreements", len(agreements.Things), "projects", len(projects.Things))
+	if n := agreements.Inferred + projects.Inferred; n > 0 {
+		text += " " + v.t("observatory.finding.inferred", "n", n)
+	}
+	return text
+}
+
+// times says and draws how long the steps took, all on one scale.
+func (v *resultsPage) times(x *sight, c observatory.Chain) {
+	view, longest := x.view(c), 0
+	for _, s := range c.Spans {
+		if len(s.Days) > 0 && !view.Silent(s) {
+			longest = max(longest, s.Days[len(s.Days)-1])
+		}
+	}
+	for _, s := range c.Spans {
+		text := x.span(c, s)
+		if text == "" {
+			continue
+		}
+		row := resultSpan{From: v.stepName(s.From), To: v.stepName(s.To), Text: text}
+		if middle, ok := s.Median(); ok {
+			strip := draw.NewStrip(s.Days, middle, longest)
+			row.Strip = &strip
+		} else if len(s.Days) > 0 && view.OneByOne(s) {
+			strip := draw.NewStrip(s.Days, -1, longest)
+			row.Strip = &strip
+		}
+		v.Spans = append(v.Spans, row)
+	}
+	if longest > 0 {
+		v.Scale = v.t("observatory.scale", "n", longest)
+	}
 }
 
 func (p *page) stepName(step observatory.Step) string { return p.t("observatory.step." + string(step)) }
 
 // stage is a step as the reader may see it.
 func (x *sight) stage(s observatory.Stage) resultStage {
-	out := resultStage{Step: string(s.Step), Name: x.p.stepName(s.Step), Number: x.number(s), Things: x.things(s.Things)}
+	out := resultStage{Step: string(s.Step), Name: x.p.stepName(s.Step), Number: x.number(s), Groups: x.groups(s)}
 	if n := x.hidden(s.Things); n > 0 && !x.few(s) {
 		out.Hidden = x.p.t("observatory.hidden", "n", n)
 	} else if n > 0 {
@@ -164,6 +215,22 @@ func (x *sight) stage(s observatory.Stage) resultStage {
 	}
 	out.Contacts, out.Traced, out.Inferred = x.p.p.Number(int64(s.Contacts)), x.p.p.Number(int64(s.Traced)), x.p.p.Number(int64(s.Inferred))
 	return out
+}
+
+// groups are the things of a step that the reader may see: first what is traced.
+func (x *sight) groups(s observatory.Stage) (all []resultGroup) {
+	for _, known := range []observatory.Known{observatory.Noted, observatory.Traced, observatory.Inferred} {
+		list := x.things(slices.DeleteFunc(slices.Clone(s.Things), func(t observatory.Thing) bool { return t.Known != known }))
+		if len(list) == 0 {
+			continue
+		}
+		g := resultGroup{Known: string(known), Things: list}
+		if known != observatory.Noted {
+			g.Name = x.p.t("observatory.group."+string(known), "n", len(list))
+		}
+		all = append(all, g)
+	}
+	return all
 }
 
 // number is what stands beside a step: a count, an amount, or that nothing is known.
@@ -197,7 +264,7 @@ func (v *resultsPage) draw(x *sight, c observatory.Chain) {
 		}
 		steps, left, right = append(steps, p), append(left, v.Stages[i].Name), append(right, v.Stages[i].Number)
 	}
-	v.Funnel = draw.NewFunnel(steps, left, right)
+	v.Funnel, v.Narrow = draw.NewFunnel(steps, left, right), draw.NarrowFunnel(steps)
 }
 
 // span says how long it took: from a handful on the middle and the range, below it each time.
@@ -254,7 +321,7 @@ func (x *sight) things(all []observatory.Thing) (list []resultThing) {
 }
 
 func (x *sight) thing(t observatory.Thing) resultThing {
-	out := resultThing{Text: x.names(t), URL: x.url(t), Day: x.day(t), Known: x.p.t("observatory.known." + string(t.Known))}
+	out := resultThing{Text: x.names(t), URL: x.url(t), Day: x.day(t)}
 	switch t.Step {
 	case observatory.Talk:
 		out.Note = x.p.t("observatory.talk." + string(t.Kind))

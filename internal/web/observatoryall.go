@@ -17,6 +17,7 @@ type cohortsPage struct {
 	Few   int
 	Steps []option
 	Heads []string
+	SoFar bool // each step until now, not one step after some years
 	Rows  []cohortRow
 	Sum   *cohortRow // of all; nil: there is one at most
 	CSV   string
@@ -33,7 +34,7 @@ type cohortRow struct {
 type cohortCell struct{ Text, Note string }
 
 // cohortSteps are those that meetings are compared by. Who talks is not told.
-var cohortSteps = []observatory.Step{observatory.Agreement, observatory.Letter, observatory.Project}
+var cohortSteps = []observatory.Step{observatory.Letter, observatory.Agreement, observatory.Project}
 
 // results puts the meetings side by side: of those who met, how many came how far after one,
 // two and three years.
@@ -47,16 +48,7 @@ func (s *Site) results(w http.ResponseWriter, r *http.Request, code string) erro
 	}
 	v := &cohortsPage{page: head.page, AsOf: head.AsOf, Few: observatory.Handful}
 	v.Title, v.Description, v.Section, v.NoIndex = v.t("observatory.cohorts"), v.t("observatory.cohorts.lead"), "meetings", true
-	step := cohortSteps[0]
-	if asked := observatory.Step(r.URL.Query().Get("step")); slices.Contains(cohortSteps, asked) {
-		step = asked
-	}
-	for _, x := range cohortSteps {
-		v.Steps = append(v.Steps, option{Value: string(x), Name: v.stepName(x), Chosen: x == step})
-	}
-	for _, years := range observatory.Horizons() {
-		v.Heads = append(v.Heads, v.t("observatory.cohort.after", "n", years))
-	}
+	step := v.choose(observatory.Step(r.URL.Query().Get("step")))
 	meetings, err := s.rooms.Meetings.Public(r.Context(), code, v.Today)
 	if err != nil {
 		return err
@@ -79,11 +71,29 @@ func (s *Site) results(w http.ResponseWriter, r *http.Request, code string) erro
 	return s.write(w, http.StatusOK, "cohorts", v)
 }
 
+// choose takes the step that the reader asked for; without one, each step is told until now.
+func (v *cohortsPage) choose(asked observatory.Step) observatory.Step {
+	v.SoFar = !slices.Contains(cohortSteps, asked)
+	v.Steps = []option{{Value: "", Name: v.t("observatory.cohorts.sofar"), Chosen: v.SoFar}}
+	for _, x := range cohortSteps {
+		v.Steps = append(v.Steps, option{Value: string(x), Name: v.t("observatory.cohorts.step", "step", v.stepName(x)), Chosen: x == asked})
+		if v.SoFar {
+			v.Heads = append(v.Heads, v.stepName(x))
+		}
+	}
+	for _, years := range observatory.Horizons() {
+		if !v.SoFar {
+			v.Heads = append(v.Heads, v.t("observatory.cohort.after", "n", years))
+		}
+	}
+	return asked
+}
+
 // fill adds a row for each meeting at which somebody noted a contact, the latest first.
 func (v *cohortsPage) fill(c observatory.Chain, meetings []meeting.Shown, step observatory.Step) {
-	of := c.Cohorts(step)
+	of := c.ByMeeting()
 	for _, m := range meetings {
-		row := v.row(of[m.ID])
+		row := v.row(of[m.ID], step)
 		if row.Contacts == 0 {
 			continue
 		}
@@ -91,16 +101,27 @@ func (v *cohortsPage) fill(c observatory.Chain, meetings []meeting.Shown, step o
 		v.Rows = append(v.Rows, row)
 	}
 	if len(v.Rows) > 1 {
-		sum := v.row(c.Cohort(step, func(forum.Contact) bool { return true }))
+		sum := v.row(c, step)
 		sum.Name = v.t("observatory.cohort.all")
 		v.Sum = &sum
 	}
 }
 
-func (v *cohortsPage) row(h observatory.Cohort) cohortRow {
-	row := cohortRow{Contacts: h.Contacts}
-	for _, c := range h.Cells {
-		row.Cells = append(row.Cells, v.cell(c))
+// row is a meeting, or all of them, as the table has it.
+func (v *cohortsPage) row(c observatory.Chain, step observatory.Step) (row cohortRow) {
+	in := func(forum.Contact) bool { return true }
+	if !v.SoFar {
+		h := c.Cohort(step, in)
+		row.Contacts = h.Contacts
+		for _, cell := range h.Cells {
+			row.Cells = append(row.Cells, v.cell(cell))
+		}
+		return row
+	}
+	for _, x := range cohortSteps {
+		t := c.SoFar(x, in)
+		row.Contacts = t.Contacts
+		row.Cells = append(row.Cells, v.cell(observatory.Cell{Over: t.Contacts, Came: t.Came, Guessed: t.Guessed}))
 	}
 	return row
 }

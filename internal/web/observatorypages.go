@@ -244,7 +244,7 @@ func (s *Site) chainTable(r *http.Request, p *page, c observatory.Chain) sheet.T
 				continue
 			}
 			v := x.thing(thing)
-			row := sheet.Row{p.stepName(stage.Step), v.Text, day(thing.Day), v.Known, v.Note, nil, nil}
+			row := sheet.Row{p.stepName(stage.Step), v.Text, day(thing.Day), p.t("observatory.known." + string(thing.Known)), v.Note, nil, nil}
 			if thing.Told && thing.Step == observatory.Money {
 				row[5] = float64(thing.Cents) / 100
 			}

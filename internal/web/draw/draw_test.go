@@ -2,6 +2,7 @@ package draw
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -183,5 +184,44 @@ func TestAWayCrossesAndParts(t *testing.T) {
 	}
 	if w := NewWay(nil, 0, settled); len(w.Legs)+len(w.Knobs) != 0 {
 		t.Errorf("a way of nothing: %+v", w)
+	}
+}
+
+// Times are drawn in their order within the strip, whatever they are; few as dots, many as a
+// range with its middle.
+func TestStrips(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		days := rapid.SliceOfN(rapid.IntRange(0, 20_000), 0, 40).Draw(t, "days")
+		slices.Sort(days)
+		longest, middle := 0, -1
+		if len(days) > 0 {
+			longest = days[len(days)-1] + rapid.IntRange(0, 400).Draw(t, "more")
+		}
+		if len(days) > 4 {
+			middle = days[len(days)/2]
+		}
+		s := NewStrip(days, middle, longest)
+		marks := append([]float64{s.From, s.Middle, s.To}, s.Dots...)
+		for _, x := range append(marks, s.Years...) {
+			if x < 0 || x > s.Width {
+				t.Fatalf("%v is outside of %v", x, s.Width)
+			}
+		}
+		if !slices.IsSorted(s.Dots) || s.From > s.Middle || s.Middle > s.To || (middle < 0) != (len(s.Dots) == len(days)) && len(days) > 0 {
+			t.Fatalf("%v: %+v", days, s)
+		}
+	})
+}
+
+// The narrow drawing has the bars of the wide one, with its words above them.
+func TestNarrowFunnel(t *testing.T) {
+	f := NarrowFunnel([]Portion{{Sure: 67}, {Sure: 19, Inferred: 10}, {}, {Inferred: 1}})
+	for i, s := range f.Strata {
+		if s.Text >= s.Y || s.Y+s.H > f.Height || i > 0 && s.Text-12 < f.Strata[i-1].Y+f.Strata[i-1].H {
+			t.Errorf("step %d: %+v of %v", i, s, f.Height)
+		}
+	}
+	if w := f.Strata[0].Here.W * 2; w != f.Width || len(f.Joins) != 1 || !f.Strata[2].Zero || len(f.Strata[3].Outer) != 2 {
+		t.Errorf("%+v", f)
 	}
 }

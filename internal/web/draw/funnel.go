@@ -31,14 +31,28 @@ const (
 	funnelBar   = 22.0
 	funnelGap   = 14.0 // between words and the longest bar
 	funnelSmall = 3.0  // of each half, so that one of a thousand is seen
+
+	narrowWidth = 340.0 // of a phone held upright, without its margins
+	narrowStep  = 54.0
+	narrowWords = 18.0 // of the words above a bar
 )
 
 // NewFunnel draws steps, with room for the words on the left and on the right.
 func NewFunnel(steps []Portion, left, right []string) Funnel {
 	f := Funnel{Width: Width, Height: funnelStep*float64(len(steps)) - (funnelStep - funnelBar) + 4}
 	f.Left, f.Right = funnelRoom(left), Width-funnelRoom(right)
+	return f.fill(steps, (f.Right-f.Left)/2-funnelGap, funnelStep, 0)
+}
+
+// NarrowFunnel draws steps for a narrow screen: the words stand above the bars.
+func NarrowFunnel(steps []Portion) Funnel {
+	f := Funnel{Width: narrowWidth, Height: narrowStep*float64(len(steps)) - (narrowStep - funnelBar - narrowWords) + 4, Right: narrowWidth}
+	return f.fill(steps, narrowWidth/2, narrowStep, narrowWords)
+}
+
+// fill draws the bars of half a width each, so far below each other, each so far below its words.
+func (f Funnel) fill(steps []Portion, half, step, words float64) Funnel {
 	f.Middle = tenth((f.Left + f.Right) / 2)
-	half := (f.Right-f.Left)/2 - funnelGap
 	most := 1
 	for _, s := range steps {
 		most = max(most, s.Sure+s.Inferred)
@@ -51,9 +65,12 @@ func NewFunnel(steps []Portion, left, right []string) Funnel {
 	}
 	var was float64
 	for i, s := range steps {
-		y := funnelStep*float64(i) + 2
+		y := step*float64(i) + words + 2
 		sure, all := size(s.Sure), size(s.Sure+s.Inferred)
 		x := Stratum{Y: tenth(y), H: funnelBar, Text: tenth(y + funnelBar/2 + 5), Zero: s.Sure+s.Inferred == 0}
+		if words > 0 {
+			x.Text = tenth(y - 6)
+		}
 		if s.Sure > 0 {
 			x.Here, x.There = Box{tenth(f.Middle - sure), tenth(sure)}, Box{f.Middle, tenth(sure)}
 		}
@@ -63,8 +80,8 @@ func NewFunnel(steps []Portion, left, right []string) Funnel {
 		}
 		if i > 0 && was > 0 && all > 0 {
 			var p path
-			p.move(f.Middle-was, y-funnelStep+funnelBar)
-			p.line(f.Middle+was, y-funnelStep+funnelBar)
+			p.move(f.Middle-was, y-step+funnelBar)
+			p.line(f.Middle+was, y-step+funnelBar)
 			p.line(f.Middle+all, y)
 			p.line(f.Middle-all, y)
 			f.Joins = append(f.Joins, string(p)+"Z")
