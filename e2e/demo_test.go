@@ -23,13 +23,15 @@ func TestExamplePages(t *testing.T) {
 		code, theme string
 		width       int64
 	}{{"pl", "light", 1280}, {"be", "dark", 390}} {
+		b := openTabAt(t, i.address, pagesLimit, look.width, 900, look.theme)
 		for name, path := range map[string]string{
 			"meeting": "/meetings/**", "forum": "/meetings/*", "programme": "/meetings/*/programme", "article": "/news/*", "gallery": "/galleries/*", "document": "/meetings/**#document", "picture": "/galleries/*/1",
 			"help-point": "/help/*", "help-card": "/help/*/card", "help": "/help", "news": "/news", "meetings": "/meetings", "cohorts": "/results", "requests": "/seek", "request": "/seek/*",
+			"projects": "/projects", "project": "/projects/*", "results": "/results#meeting", "results-town": "/places/758651/results", "results-region": "/regions/PL.81/results", "search-project": "/search?q=songbook&in=any&kind=project",
 		} {
 			title := strings.Join([]string{"example", name, look.code, look.theme}, "-")
 			t.Run(title, func(t *testing.T) {
-				b := openTabAt(t, i.address, storyLimit, look.width, 900, look.theme)
+				b.visits(t)
 				at := i.addressOf(t, look.code, path)
 				b.open(at)
 				b.keepScreenshot(title)
@@ -40,6 +42,7 @@ func TestExamplePages(t *testing.T) {
 				b.must(os.WriteFile(filepath.Join(folder, title+".html"), []byte(body), 0o600))
 			})
 		}
+		b.t = t
 	}
 	validate(t, folder)
 	at := i.addressOf(t, "pl", "/meetings/**")
@@ -54,6 +57,10 @@ func TestExamplePages(t *testing.T) {
 // leads to, whose address differs by language; two stand for the last.
 func (i *installation) addressOf(t *testing.T, code, path string) string {
 	t.Helper()
+	if list, of := strings.CutSuffix(path, "#meeting"); of { // the first whose results it leads to
+		_, body := fetch(t, i.address+"/"+code+list)
+		return regexp.MustCompile(`/` + code + `/meetings/[^"/]+/results`).FindString(body)
+	}
 	list, rest, first := strings.Cut(path, "/*")
 	if !first {
 		return "/" + code + path

@@ -338,12 +338,13 @@ func (i *installation) people(l *look) map[string]deskKind {
 		l.public.until(fmt.Sprintf(`performance.timeOrigin !== %f && document.readyState === 'complete'`, before))
 	}
 	kinds := map[string]deskKind{
-		"again":         {path: "/sign-in/again?next=/en/desk"},
-		"second-set":    {path: "/account/second"},
-		"organisations": {path: "/desk/organisations"},
-		"organisation":  {path: strings.TrimPrefix(organisation, "/en")},
-		"person":        {path: strings.TrimPrefix(person, "/en")},
-		"changes-many":  {path: "/desk/changes?kind=account"},
+		"again":                {path: "/sign-in/again?next=/en/desk"},
+		"second-set":           {path: "/account/second"},
+		"organisations":        {path: "/desk/organisations"},
+		"organisation":         {path: strings.TrimPrefix(organisation, "/en")},
+		"organisation-results": {path: strings.TrimPrefix(organisation, "/en") + "/results"},
+		"person":               {path: strings.TrimPrefix(person, "/en")},
+		"changes-many":         {path: "/desk/changes?kind=account"},
 	}
 	for name, email := range map[string]string{"invitation": "guest@example.org", "welcome": "new@example.org", "password": "office@example.org"} {
 		link := strings.TrimPrefix(i.letter(email, "/"+name), i.address)
