@@ -68,7 +68,7 @@ type meetingDetail struct {
 	Project      string            `json:"project,omitempty"`
 	Credit       *meetingWords     `json:"credit,omitempty" doc:"the line that the funder asks for: whoever tells of the project repeats it"`
 	Joint        string            `json:"joint_project,omitempty" doc:"identifier of the joint project to which the meeting belongs, where readers see it"`
-	Materials    []meetingMaterial `json:"materials" nullable:"false" doc:"the papers that were handed out"`
+	Materials    []MeetingMaterial `json:"materials" nullable:"false" doc:"the papers that were handed out"`
 	Partnerships []string          `json:"partnerships" nullable:"false" doc:"their identifiers"`
 }
 
@@ -91,9 +91,9 @@ type meetingPatron struct {
 	Office meetingWords `json:"office"`
 }
 
-// meetingMaterial is a paper that readers may take. One that is no longer there, or not for
+// MeetingMaterial is a paper that readers may take. One that is no longer there, or not for
 // everybody, is not told.
-type meetingMaterial struct {
+type MeetingMaterial struct {
 	Title    meetingWords `json:"title"`
 	Language string       `json:"language,omitempty" doc:"of the document"`
 	URL      string       `json:"url" doc:"address of the page about it on this site"`
@@ -276,8 +276,8 @@ func (s *server) takeAgenda(ctx context.Context, p *lang.Printer, m meeting.Show
 }
 
 // materials are the papers of a meeting that everybody may read.
-func (s *server) materials(ctx context.Context, p *lang.Printer, m meeting.Shown) ([]meetingMaterial, error) {
-	told := []meetingMaterial{}
+func (s *server) materials(ctx context.Context, p *lang.Printer, m meeting.Shown) ([]MeetingMaterial, error) {
+	told := []MeetingMaterial{}
 	if s.Documents == nil {
 		return told, nil
 	}
@@ -292,7 +292,7 @@ func (s *server) materials(ctx context.Context, p *lang.Printer, m meeting.Shown
 			continue
 		}
 		d, out, page := docs[at], docs[at].Deliver(false), "/"+m.Language+"/documents/"+x.Document
-		told = append(told, meetingMaterial{worded(x.Title, p, m), x.Language, page, page + "/" + url.PathEscape(out.Name), out.Type, out.Size, d.Pages})
+		told = append(told, MeetingMaterial{worded(x.Title, p, m), x.Language, page, page + "/" + url.PathEscape(out.Name), out.Type, out.Size, d.Pages})
 	}
 	return told, err
 }

@@ -66,6 +66,10 @@ type projectDetail struct {
 	Activities []projectActivity  `json:"activities" nullable:"false"`
 	Milestones []projectMilestone `json:"milestones" nullable:"false"`
 	Outputs    []projectOutput    `json:"outputs" nullable:"false"`
+	Met        *projectWritten    `json:"met,omitempty" doc:"the meeting at which its partners met"`
+	Meetings   []projectWritten   `json:"meetings" nullable:"false" doc:"those that belong to it"`
+	Written    []projectWritten   `json:"written" nullable:"false" doc:"articles, good practices and galleries about it"`
+	Papers     []projectPaper     `json:"papers" nullable:"false" doc:"that everybody may read"`
 	Credit     *meetingWords      `json:"credit,omitempty" doc:"the line that the funder asks for: whoever tells of the project repeats it"`
 }
 
@@ -276,7 +280,7 @@ func (s *server) projectDetail(ctx context.Context, p *lang.Printer, x project.P
 	text, _, _ := x.In(p.Lang(), s.Catalog.Languages())
 	d = projectDetail{
 		About: text.About, Results: text.Results, Site: x.Link, Keep: x.Keep, AddsUp: len(x.Faults(funding.NoShare)) == 0,
-		Moves: []projectMove{}, Pays: []projectPays{}, Rates: []projectRate{}, Activities: []projectActivity{}, Milestones: []projectMilestone{}, Outputs: []projectOutput{},
+		Moves: []projectMove{}, Pays: []projectPays{}, Rates: []projectRate{}, Activities: []projectActivity{}, Milestones: []projectMilestone{}, Outputs: []projectOutput{}, Meetings: []projectWritten{}, Written: []projectWritten{}, Papers: []projectPaper{},
 	}
 	if d.ProjectItem, err = s.projectItem(ctx, p, x, programmes); err != nil {
 		return d, err
@@ -297,7 +301,7 @@ func (s *server) projectDetail(ctx context.Context, p *lang.Printer, x project.P
 	if words := s.wordsIn(p, x.Credit.Line); words.Text != "" {
 		d.Credit = &words
 	}
-	return d, nil
+	return d, s.takeBeside(ctx, p, x, &d)
 }
 
 // takeWork tells what is planned and done.

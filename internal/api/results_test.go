@@ -36,9 +36,15 @@ func joint(t *testing.T, rooms worldtest.Rooms) *project.Store {
 	ctx, who := t.Context(), people.System()
 	store := project.NewStore(rooms.DB, people.NewLog(rooms.DB, secret.New(), filepath.Join(t.TempDir(), "anchors")), nil)
 	euro := func(n int64) funding.Money { return funding.Money{Cents: n * 100, Currency: project.Euro} }
+	ids, err := db.Collect(ctx, rooms.DB, func(row db.Scanner) (id string, err error) { return id, row.Scan(&id) }, `SELECT id FROM document`)
+	must(err)
+	var papers []project.Paper // one that everybody may read, and one that is not for everybody
+	for _, id := range ids {
+		papers = append(papers, project.Paper{Document: id, Kind: project.Reported})
+	}
 	body := func(title string) project.Body {
 		return project.Body{
-			Facts:    project.Facts{Acronym: "SONGS", Funder: "Fundusz", From: partnership.On(2025, 2, 1), To: partnership.On(2026, 1, 31), Topics: []string{"culture"}, Meeting: conference, Credit: project.Credit{Line: map[string]string{"pl": "Współfinansowane."}}},
+			Facts:    project.Facts{Acronym: "SONGS", Funder: "Fundusz", From: partnership.On(2025, 2, 1), To: partnership.On(2026, 1, 31), Topics: []string{"culture"}, Meeting: conference, Papers: papers, Credit: project.Credit{Line: map[string]string{"pl": "Współfinansowane."}}},
 			Texts:    map[string]project.Text{"pl": {Title: title, About: "Pieśni dwóch miast.", Results: "Wydano śpiewnik."}},
 			Partners: []project.Partner{{ID: "1", Place: 758651, Role: project.Lead, Currency: "PLN"}, {ID: "2", Place: 627904, Organisation: "Dom Kultury", Role: project.Full}},
 			Budget: project.Budget{
@@ -117,13 +123,13 @@ func projectsAreTold(t *testing.T, h http.Handler) {
 	for _, want := range []string{
 		`"title":"Wspólny śpiewnik songs","language":"pl","origin":"written"`, `"name":"Gardinas","country":"BY","organisation":"Dom Kultury","role":"partner","euro":5000`, `"total":{"amount":12000,"currency":"EUR"}`,
 		`"granted":{"amount":9600,"currency":"EUR"}`, `"pays":[{"origin":"grant","euro":9600},{"origin":"own","euro":2400}]`, `"adds_up":true`, `"per_euro":"4"`, `"people":{"under_18":20},"abroad":8`, `"abroad":null`,
-		`"target":500,"reached":null`, `"credit":{"text":"Współfinansowane.","language":"pl"}`, `"programme":"visegrad-grants"`, `"moves":[{"to":"submitted","day":"2024-06-15"}`,
+		`"target":500,"reached":null`, `"credit":{"text":"Współfinansowane.","language":"pl"}`, `"programme":"visegrad-grants"`, `"moves":[{"to":"submitted","day":"2024-06-15"}`, `"met":{"kind":"meeting","id":"` + conference + `"`, `"papers":[{"kind":"report","title":`, `Program%201.pdf"`,
 	} {
 		if !strings.Contains(one, want) {
 			t.Errorf("the project lacks %s in %s", want, one)
 		}
 	}
-	if strings.Contains(one, "secret") {
+	if strings.Contains(one, "secret") || strings.Contains(one, "uczestnicy") {
 		t.Errorf("more is told than readers see: %s", one)
 	}
 	for _, handle := range []string{"kept", "none"} {

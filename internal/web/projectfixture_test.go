@@ -109,6 +109,7 @@ func fillSampleProjects(s *Site, pages map[string]rendered) {
 	shown := pages["project"].(*projectPublicPage)
 	shown.TextLang, shown.Preview, shown.EditURL, shown.Site, shown.Crumbs = "lt", true, "/", "https://example.org/", []link{{"…", "/"}}
 	shown.About, shown.Results, shown.Credit, shown.Topics = []string{"…"}, []string{"…"}, sampleCredit(), []string{"…", "…"}
+	shown.APIURL = "/"
 	shown.Partners, shown.Facts, shown.Grown, shown.Moves = []projectPartnerView{{"…", "/", "…", "…", "…"}, {Name: "…"}}, []fact{{"…", "…"}}, []link{{"…", "/"}}, []moveView{{"…", "…", "…"}}
 	shown.Budget = budget.Budget
 	s.fillDone(shown, x)

@@ -40,6 +40,7 @@ type projectPublicPage struct {
 	TextLang   string
 	Status     statusView
 	Preview    bool
+	APIURL     string // "": there is nothing for programs, or not for everybody
 	EditURL    string
 	About      []string
 	Results    []string
@@ -261,6 +262,9 @@ func (s *Site) publicProject(w http.ResponseWriter, r *http.Request, code string
 	}
 	for i := range v.Alternates {
 		v.Alternates[i].Bare = x.Texts[v.Alternates[i].Code].Title == ""
+	}
+	if s.rooms.Programs != nil && !x.Shown.IsZero() {
+		v.APIURL = "/api/v1/projects/" + x.Handle + "?lang=" + code
 	}
 	if err := s.fillPublic(r, v, x); err != nil {
 		return err

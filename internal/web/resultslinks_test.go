@@ -96,6 +96,9 @@ func TestWhatCameOfItIsLedTo(t *testing.T) {
 				t.Errorf("%s does not list the project", to)
 			}
 		}
+		if at := ask(s.Handler(), "/sitemap.xml").Body.String(); !strings.Contains(at, "/en/projects/songs<") || strings.Contains(at, "/lt/projects/songs<") {
+			t.Error("the site map does not name the project in its one language")
+		}
 		stranger := ask(s.Handler(), links["/en/regions/PL.81"]).Body.String()
 		if !strings.Contains(stranger, `href="/en/projects/songs"`) || strings.Contains(stranger, "/desk/projects") {
 			t.Error("a reader is not led to the public page of the project")

@@ -202,7 +202,7 @@ func (x *past) addProject(ctx context.Context) error {
 			Shares: []project.Share{{ID: "1", Partner: "1", Origin: project.OfGrant, Amount: euro(5_600)}, {ID: "2", Partner: "1", Origin: project.OfPartner, Rest: true}, {ID: "3", Partner: "2", Origin: project.OfGrant, Amount: euro(4_000)}, {ID: "4", Partner: "2", Origin: project.OfPartner, Rest: true}},
 		},
 		Activities: []project.Activity{
-			{Kind: project.Camp, Title: x.texts.Week, From: x.after(600), To: x.after(605), Place: jelgava, Done: true, People: map[project.Band]int{project.Children: 24, project.Adults: 4}, Abroad: 14},
+			{Kind: project.Camp, Title: x.texts.Week, From: x.after(640), To: x.after(645), Place: jelgava, Done: true, People: map[project.Band]int{project.Children: 24, project.Adults: 4}, Abroad: 14},
 			{Kind: project.Festival, Title: x.texts.Concert, From: x.after(850), Place: sokolka, Done: true, People: map[project.Band]int{project.AnyAge: 180}, Abroad: project.Uncounted},
 		},
 		Milestones: []project.Milestone{{Title: x.texts.Printed, Due: x.after(880).String(), Done: x.after(875).String()}},

@@ -23,9 +23,9 @@ var (
 // on the publication's page.
 var ofSongs = press.Link{Kind: press.OfProject, Target: songsID}
 
-// addChoirs writes the meeting of the project: the week in Jelgava, 600 days after the forum.
+// addChoirs writes the meeting of the project: the week in Jelgava, 640 days after the forum.
 func (x *past) addChoirs(ctx context.Context) error {
-	facts := meeting.Facts{From: x.after(600), To: x.after(605), Zone: "Europe/Riga", Place: jelgava, Organisers: []string{"Przykładowe Stowarzyszenie Miast"}, Guests: []meeting.Guests{{Place: sokolka, Country: "PL", People: 14}}}
+	facts := meeting.Facts{From: x.after(640), To: x.after(645), Zone: "Europe/Riga", Place: jelgava, Organisers: []string{"Przykładowe Stowarzyszenie Miast"}, Guests: []meeting.Guests{{Place: sokolka, Country: "PL", People: 14}}}
 	own := press.Own{Topics: []string{"culture"}, Links: []press.Link{ofSongs}}
 	err := x.Meetings.CreateIn(ctx, x.tx, quiet, people.System(), choirsID, meeting.New{Kind: meeting.Exchange, Language: languages[0], Content: x.texts.Choirs.written(), Facts: facts, Own: own})
 	if err != nil {
