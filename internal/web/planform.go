@@ -100,7 +100,8 @@ func (s *Site) itemForm(r *http.Request, v *planPage, f *form, item plan.Item) (
 		form.Sides = append(form.Sides, option{Value: strconv.FormatInt(n, 10), Name: s.rooms.World().Places.DisplayName(n, v.Lang)})
 	}
 	for _, code := range s.itemTongues(v, item) {
-		form.Texts = append(form.Texts, s.itemText(v, f, code))
+		needed := item.Texts[code].What != "" || len(item.Texts) == 0 && code == v.Lang
+		form.Texts = append(form.Texts, s.itemText(v, f, code, needed))
 	}
 	for _, n := range append(v.found.Present(), 0) {
 		form.Money = append(form.Money, s.moneyField(v, f, n))
@@ -124,8 +125,10 @@ func (s *Site) itemTongues(v *planPage, item plan.Item) []string {
 	return all
 }
 
-func (s *Site) itemText(v *planPage, f *form, code string) itemText {
+// itemText are the fields of one language; needed: it cannot do without saying what.
+func (s *Site) itemText(v *planPage, f *form, code string, needed bool) itemText {
 	what := f.Field("what."+code, "text", "plan.field.what", "", "off")
+	what.Required = needed
 	aim := f.Area("aim."+code, "plan.field.aim", "", 2)
 	office := f.Field("office."+code, "text", "plan.field.office", "plan.office.hint", "off")
 	result := f.Area("result."+code, "plan.field.result", "", 2)

@@ -49,6 +49,7 @@ type itemView struct {
 	Facts                            []fact
 	Links                            []link
 	Edit, Action                     string
+	OnlyIn                           string // that it is not written in the reader's language, and in which it is
 	Version                          int64
 	Years                            []option // to which it can be moved
 	Open, Late                       bool
@@ -187,7 +188,7 @@ func (s *Site) planMoney(p *page, all []plan.Money) string {
 
 // itemView dresses an item.
 func (s *Site) itemView(r *http.Request, v *planPage, i plan.Item) (x itemView, err error) {
-	t, language, _ := i.In(v.Lang, s.languages)
+	t, language, own := i.In(v.Lang, s.languages)
 	x = itemView{
 		ID: i.ID, Key: "item-" + i.ID, What: t.What, Lang: language, State: leaf.State(i, v.p, false), Mark: string(i.State), Open: i.Open(), Version: i.Version,
 		Edit: v.Base + "?item=" + i.ID + "#item-" + i.ID, Action: v.Base + "/" + i.ID,
@@ -196,6 +197,9 @@ func (s *Site) itemView(r *http.Request, v *planPage, i plan.Item) (x itemView, 
 		if text != "" {
 			x.Facts = append(x.Facts, fact{v.t(key), text})
 		}
+	}
+	if !own {
+		x.OnlyIn = v.t("plan.only_in", "languages", s.writtenIn(&v.page, i))
 	}
 	add("plan.field.aim", t.Aim)
 	who := v.t("plan.side.all")
@@ -217,6 +221,16 @@ func (s *Site) itemView(r *http.Request, v *planPage, i plan.Item) (x itemView, 
 		}
 	}
 	return x, s.itemLinks(r, v, i, &x)
+}
+
+// writtenIn are the names of the languages in which an item is written.
+func (s *Site) writtenIn(p *page, i plan.Item) (names []string) {
+	for _, code := range s.languages {
+		if i.Texts[code].What != "" {
+			names = append(names, p.p.LanguageName(code))
+		}
+	}
+	return names
 }
 
 // itemLinks lead to the project and the meeting that an item became.

@@ -3,7 +3,6 @@ package web
 import (
 	"io"
 	"net/http"
-	"slices"
 
 	"twintown/internal/platform/sheet"
 	"twintown/internal/project/plan"
@@ -27,14 +26,17 @@ func (s *Site) reviewPaper(w http.ResponseWriter, r *http.Request, code string) 
 		return err
 	}
 	tongues := s.sideTongues(&v.page, v.found)
-	first := v.page
-	if !slices.Contains(tongues, code) && len(tongues) > 0 {
-		first.p, first.Lang = s.catalog.Printer(tongues[0]), tongues[0]
-	}
-	words := s.printers(tongues[:min(2, len(tongues))])
-	known, err := s.knownOfYear(r, &first, v.found, v.Year)
-	if err != nil {
-		return err
+	tongues = tongues[:min(2, len(tongues))]
+	words := s.printers(tongues)
+	var known [][]string
+	for i, language := range tongues {
+		in := v.page
+		in.p, in.Lang = words[i], language
+		lines, err := s.knownOfYear(r, &in, v.found, v.Year)
+		if err != nil {
+			return err
+		}
+		known = append(known, lines)
 	}
 	report := leaf.Review(s.leafFacts(&v.page, v.found), v.r, s.catalog.Printer, words, known)
 	return s.sendReport(w, r, report, v.Title)

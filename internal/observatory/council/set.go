@@ -61,9 +61,9 @@ func Set(f Facts, w Words) sheet.Report {
 	return r
 }
 
-// joined are those of some texts that say something, one after the other.
+// joined are those of some texts that say something, a line for each.
 func joined(texts ...string) string {
-	return strings.Join(slices.DeleteFunc(texts, func(t string) bool { return t == "" }), " · ")
+	return strings.Join(slices.DeleteFunc(texts, func(t string) bool { return t == "" }), "\n")
 }
 
 // number is a count as text; soft where it is no whole count.

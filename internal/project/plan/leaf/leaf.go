@@ -171,20 +171,16 @@ func (f Facts) money(p *lang.Printer, all []plan.Money) string {
 }
 
 // Review sets a review: each side's answers in its own language, side by side. printer is the
-// printer of a language; done are what is known of the year, said in the first language.
-func Review(f Facts, r plan.Review, printer func(language string) *lang.Printer, words []*lang.Printer, done []string) sheet.Report {
+// printer of a language; done are what is known of the year, the same lines in each language of
+// words.
+func Review(f Facts, r plan.Review, printer func(language string) *lang.Printer, words []*lang.Printer, done [][]string) sheet.Report {
 	first := words[0]
 	out := sheet.Report{
 		Above: each(words, func(p *lang.Printer) string { return f.names(p.Lang()) }), Language: first.Lang(), Author: f.Author, Made: f.Made, Wide: len(r.Answers) > 1,
 		Title: each(words, func(p *lang.Printer) string { return p.T("plan.review.title", "year", strconv.Itoa(r.Year)) }),
 		Lead:  each(words, func(p *lang.Printer) string { return Standing(r, p) }), Foot: first.Date(f.Made),
 	}
-	if len(done) > 0 {
-		out.Add(sheet.Block{Kind: sheet.Heading, Text: first.T("plan.review.known")})
-		for _, text := range done {
-			out.Add(sheet.Block{Kind: sheet.Item, Text: text})
-		}
-	}
+	known(&out, words, done)
 	t := sheet.Table{Aligned: true, Caption: first.T("plan.review.answers")}
 	var columns []*lang.Printer
 	for n, a := range r.Answers {
@@ -204,6 +200,33 @@ func Review(f Facts, r plan.Review, printer func(language string) *lang.Printer,
 	}
 	out.Add(sheet.Block{Kind: sheet.Heading, Text: each(words, func(p *lang.Printer) string { return p.T("plan.review.answers") })}, sheet.Block{Kind: sheet.Grid, Table: t})
 	return out
+}
+
+// known sets what is known of the year: a list in one language, line by line in two.
+func known(r *sheet.Report, words []*lang.Printer, done [][]string) {
+	if len(done) == 0 || len(done[0]) == 0 {
+		return
+	}
+	title := each(words, func(p *lang.Printer) string { return p.T("plan.review.known") })
+	r.Add(sheet.Block{Kind: sheet.Heading, Text: title})
+	if len(done) == 1 {
+		for _, text := range done[0] {
+			r.Add(sheet.Block{Kind: sheet.Item, Text: text})
+		}
+		return
+	}
+	t := sheet.Table{Aligned: true, Caption: title}
+	for _, p := range words {
+		t.Head = append(t.Head, sheet.Say(p.LanguageName(p.Lang())).In(p.Lang()))
+	}
+	for n := range done[0] {
+		var row sheet.Row
+		for i, p := range words {
+			row.Cells = append(row.Cells, sheet.Say(done[i][n]).In(p.Lang()))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	r.Add(sheet.Block{Kind: sheet.Grid, Table: t})
 }
 
 // said is a question with what a side says to it.
