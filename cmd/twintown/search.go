@@ -60,7 +60,7 @@ func (n *node) search(catalog *lang.Catalog) *search.Index {
 func (n *node) projectWords(catalog *lang.Catalog, town func(int64, string) string, area func(string, string) string) func(project.Project, string) []string {
 	return func(p project.Project, language string) (words []string) {
 		for _, q := range p.Partners {
-			if q.Place != 0 {
+			if q.Place != 0 && !q.Declined {
 				words = append(words, town(q.Place, language))
 			}
 		}

@@ -85,6 +85,7 @@ func New(d Deps) http.Handler {
 	a := humago.New(mux, config)
 	s.register(a)
 	s.helpFiles(mux)
+	mux.HandleFunc("GET "+Root+"/projects.csv", s.projectsCSV)
 	mux.HandleFunc("/", s.elsewhere)
 	return s.withETag(mux)
 }
@@ -108,7 +109,7 @@ func (s *server) register(a huma.API) {
 	get(a, "/programmes", "list-programmes", "Programmes that pay for what towns do together, with their calls", s.listProgrammes)
 	get(a, "/programmes/{id}", "get-programme", "One programme with its calls, their rules and sources", s.getProgramme)
 	get(a, "/calls/fit", "list-fitting-calls", "Which calls that are not closed fit some towns, why not, and what is missing", s.fittingCalls)
-	get(a, "/projects", "list-projects", "Joint projects that readers see, those first that were shown last", s.listProjects)
+	get(a, "/projects", "list-projects", "Joint projects that readers see, those first that were shown last; also as projects.csv", s.listProjects)
 	get(a, "/projects/{id}", "get-project", "One joint project with who pays for it and what was done", s.getProject)
 	get(a, "/results", "get-results", "What came of a meeting, a place, a region, an organisation's meetings: numbers, and the list behind each", s.getResults)
 	get(a, "/results/meetings", "compare-meetings", "Meetings side by side: how many of their contacts came to a step within one, two and three years", s.compareMeetings)

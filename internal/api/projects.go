@@ -47,6 +47,8 @@ type projectPartner struct {
 	Country      string   `json:"country,omitempty"`
 	Organisation string   `json:"organisation,omitempty" doc:"in its registered spelling; absent: the town itself"`
 	Role         string   `json:"role" enum:"lead,partner,associated"`
+	Standing     string   `json:"standing" enum:"confirmed,told" doc:"told: another partner named it, and its own office has not said so here"`
+	NamedBy      int64    `json:"named_by,omitempty" doc:"number of the town that named it; absent: itself, or not known"`
 	Left         string   `json:"left,omitempty" format:"date" doc:"the day on which it left"`
 	Euro         *float64 `json:"euro,omitempty" doc:"what it plans to spend; absent: nothing is planned"`
 }
@@ -147,17 +149,26 @@ func (in *projectsAsked) values() url.Values {
 
 func (s *server) listProjects(ctx context.Context, in *projectsAsked) (*answer[Page[ProjectItem]], error) {
 	p := s.printer(in.Reader)
-	out := Page[ProjectItem]{Items: []ProjectItem{}}
+	out, err := s.projectPage(ctx, p, in)
+	if err != nil {
+		return nil, fail(p, err)
+	}
+	return &answer[Page[ProjectItem]]{p.Lang(), out}, nil
+}
+
+// projectPage is the window of the projects that are asked for.
+func (s *server) projectPage(ctx context.Context, p *lang.Printer, in *projectsAsked) (out Page[ProjectItem], err error) {
+	out.Items = []ProjectItem{}
 	if s.Projects == nil {
-		return &answer[Page[ProjectItem]]{p.Lang(), out}, nil
+		return out, nil
 	}
 	programmes, err := s.programmesOfCalls(ctx)
 	if err != nil {
-		return nil, fail(p, err)
+		return out, err
 	}
 	all, err := s.Projects.Public(ctx)
 	if err != nil {
-		return nil, fail(p, err)
+		return out, err
 	}
 	asked := in.asked(programmes)
 	country := func(n int64) string { at, _ := s.World().Places.Get(n); return at.Country }
@@ -166,12 +177,12 @@ func (s *server) listProjects(ctx context.Context, in *projectsAsked) (*answer[P
 	for _, x := range found.Items {
 		item, err := s.projectItem(ctx, p, x, programmes)
 		if err != nil {
-			return nil, fail(p, err)
+			return out, err
 		}
 		out.Items = append(out.Items, item)
 	}
 	out.Next = found.Next
-	return &answer[Page[ProjectItem]]{p.Lang(), out}, nil
+	return out, nil
 }
 
 // asked is the question; programmes are those of calls.
@@ -252,7 +263,9 @@ func (s *server) projectItem(ctx context.Context, p *lang.Printer, x project.Pro
 	}
 	sums, planned := x.Budget.Sums(), len(x.Budget.Lines) > 0
 	for _, q := range x.Leading() {
-		item.Partners = append(item.Partners, s.projectPartner(p, q, sums, planned))
+		if !q.Declined { // it said that it takes no part
+			item.Partners = append(item.Partners, s.projectPartner(p, x, q, sums, planned))
+		}
 	}
 	if planned {
 		item.Total = &moneyItem{float64(sums.Total) / 100, project.Euro}
@@ -264,8 +277,11 @@ func (s *server) projectItem(ctx context.Context, p *lang.Printer, x project.Pro
 	return item, err
 }
 
-func (s *server) projectPartner(p *lang.Printer, q project.Partner, sums project.Sums, planned bool) projectPartner {
-	out := projectPartner{Place: q.Place, Organisation: q.Organisation, Role: string(q.Role), Left: q.Left}
+func (s *server) projectPartner(p *lang.Printer, x project.Project, q project.Partner, sums project.Sums, planned bool) projectPartner {
+	out := projectPartner{Place: q.Place, Organisation: q.Organisation, Role: string(q.Role), Standing: string(x.Standing(q)), Left: q.Left}
+	if q.By != q.Place {
+		out.NamedBy = q.By
+	}
 	if at, ok := s.World().Places.Get(q.Place); ok {
 		out.Name, out.Country = s.World().Places.DisplayName(q.Place, p.Lang()), at.Country
 	}

@@ -46,7 +46,7 @@ func joint(t *testing.T, rooms worldtest.Rooms) *project.Store {
 		return project.Body{
 			Facts:    project.Facts{Acronym: "SONGS", Funder: "Fundusz", From: partnership.On(2025, 2, 1), To: partnership.On(2026, 1, 31), Topics: []string{"culture"}, Meeting: conference, Papers: papers, Credit: project.Credit{Line: map[string]string{"pl": "Współfinansowane."}}},
 			Texts:    map[string]project.Text{"pl": {Title: title, About: "Pieśni dwóch miast.", Results: "Wydano śpiewnik."}},
-			Partners: []project.Partner{{ID: "1", Place: 758651, Role: project.Lead, Currency: "PLN"}, {ID: "2", Place: 627904, Organisation: "Dom Kultury", Role: project.Full}},
+			Partners: []project.Partner{{ID: "1", Place: 758651, Role: project.Lead, Currency: "PLN"}, {ID: "2", Place: 627904, Organisation: "Dom Kultury", Role: project.Full}, {ID: "3", Place: 776069, Organisation: "said no", Role: project.Full, Left: "2024-01-01", Declined: true}},
 			Budget: project.Budget{
 				Grant: euro(9_600), Rates: []project.Rate{{Currency: "PLN", PerEuro: 4_000_000, Day: "2025-01-02", Source: "NBP"}},
 				Lines:    []project.Line{{ID: "1", Partner: "1", Heading: project.Travel, What: "a secret line", Amount: euro(7_000)}, {ID: "2", Partner: "2", Heading: project.Services, Amount: euro(5_000)}},
@@ -121,7 +121,7 @@ func projectsAreTold(t *testing.T, h http.Handler) {
 	}
 	one := ask(h, "/api/v1/projects/songs?lang=lt").Body.String()
 	for _, want := range []string{
-		`"title":"Wspólny śpiewnik songs","language":"pl","origin":"written"`, `"name":"Gardinas","country":"BY","organisation":"Dom Kultury","role":"partner","euro":5000`, `"total":{"amount":12000,"currency":"EUR"}`,
+		`"title":"Wspólny śpiewnik songs","language":"pl","origin":"written"`, `"name":"Gardinas","country":"BY","organisation":"Dom Kultury","role":"partner","standing":"told","euro":5000`, `"total":{"amount":12000,"currency":"EUR"}`,
 		`"granted":{"amount":9600,"currency":"EUR"}`, `"pays":[{"origin":"grant","euro":9600},{"origin":"own","euro":2400}]`, `"adds_up":true`, `"per_euro":"4"`, `"people":{"under_18":20},"abroad":8`, `"abroad":null`,
 		`"target":500,"reached":null`, `"credit":{"text":"Współfinansowane.","language":"pl"}`, `"programme":"visegrad-grants"`, `"moves":[{"to":"submitted","day":"2024-06-15"}`, `"met":{"kind":"meeting","id":"` + conference + `"`, `"papers":[{"kind":"report","title":`, `Program%201.pdf"`,
 	} {
@@ -129,8 +129,12 @@ func projectsAreTold(t *testing.T, h http.Handler) {
 			t.Errorf("the project lacks %s in %s", want, one)
 		}
 	}
-	if strings.Contains(one, "secret") || strings.Contains(one, "uczestnicy") {
+	if strings.Contains(one, "secret") || strings.Contains(one, "uczestnicy") || strings.Contains(one, "said no") {
 		t.Errorf("more is told than readers see: %s", one)
+	}
+	table := ask(h, "/api/v1/projects.csv?lang=pl&state=running").Body.String()
+	if lines := strings.Split(strings.TrimSpace(table), "\r\n"); len(lines) != 2 || !strings.Contains(lines[1], "songs,Wspólny śpiewnik songs,pl,SONGS,running,visegrad-grants,visegrad-grants,Fundusz,,2025-02-01,2026-01-31,Sokółka; Grodno (Dom Kultury),PL; BY,culture,12000,9600,/pl/projects/songs") {
+		t.Errorf("the table: %q", table)
 	}
 	for _, handle := range []string{"kept", "none"} {
 		if w := ask(h, "/api/v1/projects/"+handle); w.Code != http.StatusNotFound {

@@ -226,7 +226,7 @@ func OfPlaces(within func(place int64) bool) Scope {
 		Meetings: func(id string) bool { return id != "" },
 		Project: func(p project.Project) bool {
 			for _, q := range p.Partners {
-				if q.Place != 0 && within(q.Place) {
+				if q.Place != 0 && !q.Declined && within(q.Place) {
 					return true
 				}
 			}

@@ -115,10 +115,10 @@ func (w *walk) cameElsewhere(p project.Project, traced map[string][]string) bool
 	return slices.ContainsFunc(p.Partnerships, func(id string) bool { return w.led[id] && len(traced[id]) == 0 })
 }
 
-// everPartners are the towns that take part, or did.
+// everPartners are the towns that take part, or did; not one that was named and said no.
 func everPartners(p project.Project) (all []int64) {
 	for _, q := range p.Partners {
-		if q.Place != 0 && !slices.Contains(all, q.Place) {
+		if q.Place != 0 && !q.Declined && !slices.Contains(all, q.Place) {
 			all = append(all, q.Place)
 		}
 	}

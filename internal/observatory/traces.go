@@ -55,7 +55,9 @@ func (s *Store) Traces(ctx context.Context, place int64) (t Traces, err error) {
 		}
 		t.Meetings[p.Meeting] = true
 		for _, q := range p.Partners {
-			t.add(p.Meeting, q.Place)
+			if !q.Declined {
+				t.add(p.Meeting, q.Place)
+			}
 		}
 		return nil
 	}, `SELECT body FROM project WHERE body LIKE '%"meeting":"%'`+where, args...)

@@ -5,7 +5,22 @@ import (
 
 	"twintown/internal/meeting/forum"
 	"twintown/internal/observatory"
+	"twintown/internal/project"
 )
+
+// A town that was named as a partner and said no has no part in what came of its contacts.
+func TestWhoSaidNoIsNotCounted(t *testing.T) {
+	p := planned("p", []int64{1, 2}, project.Move{To: project.Submitted, Day: "2024-06-01"})
+	f := observatory.Facts{Contacts: []forum.Contact{met("c", "m", 1, 2, "2024-01-02")}, Projects: []project.Project{p}}
+	scope := observatory.OfPlaces(func(n int64) bool { return n == 2 })
+	if n := len(observatory.Follow(f, scope, today).Stage(observatory.Project).Things); n != 1 {
+		t.Errorf("%d projects of who takes part", n)
+	}
+	f.Projects[0].Partners[1].Declined, f.Projects[0].Partners[1].Left = true, "2024-05-01"
+	if n := len(observatory.Follow(f, scope, today).Stage(observatory.Project).Things); n != 0 {
+		t.Errorf("%d projects of who said no", n)
+	}
+}
 
 // A stranger is not told of a few talks, nor how long it took to them; whom they concern is. From
 // five on they are counted for everybody.

@@ -12,14 +12,14 @@ type Asked struct {
 	Country     string // in which a partner's town lies
 	State       State
 	Calls       []string // keys of calls; nil: any or none
-	Place       int64    // of a partner, also of one that left
+	Place       int64    // of a partner, also of one that left; not of one that said no
 	Partnership string   // out of which it grew
 }
 
 // Fits says whether a project answers the question. country tells where a place lies.
 func (a Asked) Fits(p Project, country func(place int64) string) bool {
 	at := func(place int64) bool {
-		return slices.ContainsFunc(p.Partners, func(q Partner) bool { return q.Place == place })
+		return slices.ContainsFunc(p.Partners, func(q Partner) bool { return q.Place == place && !q.Declined })
 	}
 	switch {
 	case a.Year != 0 && !slices.Contains(p.Years(), a.Year),

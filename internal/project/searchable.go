@@ -39,7 +39,9 @@ func Searchable(s *Store, also []string, more func(p Project, language string) [
 func (p Project) document(language string, t Text, more func(Project, string) []string) search.Document {
 	parts := []string{t.About, t.Results, p.Acronym, p.Number, p.Funder, p.Keep}
 	for _, q := range p.Partners {
-		parts = append(parts, q.Organisation)
+		if !q.Declined {
+			parts = append(parts, q.Organisation)
+		}
 	}
 	if more != nil {
 		parts = append(parts, strings.Join(more(p, language), ", "))

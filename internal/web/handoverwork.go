@@ -19,6 +19,9 @@ func (s *Site) handedWork(r *http.Request, v *handoverPage, all []partnership.Pa
 			return err
 		}
 		for _, x := range projects {
+			if !(project.Asked{Place: place}).Fits(x, nil) {
+				continue // it was named, and said no
+			}
 			title, _ := s.projectTitle(&v.page, x)
 			v.Work = append(v.Work, handedTalk{v.kindOf(project.Kind), s.partnerList(&v.page, x), title, v.t("project.state." + string(x.State)), v.momentIn(x.Changed, s.homeZone()), "/" + v.Lang + "/desk/projects/" + x.Handle})
 		}
