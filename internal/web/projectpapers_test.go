@@ -345,3 +345,21 @@ func TestWhoSentAPaperOfAProject(t *testing.T) {
 		t.Error("an account without a role may read a paper that it sent")
 	}
 }
+
+// A disk that takes nothing loses nothing that was typed beside papers.
+func TestPapersOnADiskThatFails(t *testing.T) {
+	h := hallOn(t, worldtest.Open(t), clocktest.At(dbtest.Today))
+	b := newSongbook(h)
+	b.wants("a paper", b.here.sendForm(b.at+"/papers", "a.pdf", mediatest.PDF(1)), http.StatusSeeOther)
+	b.wants("a logo", b.here.sendForm(b.at+"/logo", "logo.png", mediatest.PNG(40, 20), "shows.pl", "Flaga"), http.StatusSeeOther)
+	list := []string{"version", "2", "paper.0.document", b.now().PaperIDs()[0], "paper.0.order", "7", "paper.0.kind", "contract", "paper.0.open", "1"}
+	protect(t, h.db)
+	keeps(t, "the list", b.here.post(b.at+"/papers/list", list...), `value="7"`, `value="contract" selected`, `name="paper.0.open" value="1" checked`)
+	keeps(t, "what the logo says", b.here.post(b.at+"/logo", "shows.pl", "Flaga Unii Europejskiej"), "Flaga Unii Europejskiej")
+	for at, typed := range map[string][]string{"/papers": {"title", "Umowa numer 4"}, "/logo": {"shows.de", "Flagge der Union"}} {
+		w := b.here.sendForm(b.at+at, "b.png", mediatest.PNG(9, 9), typed...)
+		if page := w.Body.String(); w.Code < 400 || !strings.Contains(page, typed[1]) || !strings.Contains(page, `id="faults"`) {
+			t.Errorf("a file at %s: %d, %q is lost", at, w.Code, typed[1])
+		}
+	}
+}
