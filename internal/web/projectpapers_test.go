@@ -363,3 +363,16 @@ func TestPapersOnADiskThatFails(t *testing.T) {
 		}
 	}
 }
+
+// A project stands on pages and in no node's memory: whatever is saved of one, no node reads
+// places and links anew.
+func TestAProjectRebuildsNoWorld(t *testing.T) {
+	h := hallOn(t, worldtest.Open(t), clocktest.At(dbtest.Today))
+	first := h.site.rooms.World()
+	b := newSongbook(h)
+	b.wants("a paper", b.here.sendForm(b.at+"/papers", "a.pdf", mediatest.PDF(1)), http.StatusSeeOther)
+	b.moves("show")
+	if now := h.site.rooms.World(); now.Places != first.Places || now.Graph != first.Graph || now.Version == first.Version {
+		t.Errorf("from version %d to %d: places %t, partnerships %t are as they were", first.Version, now.Version, now.Places == first.Places, now.Graph == first.Graph)
+	}
+}

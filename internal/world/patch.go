@@ -20,7 +20,7 @@ type news struct {
 
 // elsewhere are the kinds of things that the world does not hold: where one changed, the
 // version moves, so that pages are made anew, and all else stays.
-var elsewhere = []string{"press", "help_point", "document", "request", "programme"}
+var elsewhere = []string{"press", "help_point", "document", "request", "programme", "project"}
 
 // read is how many partnerships were read to make a graph.
 func (n news) read(g *partnership.Graph) int {
