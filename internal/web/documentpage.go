@@ -200,7 +200,7 @@ func (s *Site) documentVersion(w http.ResponseWriter, r *http.Request, code stri
 	if at < 0 {
 		return errNoDocument()
 	}
-	if s.may(r, people.RemoveDocument, on) {
+	if people.Allows(s.readerOf(r, d), people.RemoveDocument, on) {
 		return s.deliver(w, r, all[at].Deliver(true).For(false))
 	}
 	v, err := s.newDocumentPage(r, code, d, on)

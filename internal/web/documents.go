@@ -74,11 +74,24 @@ func (s *Site) documentViews(r *http.Request, p *page, ids []string) ([]document
 	}
 	var views []documentView
 	for _, d := range docs {
-		if on := s.documentObject(r, d); d.MayRead(actorOf(r), on) {
+		if on := s.documentObject(r, d); d.MayRead(s.readerOf(r, d), on) {
 			views = append(views, s.documentView(r, p, d, on))
 		}
 	}
 	return views, nil
+}
+
+// readerOf is whoever reads a document, as far as her roles count for it. Those of a project
+// are for who may work on the project; to everybody else, an organiser of the site too, they
+// are what they are to readers.
+func (s *Site) readerOf(r *http.Request, d document.Document) people.Actor {
+	if d.Home.Kind != project.Kind || s.rooms.Projects == nil {
+		return actorOf(r)
+	}
+	if p, err := s.rooms.Projects.ByID(r.Context(), d.Home.ID); err == nil && s.may(r, people.WriteProject, s.projectObject(r, p)) {
+		return actorOf(r)
+	}
+	return people.Actor{}
 }
 
 // documentObject is a document for the permission table. One of a project is for those who may
@@ -97,7 +110,7 @@ func (s *Site) documentObject(r *http.Request, d document.Document) people.Objec
 }
 
 func (s *Site) documentView(r *http.Request, p *page, d document.Document, on people.Object) documentView {
-	out := d.Deliver(false)
+	out, who := d.Deliver(false), s.readerOf(r, d)
 	base := "/" + p.Lang + "/documents/" + d.ID
 	v := documentView{ID: d.ID, Title: d.TitleIn(p.Lang, d.Language), About: p.aboutDocument(d), Restricted: d.Visibility != document.Public}
 	if d.Language != p.Lang {
@@ -113,7 +126,7 @@ func (s *Site) documentView(r *http.Request, p *page, d document.Document, on pe
 	}
 	if d.Kind.Image() {
 		v.Image = &imageView{v.URL, d.Display.Width, d.Display.Height}
-		if d.MayReadOriginal(actorOf(r), on) {
+		if d.MayReadOriginal(who, on) {
 			v.Original = base + "/original/" + url.PathEscape(d.Name)
 		}
 	} else {
@@ -126,7 +139,7 @@ func (s *Site) documentView(r *http.Request, p *page, d document.Document, on pe
 	for _, w := range d.Warnings() {
 		v.Warnings = append(v.Warnings, p.p.Message(w))
 	}
-	if s.may(r, people.RemoveDocument, on) {
+	if people.Allows(who, people.RemoveDocument, on) {
 		v.Edit = "/" + p.Lang + "/desk/documents/" + d.ID
 		v.Remove = v.Edit + "/remove"
 	}
@@ -183,7 +196,10 @@ func (s *Site) documentOf(r *http.Request) (document.Document, people.Object, er
 
 // ofDocument is the same for the permission table.
 func (s *Site) ofDocument(r *http.Request) (people.Object, error) {
-	_, on, err := s.documentOf(r)
+	d, on, err := s.documentOf(r)
+	if err == nil && d.Home.Kind == project.Kind && !s.readerOf(r, d).SignedIn() {
+		err = errNoDocument() // no role at the site opens it
+	}
 	return on, err
 }
 
@@ -200,7 +216,7 @@ func (s *Site) readable(r *http.Request) (d document.Document, on people.Object,
 	if err != nil {
 		return d, on, false, err
 	}
-	may, err := s.rooms.Documents.Reads(r.Context(), d, actorOf(r), on, shown)
+	may, err := s.rooms.Documents.Reads(r.Context(), d, s.readerOf(r, d), on, shown)
 	switch {
 	case err != nil:
 	case may == document.Over:

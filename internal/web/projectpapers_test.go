@@ -27,6 +27,7 @@ type songbook struct {
 	*hall
 	objects     blob.Store
 	here, there *person
+	organiser   *person // of the site
 	reader      *browser
 	at          string // at the desk
 }
@@ -40,7 +41,7 @@ func newSongbook(h *hall) *songbook {
 		Examiner: media.Here(), Clock: h.clock, Naming: r.Partnerships.NamingDocument,
 		Standing: document.ByHome(map[string]document.Standing{press.Feed: r.Press.Stand, project.Kind: r.Projects.Stand}),
 	})
-	b := &songbook{hall: h, objects: objects, here: h.person(true, officerOf(placeBialystok)), there: h.person(true, officerOf(placeHrodna)), reader: newBrowser(h.h)}
+	b := &songbook{hall: h, objects: objects, here: h.person(true, officerOf(placeBialystok)), there: h.person(true, officerOf(placeHrodna)), organiser: h.person(true, organiserOfSite()), reader: newBrowser(h.h)}
 	w := b.here.post("/pl/desk/projects/new?with=776069&with=627904", "title", "Wspólny śpiewnik", "side", "776069", "side", "627904", "lead", "776069")
 	h.wants("a project is begun", w, http.StatusSeeOther)
 	b.at = w.Header().Get("Location")
@@ -66,14 +67,14 @@ func (b *songbook) moves(do string) {
 	b.wants(do, b.send(b.here, "/move", project.OfState, "do", do), http.StatusSeeOther)
 }
 
-// reads says with which answers a stranger, the officer of each town and nobody signed in get
-// a document.
+// reads says with which answers a stranger and the officer of each town get a document. An
+// organiser of the site is a stranger to it.
 func (b *songbook) reads(what, id string, stranger, here, there int) {
 	b.Helper()
 	for who, c := range map[string]struct {
 		*browser
 		want int
-	}{"a stranger": {b.reader, stranger}, "who leads": {b.here.browser, here}, "the partner": {b.there.browser, there}} {
+	}{"a stranger": {b.reader, stranger}, "an organiser of the site": {b.organiser.browser, stranger}, "who leads": {b.here.browser, here}, "the partner": {b.there.browser, there}} {
 		for _, at := range []string{"/pl/documents/" + id + "/x.pdf", "/pl/documents/" + id} {
 			if w := c.get(at); w.Code != c.want {
 				b.Errorf("%s: %s gets %d, want %d (%s)", what, who, w.Code, c.want, at)
@@ -117,6 +118,10 @@ func TestPapersOfAProject(t *testing.T) {
 		}
 		b.reads("open", papers[1], yes, yes, yes)
 		b.reads("the other", papers[0], no, yes, yes)
+		b.wants("the organiser's desk", b.organiser.get("/pl/desk/documents/"+papers[0]), http.StatusNotFound)
+		if page := b.organiser.get("/pl/projects/wspolny-spiewnik").Body.String(); strings.Contains(page, "/pl/desk/documents/") {
+			t.Error("an organiser of the site is offered to change a paper")
+		}
 		page = b.reader.get("/pl/projects/wspolny-spiewnik").Body.String()
 		checkHTML(t, "the project", page)
 		if !strings.Contains(page, "Sprawozdanie · PDF, 2 strony") || strings.Contains(page, "Wniosek") {
