@@ -95,7 +95,7 @@ func acts(ctx context.Context, tx *db.Tx, all []partnership.Partnership) error {
 		       known_since,
 		       known_until
 		  FROM act
-		 WHERE ordinal >= 0`, "partnership", ids, false, func(row db.Scanner) error {
+		 WHERE id <> ''`, "partnership", ids, false, func(row db.Scanner) error {
 		var a partnership.Act
 		var of, id, body string
 		var ordinal int

@@ -207,3 +207,37 @@ func TestFewFactsSayTheSameAsAll(t *testing.T) {
 		}
 	})
 }
+
+// An act that an office told stands before those of the first import: its place in the order is
+// then below zero, and it counts like every other.
+func TestAnActThatAnOfficeToldFirst(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx, day := t.Context(), time.Date(2026, 5, 1, 9, 0, 0, 0, time.UTC)
+		err := d.Write(ctx, func(tx *db.Tx) error {
+			c := forum.Contact{ID: "c", Meeting: "m", Pair: forum.Pair{A: "a", B: "b"}, PlaceA: 1, PlaceB: 2, WantA: forum.Touch, WantB: forum.Touch, Day: lang.DateOf(day), Begin: day}
+			if err := forum.KeepIn(ctx, tx, c); err != nil {
+				return err
+			}
+			body, err := json.Marshal(partnership.Act{Type: partnership.ActLetter, Date: partnership.On(2026, 5, 2)})
+			if err != nil {
+				return err
+			}
+			if _, err := tx.ExecContext(ctx, `INSERT INTO partnership (id, a, b, kind, parties, origin) VALUES ('p', 1, 2, 'partnership', '', 't')`); err != nil {
+				return err
+			}
+			_, err = tx.ExecContext(ctx, `INSERT INTO act (id, partnership, ordinal, type, dated, body, known_since, origin) VALUES ('l', 'p', -1, 'letter_of_intent', '2026-05-02', $1, 0, 't')`, string(body))
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		projects := project.NewStore(d, people.NewLog(d, secret.New(), ""), nil)
+		facts, err := observatory.NewStore(d, projects).Facts(ctx, "m")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := len(observatory.Follow(facts, observatory.OfMeetings("m"), lang.Date{Year: 2026, Month: 6, Day: 1}).Stage(observatory.Letter).Things); n != 1 {
+			t.Errorf("%d letters, want 1: %+v", n, facts.Partnerships)
+		}
+	})
+}
