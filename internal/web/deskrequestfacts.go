@@ -1,16 +1,17 @@
 package web
 
 import (
+	"math"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"twintown/internal/partnership"
 	"twintown/internal/people"
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
+	"twintown/internal/project"
 	"twintown/internal/seek"
 	"twintown/internal/topic"
 )
@@ -139,20 +140,15 @@ func (s *Site) takeRequestFacts(w http.ResponseWriter, r *http.Request, code str
 // wholeNumber reads a number as people write it, with spaces or points between thousands;
 // nothing is 0.
 func wholeNumber(f *form, field, fault string) (int64, error) {
-	text := strings.Map(func(c rune) rune {
-		if strings.ContainsRune("    .,'’", c) {
-			return -1
-		}
-		return c
-	}, f.text(field))
+	text := f.text(field)
 	if text == "" {
 		return 0, nil
 	}
-	n, err := strconv.ParseInt(text, 10, 32)
-	if err != nil || n < 0 {
+	n, ok := project.ParseAmount(text) // knows the marks between thousands from a decimal one
+	if !ok || n%100 != 0 || n/100 > math.MaxInt32 {
 		return 0, errs.In(field, lang.Msg(fault))
 	}
-	return n, nil
+	return n / 100, nil
 }
 
 // takeRequestDays saves until when a request is answered and shown.

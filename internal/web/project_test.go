@@ -34,6 +34,11 @@ func newJoint(t *testing.T, rooms worldtest.Rooms) *joint {
 func beginJoint(t *testing.T, rooms worldtest.Rooms) *joint {
 	t.Helper()
 	s, _ := deskSiteOn(t, rooms)
+	return beginJointOn(t, s)
+}
+
+func beginJointOn(t *testing.T, s *Site) *joint {
+	t.Helper()
 	j := &joint{T: t, site: s, here: signedIn(t, s, "Officer of Bialystok", officerOf(placeBialystok)), there: signedIn(t, s, "Officer of Hrodna", officerOf(placeHrodna))}
 	form := j.here.get("/pl/desk/projects/new?with=776069&with=627904").Body.String()
 	checkHTML(t, "the form", form)

@@ -71,12 +71,12 @@ func fillSampleProjects(s *Site, pages map[string]rendered) {
 	one.Next, one.Back, one.Moves, one.Amiss = []option{{Value: "closed", Name: "…"}, {Value: "x", Name: "…"}}, "…", []moveView{{"…", "…", "…"}}, []string{"…"}
 	one.Short, one.Calls, one.Topics, one.Grown = []budgetLine{{Name: "…", Note: "…", Euros: "…"}}, one.any(), []option{{Value: "culture", Name: "…", Chosen: true}}, []link{{"…", "/"}, {"…", "/"}}
 	one.Call = &callView{Name: "…", NameLang: "lt", URL: "/", Programme: link{"…", "/"}, Status: one.callStatus(funding.Open), Grant: "…"}
-	one.Fits = &projectFit{one.callStatus(funding.Open), []string{"…"}, []string{"…"}, [][]string{{"…", "…"}}}
+	one.Fits = &projectFit{one.callStatus(funding.Open), []string{"…"}, []string{"…"}, []string{"…"}, [][]string{{"…", "…"}}}
 	one.Changes = []changeView{{What: "…"}}
 	partners := pages["project-partners"].(*projectPartnersPage)
 	head(&partners.projectHead)
 	for i, left := range []string{"", "…", "…"} {
-		row := partnerRow{ID: "a", Name: "…", Where: "…", URL: "/", Left: left, Why: "…", Heirs: []link{{"…", "/"}, {"…", "/"}}, Row: rowField("partner", i, "x"), Roles: partners.any(), Currencies: partners.any(), Fault: "…", Total: "…", Mark: "…", Declined: i == 2}
+		row := partnerRow{ID: "a", Name: "…", Where: "…", URL: "/", Left: left, Why: "…", Became: &becameView{Text: "…", Places: []placeView{{Name: "…", URL: "/"}, {Name: "…", URL: "/"}}, Source: "…"}, Row: rowField("partner", i, "x"), Roles: partners.any(), Currencies: partners.any(), Fault: "…", Total: "…", Mark: "…", Declined: i == 2}
 		row.Organisation = partners.cell("partner", i, "organisation", "text", "project.organisation")
 		partners.Rows = append(partners.Rows, row)
 	}
@@ -110,7 +110,7 @@ func fillSampleProjects(s *Site, pages map[string]rendered) {
 	shown.TextLang, shown.Preview, shown.EditURL, shown.Site, shown.Crumbs = "lt", true, "/", "https://example.org/", []link{{"…", "/"}}
 	shown.About, shown.Results, shown.Credit, shown.Topics = []string{"…"}, []string{"…"}, sampleCredit(), []string{"…", "…"}
 	shown.APIURL = "/"
-	shown.Partners, shown.Facts, shown.Grown, shown.Moves = []projectPartnerView{{"…", "/", "…", "…", "…"}, {Name: "…"}}, []fact{{"…", "…"}}, []link{{"…", "/"}}, []moveView{{"…", "…", "…"}}
+	shown.Partners, shown.Facts, shown.Grown, shown.Moves = []projectPartnerView{{"…", "/", "…", "…", "…", &becameView{Text: "…", Source: "…"}}, {Name: "…"}}, []fact{{"…", "…"}}, []link{{"…", "/"}}, []moveView{{"…", "…", "…"}}
 	shown.Budget = budget.Budget
 	s.fillDone(shown, x)
 	fillSampleJointPapers(pages, head)

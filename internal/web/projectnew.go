@@ -270,10 +270,19 @@ func (s *Site) currencyOf(place int64) string {
 	return project.CurrencyOf(p.Country)
 }
 
-// heirOf is the town that took over from one that was merged; a town that stands is its own.
+// heirOf is the town that took over from one that was merged, and from that one again; a town
+// that stands is its own. Where several took over nobody guesses which one is meant: it stays.
 func (s *Site) heirOf(r *http.Request, place int64) int64 {
-	if heir := s.heirsOf(r, place); len(heir) > 0 {
-		return heir[0]
+	at := place
+	for range mostHeirs {
+		heirs := s.heirsOf(r, at)
+		if len(heirs) == 0 {
+			return at
+		}
+		if len(heirs) > 1 {
+			return place
+		}
+		at = heirs[0]
 	}
 	return place
 }

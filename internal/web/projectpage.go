@@ -42,6 +42,7 @@ type moveView struct{ State, Day, Note string }
 type projectFit struct {
 	Answer  statusView
 	Because []string
+	Leaving []string // countries that leave a group which the call asks for
 	Lacks   []string
 	Ways    [][]string
 }
@@ -117,10 +118,12 @@ func (s *Site) projectFit(r *http.Request, v *projectOverview, pr *funding.Progr
 	if err != nil {
 		return nil
 	}
-	var places []int64
+	var places, unclear []int64
 	var names []string
 	for _, n := range v.Project.Places() {
-		n = s.heirOf(r, n)
+		if n = s.heirOf(r, n); len(s.heirsOf(r, n)) > 1 {
+			unclear = append(unclear, n)
+		}
 		if !slices.Contains(places, n) {
 			places, names = append(places, n), append(names, s.rooms.World().Places.DisplayName(n, v.Lang))
 		}
@@ -146,12 +149,20 @@ func (s *Site) projectFit(r *http.Request, v *projectOverview, pr *funding.Progr
 			}
 		}
 	}
+	for _, l := range verdict.Leaving {
+		out.Leaving = append(out.Leaving, v.t("funding.pair.leaves", "c", l.Country.String(), "group", funding.SayGroup(l.Group), "day", funding.Date(l.Last)))
+	}
 	for _, f := range verdict.Lacks {
 		name := ""
 		if f.Partner >= 0 && f.Partner < len(names) {
 			name = names[f.Partner]
 		}
 		out.Lacks = append(out.Lacks, v.p.Message(b.SayFact(f, name)))
+	}
+	for _, n := range unclear {
+		if became := s.ended(r, &v.page, n); became != nil {
+			out.Lacks = append(out.Lacks, s.rooms.World().Places.DisplayName(n, v.Lang)+": "+became.Text+" "+s.becameNames(&v.page, became.Places)+". "+v.t("project.heirs.choose"))
+		}
 	}
 	for _, way := range verdict.Ways {
 		var steps []string

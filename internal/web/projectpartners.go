@@ -22,10 +22,10 @@ type projectPartnersPage struct {
 // partnerRow is a partner in the form.
 type partnerRow struct {
 	ID, Name, Where, URL string
-	Left, Why            string // when it left, in words
-	Mark                 string // on whose word it is one
-	Declined             bool   // it said no
-	Heirs                []link // the towns that took over, where it was merged
+	Left, Why            string      // when it left, in words
+	Mark                 string      // on whose word it is one
+	Declined             bool        // it said no
+	Became               *becameView // where it was merged or divided
 	Row                  string
 	Organisation         fieldView
 	Roles, Currencies    []option
@@ -76,10 +76,7 @@ func (s *Site) dressPartners(r *http.Request, v *projectPartnersPage) error {
 		if q.Place != 0 {
 			at := v.placeView(s.rooms.World(), q.Place)
 			row.Name, row.Where, row.URL = at.Name, at.Where, at.URL
-			for _, heir := range s.heirsOf(r, q.Place) {
-				place := v.placeView(s.rooms.World(), heir)
-				row.Heirs = append(row.Heirs, link{place.Name, place.URL})
-			}
+			row.Became = s.ended(r, &v.page, q.Place)
 		}
 		row.Organisation = v.cell("partner", i, "organisation", "text", "project.organisation")
 		for _, role := range project.Roles() {

@@ -64,7 +64,10 @@ type projectPublicPage struct {
 }
 
 // projectPartnerView is a partner on the public page.
-type projectPartnerView struct{ Name, URL, Role, Left, Mark string }
+type projectPartnerView struct {
+	Name, URL, Role, Left, Mark string
+	Became                      *becameView
+}
 
 // activityView is something that was done.
 type activityView struct {
@@ -289,6 +292,9 @@ func (s *Site) fillPublic(r *http.Request, v *projectPublicPage, x project.Proje
 		}
 		partner := projectPartnerView{Name: s.partnerName(&v.page, q), Role: v.t("project.role." + string(q.Role)), Left: v.Budget.Parts[i].Left}
 		awaited := false
+		if q.Place != 0 {
+			partner.Became = s.ended(r, &v.page, q.Place)
+		}
 		partner.Mark, awaited = s.markOf(&v.page, x, q, hasOffice)
 		if at, ok := s.rooms.World().Places.Get(q.Place); ok && !awaited {
 			partner.URL = placeURL(s.rooms.World(), q.Place, v.Lang)

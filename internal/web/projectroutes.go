@@ -96,3 +96,29 @@ func (s *Site) heirsOf(r *http.Request, town int64) []int64 {
 	}
 	return c.After
 }
+
+// ended says what became of a municipality, on which day and by which act; nil where it
+// stands.
+func (s *Site) ended(r *http.Request, p *page, town int64) *becameView {
+	if s.rooms.Places == nil {
+		return nil
+	}
+	c, ended, err := s.rooms.Places.EndOf(r.Context(), s.rooms.Places.DB(), town)
+	if err != nil || !ended {
+		return nil // as far as is known it stands
+	}
+	v := &becameView{Text: p.t("place.became."+string(c.Kind), "date", c.Day), Source: c.Source}
+	for _, n := range c.After {
+		v.Places = append(v.Places, p.placeView(s.rooms.World(), n))
+	}
+	return v
+}
+
+// becameNames names places in a sentence.
+func (s *Site) becameNames(p *page, places []placeView) string {
+	var names []string
+	for _, at := range places {
+		names = append(names, at.Name)
+	}
+	return p.p.List(names)
+}
