@@ -177,6 +177,7 @@ func TestDeskPages(t *testing.T) {
 	maps.Copy(filled, i.requestKinds())
 	maps.Copy(filled, i.procedureKinds())
 	maps.Copy(filled, i.planKinds())
+	maps.Copy(filled, i.projectKinds())
 	c.pages("filled", filled)
 	for _, l := range looks {
 		l.public.hasSession(pending)
