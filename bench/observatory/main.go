@@ -153,7 +153,9 @@ func tell(ctx context.Context, n *node, store *observatory.Store, p page) (c obs
 	follow, err := timed(func() error {
 		c = observatory.Follow(facts, p.scope, today)
 		if p.cohorts {
-			c.Cohorts(observatory.Agreement)
+			for _, of := range c.ByMeeting() {
+				of.Cohort(observatory.Agreement, func(forum.Contact) bool { return true })
+			}
 		}
 		return nil
 	})

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"twintown/internal/meeting"
+	"twintown/internal/meeting/forum"
 	"twintown/internal/observatory"
 	"twintown/internal/platform/errs"
 	"twintown/internal/platform/lang"
@@ -324,13 +325,25 @@ func unknownOf(v observatory.View) (all []resultUnknown) {
 
 // CohortItem is a meeting, and how many of its contacts came to a step.
 type CohortItem struct {
-	Meeting  string       `json:"meeting" doc:"its identifier"`
-	Title    string       `json:"title"`
-	Language string       `json:"language" doc:"of the title"`
-	Start    string       `json:"start,omitempty" doc:"first day, as EDTF"`
-	Contacts int          `json:"contacts" doc:"that were noted there"`
-	After    []cohortCell `json:"after" nullable:"false"`
-	URL      string       `json:"url" doc:"address of the page that tells what came of it"`
+	Meeting  string        `json:"meeting" doc:"its identifier"`
+	Title    string        `json:"title"`
+	Language string        `json:"language" doc:"of the title"`
+	Start    string        `json:"start,omitempty" doc:"first day, as EDTF"`
+	Contacts int           `json:"contacts" doc:"that were noted there"`
+	SoFar    []cohortTally `json:"so_far" nullable:"false" doc:"each step until now"`
+	After    []cohortCell  `json:"after" nullable:"false" doc:"the step that is asked for, after one, two and three years"`
+	URL      string        `json:"url" doc:"address of the page that tells what came of it"`
+}
+
+// cohortSteps are those by which meetings are compared. Who talks is not told.
+var cohortSteps = []observatory.Step{observatory.Letter, observatory.Agreement, observatory.Project}
+
+// cohortTally is how many of a meeting's contacts came to a step until now.
+type cohortTally struct {
+	Step     string `json:"step" enum:"letter,agreement,project"`
+	Came     int    `json:"came"`
+	Inferred int    `json:"inferred,omitempty" doc:"of these, how many only as inferred"`
+	Percent  *int   `json:"percent" doc:"null: fewer than five contacts"`
 }
 
 // cohortCell is how a meeting's contacts stand some years later.
@@ -345,7 +358,7 @@ type cohortCell struct {
 	Undated  int  `json:"undated,omitempty" doc:"contacts that came to the step on a day that nobody knows"`
 }
 
-// cohortsAsked is what compare-meetings takes. Who talks is not told.
+// cohortsAsked is what compare-meetings takes.
 type cohortsAsked struct {
 	Reader
 	Window
@@ -389,13 +402,21 @@ func (s *server) cohorts(ctx context.Context, p *lang.Printer, step observatory.
 	}
 	chain := observatory.Follow(facts, observatory.OfMeetings(ids...), day)
 	slices.SortStableFunc(meetings, func(a, b meeting.Shown) int { return b.From.Calendar().Compare(a.From.Calendar()) })
-	of := chain.Cohorts(step)
+	of, every := chain.ByMeeting(), func(forum.Contact) bool { return true }
 	for _, m := range meetings {
-		h := of[m.ID]
+		h := of[m.ID].Cohort(step, every)
 		if h.Contacts == 0 {
 			continue
 		}
 		item := CohortItem{Meeting: m.ID, Title: m.Title, Language: m.Language, Start: m.From.String(), Contacts: h.Contacts, URL: "/" + m.Language + m.Path() + "/results"}
+		for _, x := range cohortSteps {
+			t := of[m.ID].SoFar(x, every)
+			tally := cohortTally{Step: string(x), Came: t.Came, Inferred: t.Guessed}
+			if percent, ok := t.Share(); ok {
+				tally.Percent = &percent
+			}
+			item.SoFar = append(item.SoFar, tally)
+		}
 		for _, c := range h.Cells {
 			cell := cohortCell{Years: c.Years, Over: c.Over, Came: c.Came, Inferred: c.Guessed, Running: c.Running, Early: c.Early, Undated: c.Undated}
 			if percent, ok := c.Share(); ok {

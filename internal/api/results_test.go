@@ -208,7 +208,7 @@ func resultsAreTold(t *testing.T, h http.Handler) {
 		}
 	}
 	side := ask(h, "/api/v1/results/meetings?lang=de&step=project").Body.String()
-	if !strings.Contains(side, `"contacts":2,"after":[{"years":1,"over":2,"came":0,"percent":null}`) {
+	if !strings.Contains(side, `"contacts":2,"so_far":[{"step":"letter","came":0,"percent":null},{"step":"agreement","came":0,"percent":null},{"step":"project","came":1,"percent":null}],"after":[{"years":1,"over":2,"came":0,"percent":null}`) {
 		t.Errorf("meetings side by side: %s", side)
 	}
 }

@@ -85,17 +85,6 @@ func (c Chain) Cohort(step Step, in func(forum.Contact) bool) Cohort {
 	return h
 }
 
-// Cohorts are the cohorts of all meetings of the chain, by the meeting.
-func (c Chain) Cohorts(step Step) map[string]Cohort {
-	all := map[string]Cohort{}
-	for meeting, of := range c.ByMeeting() {
-		all[meeting] = of.Cohort(step, everybody)
-	}
-	return all
-}
-
-func everybody(forum.Contact) bool { return true }
-
 // ByMeeting are the contacts of each meeting as a chain of their own, to be counted; its steps
 // stay those of the whole chain.
 func (c Chain) ByMeeting() map[string]Chain {
