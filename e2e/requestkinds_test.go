@@ -9,6 +9,7 @@ import (
 	"twintown/internal/people"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/errs"
+	"twintown/internal/platform/lang"
 	"twintown/internal/platform/secret"
 	"twintown/internal/seek"
 )
@@ -41,7 +42,7 @@ func (i *installation) requestKinds() map[string]deskKind {
 			Details: seek.Details{Topics: []string{"culture", "youth"}, Countries: []string{"LT", "DE"}, MinPeople: 20_000, MaxPeople: 400_000, MaxKm: 600, Languages: []string{"pl", "en"}, Wish: seek.Complementary, Horizon: seek.SomeYears, Call: "Interreg", CallLink: "https://example.org/call"},
 			Texts: map[string]seek.Text{
 				"pl": {Title: "Szukamy miasta nad jeziorem", Seeks: "Miasta ze szkołą żeglarską.\n\nNa początek: obóz dla młodzieży.", Offers: "Doświadczenie w wymianach.", About: "Dwa miasta."},
-				"uk": {Title: "Шукаємо місто біля озера", Seeks: "Місто з вітрильною школою.", Origin: seek.Translated, Source: "pl"},
+				"uk": {Title: "Шукаємо місто біля озера", Seeks: "Місто з вітрильною школою.", Provenance: lang.Provenance{Origin: seek.Translated, Source: "pl"}},
 			},
 		})
 		must(err)

@@ -14,6 +14,7 @@ import (
 	"twintown/internal/people"
 	"twintown/internal/platform/clock/clocktest"
 	"twintown/internal/platform/db/dbtest"
+	"twintown/internal/platform/lang"
 	"twintown/internal/platform/secret"
 	"twintown/internal/world/worldtest"
 )
@@ -25,7 +26,7 @@ func helpPoints(t *testing.T, rooms worldtest.Rooms) *helppoint.Store {
 	point := helppoint.Point{
 		Handle: "punkt", Stage: helppoint.Public, Place: 776069, Zone: "Europe/Warsaw", Hours: "Mo 13:00-20:00", Verified: dbtest.Today, VerifiedRole: people.Adviser,
 		Details: helppoint.Details{Purposes: []helppoint.Purpose{helppoint.ForCivic}, Phones: []helppoint.Phone{{Number: "+48850000001"}}, Languages: []string{"pl"}, Exceptions: []helppoint.Exception{{From: "2026-12-24", To: "2026-12-24", Reason: "holiday"}}},
-		Texts:   map[string]helppoint.Text{"pl": {Name: "=Punkt", Origin: helppoint.Written}},
+		Texts:   map[string]helppoint.Text{"pl": {Name: "=Punkt", Provenance: lang.Provenance{Origin: helppoint.Written}}},
 	}
 	draft := point
 	draft.Handle, draft.Stage = "szkic", helppoint.Draft

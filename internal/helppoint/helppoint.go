@@ -30,6 +30,7 @@ import (
 	"time"
 
 	"twintown/internal/people"
+	"twintown/internal/platform/lang"
 )
 
 // Purpose is what a help point is for.
@@ -132,23 +133,19 @@ type Details struct {
 }
 
 // Origin is where a text comes from.
-type Origin string
+type Origin = lang.Origin
 
 // The origins.
 const (
-	Written    Origin = "written"
-	Translated Origin = "translated" // by a person
-	Machine    Origin = "machine"
+	Written    = lang.Written
+	Translated = lang.Translated // by a person
+	Machine    = lang.Machine
 )
 
 // Text is what a point says of itself in one language.
 type Text struct {
 	Name, Summary, Way string
-	Origin             Origin
-	Source             string // language that it translates
-	OfVersion          int64  // version of that text
-	Version            int64
-	Changed            time.Time
+	lang.Provenance
 }
 
 // Point is a help point.

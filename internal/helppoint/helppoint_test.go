@@ -31,7 +31,7 @@ func point(change ...func(p *helppoint.Point)) helppoint.Point {
 		Handle: "bialystok", Stage: helppoint.Public, Place: bialystok, Zone: "Europe/Warsaw", Lat: 53.13, Lon: 23.16, Hours: seed,
 		Verified: dbtest.Today.AddDate(0, -1, 0), VerifiedRole: people.Adviser,
 		Details: helppoint.Details{Purposes: []helppoint.Purpose{helppoint.ForCivic}, Phones: []helppoint.Phone{{Number: "+48850000001"}}},
-		Texts:   map[string]helppoint.Text{"pl": {Name: "Punkt pomocy", Origin: helppoint.Written}},
+		Texts:   map[string]helppoint.Text{"pl": {Name: "Punkt pomocy", Provenance: lang.Provenance{Origin: helppoint.Written}}},
 	}
 	for _, fn := range change {
 		fn(&p)
@@ -309,7 +309,7 @@ func TestTextsKnowTheirOriginal(t *testing.T) {
 	each(t, func(d *desk) {
 		p := d.make(point())
 		if err := d.change(p, func(p *helppoint.Point) {
-			p.Texts["lt"] = helppoint.Text{Name: "Pagalbos punktas", Origin: helppoint.Translated, Source: "pl", OfVersion: p.Texts["pl"].Version}
+			p.Texts["lt"] = helppoint.Text{Name: "Pagalbos punktas", Provenance: lang.Provenance{Origin: helppoint.Translated, Source: "pl", OfVersion: p.Texts["pl"].Version}}
 		}); err != nil {
 			t.Fatal(err)
 		}

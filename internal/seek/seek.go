@@ -31,6 +31,7 @@ import (
 
 	"twintown/internal/partnership"
 	"twintown/internal/people"
+	"twintown/internal/platform/lang"
 )
 
 // State is how far a request is.
@@ -116,26 +117,22 @@ type Details struct {
 }
 
 // Origin is where a text comes from.
-type Origin string
+type Origin = lang.Origin
 
 // The origins.
 const (
-	Written    Origin = "written"
-	Translated Origin = "translated" // by a person
-	Machine    Origin = "machine"
+	Written    = lang.Written
+	Translated = lang.Translated // by a person
+	Machine    = lang.Machine
 )
 
 // Text is what a request says in one language.
 type Text struct {
-	Title     string    `json:"title"`
-	About     string    `json:"about,omitempty"` // what the town is
-	Seeks     string    `json:"seeks,omitempty"`
-	Offers    string    `json:"offers,omitempty"`
-	Origin    Origin    `json:"origin"`
-	Source    string    `json:"source,omitempty"` // language that it translates
-	OfVersion int64     `json:"of_version,omitempty"`
-	Version   int64     `json:"version"`
-	Changed   time.Time `json:"changed"`
+	Title  string `json:"title"`
+	About  string `json:"about,omitempty"` // what the town is
+	Seeks  string `json:"seeks,omitempty"`
+	Offers string `json:"offers,omitempty"`
+	lang.Provenance
 }
 
 // Request is a town's request for a partner.

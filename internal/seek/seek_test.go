@@ -1,6 +1,7 @@
 package seek_test
 
 import (
+	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/db/dbtest"
 	"twintown/internal/platform/errs"
+	"twintown/internal/platform/lang"
 	"twintown/internal/platform/secret"
 	"twintown/internal/seek"
 )
@@ -201,7 +203,7 @@ func TestTextsCount(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := open(d)
 		id, err := s.Create(t.Context(), officer, whole(func(r *seek.Request) {
-			r.Texts["lt"] = seek.Text{Title: "Sokulka ieško partnerio", Seeks: "Panašaus dydžio", Origin: seek.Translated, Source: "pl", OfVersion: 1}
+			r.Texts["lt"] = seek.Text{Title: "Sokulka ieško partnerio", Seeks: "Panašaus dydžio", Provenance: lang.Provenance{Origin: seek.Translated, Source: "pl", OfVersion: 1}}
 		}))
 		if err != nil {
 			t.Fatal(err)
@@ -259,4 +261,17 @@ func thirteen() map[int64]bool {
 		all[i+1] = true
 	}
 	return all
+}
+
+// Where a text comes from stands in its row beside the words, by the names that rows have had
+// since the first release.
+func TestTheFormOfAStoredText(t *testing.T) {
+	const row = `{"title":"Sokulka ieško partnerio","about":"Miestas","seeks":"Panašaus dydžio","offers":"Stovyklą","origin":"translated","source":"pl","of_version":3,"version":2,"changed":"2026-11-23T12:00:00Z"}`
+	var text seek.Text
+	if err := json.Unmarshal([]byte(row), &text); err != nil || text.Origin != seek.Translated || text.Source != "pl" || text.OfVersion != 3 || text.Version != 2 {
+		t.Errorf("read: %+v, %v", text, err)
+	}
+	if again, err := json.Marshal(text); err != nil || string(again) != row {
+		t.Errorf("written: %s, %v", again, err)
+	}
 }

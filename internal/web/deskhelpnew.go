@@ -67,7 +67,7 @@ func (s *Site) takeNewHelp(w http.ResponseWriter, r *http.Request, code string) 
 	}
 	return s.sent(w, r, "help-new", v, &v.Form, func(f *form) error {
 		if f.raw("do") == "empty" {
-			return s.keepHelp(w, r, v, []helppoint.Point{{Handle: slug(f.text("name")), Texts: map[string]helppoint.Text{code: {Name: f.text("name"), Origin: helppoint.Written}}}})
+			return s.keepHelp(w, r, v, []helppoint.Point{{Handle: slug(f.text("name")), Texts: map[string]helppoint.Text{code: {Name: f.text("name"), Provenance: lang.Provenance{Origin: helppoint.Written}}}}})
 		}
 		found := block.Parse(f.text("block"), code)
 		if len(found.Points) == 0 {
@@ -190,7 +190,7 @@ func (s *Site) pastedPoints(v *newHelpPage, found block.Result) (all []helppoint
 		}
 		p := helppoint.Point{
 			Handle: slug(x.Name), Hours: x.Week.OSM(), Enquiries: false,
-			Texts:   map[string]helppoint.Text{found.Language: {Name: x.Name, Origin: helppoint.Written}},
+			Texts:   map[string]helppoint.Text{found.Language: {Name: x.Name, Provenance: lang.Provenance{Origin: helppoint.Written}}},
 			Details: helppoint.Details{Address: strings.Join(x.Address, ", "), Mails: x.Mails, Pasted: f.text("block")},
 		}
 		if x.Appointment {

@@ -230,7 +230,7 @@ func (s *Site) knownRequest(r *http.Request, p *page, places []int64) (x seek.Re
 			}
 		}
 	}
-	text := seek.Text{Title: p.t("desk.seek.new.title", "towns", s.townList(p, places)), About: s.aboutTowns(p, places, partners), Origin: seek.Written}
+	text := seek.Text{Title: p.t("desk.seek.new.title", "towns", s.townList(p, places)), About: s.aboutTowns(p, places, partners), Provenance: lang.Provenance{Origin: seek.Written}}
 	if err := s.addContact(r, p, &x, &text); err != nil {
 		return x, err
 	}

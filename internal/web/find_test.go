@@ -10,6 +10,7 @@ import (
 	"twintown/internal/helppoint"
 	"twintown/internal/people"
 	"twintown/internal/platform/clock/clocktest"
+	"twintown/internal/platform/lang"
 	"twintown/internal/platform/markup"
 	"twintown/internal/press"
 	"twintown/internal/world/worldtest"
@@ -53,7 +54,7 @@ func TestSearchFindsWhatIsPublic(t *testing.T) {
 		publishes(t, s, "de", press.Content{Title: "Fest der Städte", Body: "Umowa heißt Vertrag."})
 		_, err := s.rooms.Help.Create(t.Context(), people.System(), helppoint.Point{
 			Handle: "sokolka", Stage: helppoint.Public, Place: 758651, Zone: "Europe/Warsaw", Details: helppoint.Details{Purposes: []helppoint.Purpose{helppoint.ForCivic}, Mails: []string{"office@example.org"}},
-			Texts: map[string]helppoint.Text{"pl": {Name: "Punkt porad", Summary: "Pomoc przy umowach.", Origin: helppoint.Written}},
+			Texts: map[string]helppoint.Text{"pl": {Name: "Punkt porad", Summary: "Pomoc przy umowach.", Provenance: lang.Provenance{Origin: helppoint.Written}}},
 		})
 		if err != nil {
 			t.Fatal(err)

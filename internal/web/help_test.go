@@ -18,6 +18,7 @@ import (
 	"twintown/internal/people"
 	"twintown/internal/platform/clock/clocktest"
 	"twintown/internal/platform/db/dbtest"
+	"twintown/internal/platform/lang"
 	"twintown/internal/platform/qrcode"
 	"twintown/internal/world/worldtest"
 )
@@ -213,7 +214,7 @@ func publishHelp(t *testing.T, s *Site, change ...func(p *helppoint.Point)) help
 		Handle: "punkt", Stage: helppoint.Public, Place: placeBialystok, Zone: "Europe/Warsaw", Lat: 53.13, Lon: 23.16, Hours: "Mo 13:00-20:00; Tu-Fr 08:00-15:00",
 		Verified: dbtest.Today, VerifiedRole: people.Adviser,
 		Details: helppoint.Details{Purposes: []helppoint.Purpose{helppoint.ForCivic}, Phones: []helppoint.Phone{{Number: "+48850000001"}}, Languages: []string{"pl", "be"}},
-		Texts:   map[string]helppoint.Text{"pl": {Name: "Punkt pomocy", Origin: helppoint.Written}},
+		Texts:   map[string]helppoint.Text{"pl": {Name: "Punkt pomocy", Provenance: lang.Provenance{Origin: helppoint.Written}}},
 	}
 	for _, fn := range change {
 		fn(&p)
@@ -262,7 +263,7 @@ func TestHelpPointsAreChosen(t *testing.T) {
 	publishHelp(t, s)
 	publishHelp(t, s, func(p *helppoint.Point) {
 		p.Handle, p.Place, p.Purposes, p.Languages = "goldap", placeGoldap, []helppoint.Purpose{helppoint.ForLegal}, []string{"pl", "lt"}
-		p.Texts = map[string]helppoint.Text{"pl": {Name: "Punkt w gminie", Origin: helppoint.Written}}
+		p.Texts = map[string]helppoint.Text{"pl": {Name: "Punkt w gminie", Provenance: lang.Provenance{Origin: helppoint.Written}}}
 	})
 	for query, want := range map[string][]string{
 		"":                               {"punkt", "goldap"},

@@ -5,6 +5,7 @@ import (
 
 	"twintown/internal/helppoint"
 	"twintown/internal/platform/db"
+	"twintown/internal/platform/lang"
 )
 
 // helpText is a help point as the file of texts has it.
@@ -58,7 +59,7 @@ func (h helpText) point(summary map[string]string) helppoint.Point {
 		Details: helppoint.Details{Purposes: []helppoint.Purpose{helppoint.ForPartnership}, Phones: []helppoint.Phone{{Number: h.Phone}}, Languages: []string{"pl"}},
 	}
 	for _, l := range languages {
-		t := helppoint.Text{Name: h.Name[l], Summary: summary[l], Origin: helppoint.Written}
+		t := helppoint.Text{Name: h.Name[l], Summary: summary[l], Provenance: lang.Provenance{Origin: helppoint.Written}}
 		if l != languages[0] {
 			t.Origin, t.Source, t.OfVersion = helppoint.Translated, languages[0], 1
 		}

@@ -8,6 +8,7 @@ import (
 	"twintown/internal/people"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/errs"
+	"twintown/internal/platform/lang"
 	"twintown/internal/seek"
 )
 
@@ -59,7 +60,7 @@ func exampleRequest(now time.Time) (x seek.Request, err error) {
 		},
 	}
 	for _, l := range languages {
-		t := seek.Text{Title: told.Title[l], Seeks: told.Seeks[l], Offers: told.Offers[l], Origin: seek.Written}
+		t := seek.Text{Title: told.Title[l], Seeks: told.Seeks[l], Offers: told.Offers[l], Provenance: lang.Provenance{Origin: seek.Written}}
 		if l != languages[0] {
 			t.Origin, t.Source, t.OfVersion = seek.Translated, languages[0], 1
 		}
