@@ -3,7 +3,6 @@ package world
 import (
 	"context"
 	"log/slog"
-	"slices"
 	"time"
 
 	"twintown/internal/partnership"
@@ -15,12 +14,8 @@ type news struct {
 	version int64    // of the data now
 	ids     []string // the partnerships that changed
 	graph   bool     // so many that all are read anew
-	whole   bool     // something else changed too, or it is not known
+	whole   bool     // more than single objects changed, or it is not known
 }
-
-// elsewhere are the kinds of things that the world does not hold: where one changed, the
-// version moves, so that pages are made anew, and all else stays.
-var elsewhere = []string{"press", "help_point", "document", "request", "programme", "project"}
 
 // read is how many partnerships were read to make a graph.
 func (n news) read(g *partnership.Graph) int {
@@ -39,20 +34,17 @@ const mostSingles = 300
 func (k *Keeper) since(ctx context.Context, version int64) (news, error) {
 	now, changes, whole, err := k.src.DB.ChangedSince(ctx, version)
 	n := news{version: now, whole: whole}
-	for _, c := range changes {
-		switch {
-		case c.Kind == "partnership":
+	for _, c := range changes { // of other kinds the world holds nothing: the version moves, so that pages are made anew
+		if c.Kind == "partnership" {
 			n.ids = append(n.ids, c.ID)
-		case !slices.Contains(elsewhere, c.Kind):
-			n.whole = true
 		}
 	}
 	n.graph = len(n.ids) > mostSingles
 	if err != nil || !n.whole || now < version {
 		return n, err
 	}
-	n.graph, err = k.src.DB.OnlySince(ctx, version, append([]string{"partnership"}, elsewhere...)...)
-	n.whole = !n.graph
+	n.whole, err = k.src.DB.WholeSince(ctx, version)
+	n.graph = !n.whole
 	return n, err
 }
 

@@ -51,13 +51,14 @@ func open(t *testing.T, src world.Sources) *world.Keeper {
 func TestWorld(t *testing.T) {
 	worldtest.Each(t, func(t *testing.T, rooms worldtest.Rooms, _ *clocktest.Clock) {
 		for name, story := range map[string]func(*testing.T, worldtest.Rooms){
-			"answers look-up and ranking":       answers,
-			"starts from its snapshot":          startsFromSnapshot,
-			"takes no other database's":         otherDatabase,
-			"sees a change of the data":         seesChange,
-			"prefers a trained model":           trainedModel,
-			"goes on without a damaged model":   damagedModel,
-			"works where nothing can be stored": noFolder,
+			"answers look-up and ranking":         answers,
+			"starts from its snapshot":            startsFromSnapshot,
+			"takes no other database's":           otherDatabase,
+			"sees a change of the data":           seesChange,
+			"keeps what a project has no part in": keepsTheRest,
+			"prefers a trained model":             trainedModel,
+			"goes on without a damaged model":     damagedModel,
+			"works where nothing can be stored":   noFolder,
 		} {
 			t.Run(name, func(t *testing.T) { story(t, rooms) })
 		}
@@ -225,5 +226,21 @@ func noFolder(t *testing.T, rooms worldtest.Rooms) {
 	src, log := sources(t, rooms, file)
 	if open(t, src).Now().Places.Len() == 0 || !strings.Contains(log.String(), "could not be written") {
 		t.Errorf("without a folder: no world, or no word of it: %s", log)
+	}
+}
+
+// A change of what the world does not hold moves its version, so that pages are made anew, and nothing else.
+func keepsTheRest(t *testing.T, rooms worldtest.Rooms) {
+	src, _ := sources(t, rooms, t.TempDir())
+	k := open(t, src)
+	before := k.Now()
+	if err := rooms.DB.Write(t.Context(), func(tx *db.Tx) error { return tx.TouchOne(t.Context(), "project", "a") }); err != nil {
+		t.Fatal(err)
+	}
+	if err := k.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if now := k.Now(); now.Version != before.Version+1 || now.Places != before.Places || now.Graph != before.Graph {
+		t.Errorf("version %d after %d, the same places: %t, the same graph: %t", now.Version, before.Version, now.Places == before.Places, now.Graph == before.Graph)
 	}
 }

@@ -3,8 +3,6 @@ package db
 import (
 	"context"
 	"fmt"
-	"slices"
-	"strings"
 )
 
 // Changed is an object whose change moved the data's version.
@@ -14,18 +12,12 @@ type Changed struct{ Kind, ID string }
 // for more reads everything of the kinds that changed.
 const keptSteps = 2000
 
-// Table meta holds under changedPrefix and a kind the version at which an object of that
-// kind last changed, and under changedWhole that at which more than single objects did.
-const (
-	changedPrefix = "changed_"
-	changedWhole  = "whole"
-)
+// Table meta holds under changedWhole the version at which more than single objects last changed.
+const changedWhole = "changed_whole"
 
-// touch moves the data's version and notes what kind of thing moved it.
-func (t *Tx) touch(ctx context.Context, kind string) error {
-	if _, err := t.ExecContext(ctx, `
-		INSERT INTO meta (name, value) VALUES ('data_version', 1)
-		ON CONFLICT (name) DO UPDATE SET value = meta.value + 1`); err != nil {
+// Touch says that more of the public data changed than single objects, so that nodes read anew what they hold.
+func (t *Tx) Touch(ctx context.Context) error {
+	if err := t.moveVersion(ctx); err != nil {
 		return err
 	}
 	_, err := t.ExecContext(ctx, `
@@ -33,7 +25,14 @@ func (t *Tx) touch(ctx context.Context, kind string) error {
 		SELECT $1, value
 		  FROM meta
 		 WHERE name = 'data_version'
-		ON CONFLICT (name) DO UPDATE SET value = excluded.value`, changedPrefix+kind)
+		ON CONFLICT (name) DO UPDATE SET value = excluded.value`, changedWhole)
+	return err
+}
+
+func (t *Tx) moveVersion(ctx context.Context) error {
+	_, err := t.ExecContext(ctx, `
+		INSERT INTO meta (name, value) VALUES ('data_version', 1)
+		ON CONFLICT (name) DO UPDATE SET value = meta.value + 1`)
 	return err
 }
 
@@ -42,30 +41,22 @@ func (t *Tx) MoveOn(ctx context.Context, version int64) error {
 	if err := t.SetMeta(ctx, "data_version", version); err != nil {
 		return err
 	}
-	return t.SetMeta(ctx, changedPrefix+changedWhole, version)
+	return t.SetMeta(ctx, changedWhole, version)
 }
 
-// OnlySince says whether nothing but objects of some kinds changed after a version, however
-// far back that is. It is false where that is not known.
-func (d *DB) OnlySince(ctx context.Context, version int64, kinds ...string) (only bool, err error) {
-	known, only := false, true
-	err = Each(ctx, d, func(row Scanner) error {
-		var name string
-		var at int64
-		if err := row.Scan(&name, &at); err != nil {
-			return err
-		}
-		known = known || name == changedPrefix+changedWhole
-		only = only && (at <= version || slices.Contains(kinds, strings.TrimPrefix(name, changedPrefix)))
-		return nil
-	}, `SELECT name, value FROM meta WHERE name LIKE $1`, changedPrefix+"%")
-	return known && only && err == nil, err
+// WholeSince says whether more than single objects changed after a version, however far
+// back that is. It is true where that is not known.
+func (d *DB) WholeSince(ctx context.Context, version int64) (bool, error) {
+	at, found, err := One(ctx, d, func(row Scanner) (at int64, err error) { return at, row.Scan(&at) },
+		`SELECT value FROM meta WHERE name = $1`, changedWhole)
+	return !found || at > version, err
 }
 
-// TouchOne is Touch for a change of one object alone: nodes refresh that object and
-// not all that they hold. A change of several calls it once for each.
+// TouchOne says that one public object changed: its pages are made anew, and who holds objects of
+// its kind reads this one. Who holds something that is made of it, and does not know its kind, is told
+// by [Tx.Touch]. A change of several calls it once for each.
 func (t *Tx) TouchOne(ctx context.Context, kind, id string) error {
-	if err := t.touch(ctx, kind); err != nil {
+	if err := t.moveVersion(ctx); err != nil {
 		return err
 	}
 	if _, err := t.ExecContext(ctx, `

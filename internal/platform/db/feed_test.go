@@ -57,7 +57,7 @@ func TestTheFeedNamesWhatChanged(t *testing.T) {
 }
 
 // However far back a version is, it is known whether more than single objects changed since.
-func TestTheKindsOfChangesAreKnownFarBack(t *testing.T) {
+func TestWholeChangesAreKnownFarBack(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		write := func(fn func(tx *db.Tx) error) {
 			t.Helper()
@@ -65,11 +65,11 @@ func TestTheKindsOfChangesAreKnownFarBack(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		only := func(since int64, want bool) {
+		whole := func(since int64, want bool) {
 			t.Helper()
-			got, err := d.OnlySince(t.Context(), since, "partnership", "help_point")
+			got, err := d.WholeSince(t.Context(), since)
 			if err != nil || got != want {
-				t.Errorf("only partnerships since %d: %t, %v; want %t", since, got, err, want)
+				t.Errorf("more than single objects since %d: %t, %v; want %t", since, got, err, want)
 			}
 		}
 		one := func(kind string, times int) func(tx *db.Tx) error {
@@ -80,21 +80,21 @@ func TestTheKindsOfChangesAreKnownFarBack(t *testing.T) {
 				return err
 			}
 		}
-		only(0, false) // nothing is noted yet
+		whole(0, true) // nothing is noted yet
 		write(func(tx *db.Tx) error { return tx.Touch(t.Context()) })
 		write(one("partnership", 2100))
-		only(0, false)
-		only(1, true)
-		if _, _, whole, err := d.ChangedSince(t.Context(), 1); err != nil || !whole {
-			t.Errorf("the feed reaches 2,100 versions back: %t, %v", !whole, err)
+		whole(0, true)
+		whole(1, false)
+		if _, _, far, err := d.ChangedSince(t.Context(), 1); err != nil || !far {
+			t.Errorf("the feed reaches 2,100 versions back: %t, %v", !far, err)
 		}
-		write(one("notice", 1))
-		only(1, false)
-		only(2102, true)
-		write(one("help_point", 1))
-		only(2102, true)
+		write(one("project", 1))
+		whole(1, false)
+		write(func(tx *db.Tx) error { return tx.Touch(t.Context()) })
+		whole(2102, true)
+		whole(2103, false)
 		write(func(tx *db.Tx) error { return tx.MoveOn(t.Context(), 5000) })
-		only(4999, false)
-		only(5000, true)
+		whole(4999, true)
+		whole(5000, false)
 	})
 }

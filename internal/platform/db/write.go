@@ -69,9 +69,6 @@ func (t *Tx) QueryRowContext(ctx context.Context, query string, args ...any) *sq
 	return t.Tx.QueryRowContext(t.steady(ctx), query, args...)
 }
 
-// Touch says that public data changed, so that nodes refresh what they hold.
-func (t *Tx) Touch(ctx context.Context) error { return t.touch(ctx, changedWhole) }
-
 // SetMeta notes a number about the data itself; see [DB.Meta].
 func (t *Tx) SetMeta(ctx context.Context, name string, value int64) error {
 	_, err := t.ExecContext(ctx, `
