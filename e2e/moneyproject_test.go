@@ -3,11 +3,15 @@
 package e2e
 
 import (
+	"encoding/json"
 	"fmt"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/chromedp/chromedp"
+
+	"twintown/internal/project"
 )
 
 // files begins a project for the call that fits and plans its budget: with a cent too little
@@ -29,6 +33,7 @@ func (s *moneyStory) files() {
 		s.ofPartner(b, row+".partner", ours)
 	}
 	b.set("total", "8 000,00", "total_in", "EUR")
+	s.addsUpAsOneTypes(b)
 	b.press(s.says("pl", "care.save"))
 	s.seesMoney(b, s.money(1, "EUR"), s.money(500000, "EUR"))
 	s.looks(b, "budget-a-cent-short")
@@ -47,6 +52,50 @@ func (s *moneyStory) files() {
 	b.set("grant", "6400", "grant_in", "EUR")
 	b.press(s.says("pl", "care.save"))
 	s.looks(b, "budget")
+}
+
+// addsUpAsOneTypes sees a row come without a round trip, and a missing cent told before
+// anything is saved; the script reads amounts as the server does.
+func (s *moneyStory) addsUpAsOneTypes(b *tab) {
+	s.Helper()
+	before := eval[float64](b, `performance.timeOrigin`)
+	row := eval[[]string](b, `(() => {
+		const rows = document.querySelectorAll('.of-line li').length;
+		document.querySelector('.of-line button[name=more]').click();
+		const at = document.activeElement;
+		return [at.name, 'line.' + rows + '.partner', at.getAttribute('aria-label').split(' ').at(-1), String(rows + 1)];
+	})()`)
+	if row[0] != row[1] || row[2] != row[3] || eval[float64](b, `performance.timeOrigin`) != before {
+		s.Errorf("a row that is added: %q", row)
+	}
+	eval[bool](b, `document.querySelector('[name="share.3.amount"]').dispatchEvent(new Event('input', { bubbles: true }))`)
+	short := plainly(s.says("pl", "project.running.short", "by", s.money(1, "EUR")))
+	if sums := plainly(b.text("running-sums")); !strings.Contains(sums, short) || !strings.Contains(sums, s.money(800000, "EUR")) {
+		s.Errorf("the sums as one types lack %q: %s", short, sums)
+	}
+	gone := func() string {
+		eval[bool](b, `document.querySelector('[name="line.1.gone"]').click() ?? true`)
+		return plainly(b.text("running-sums .total"))
+	}
+	without, again := gone(), gone()
+	if !strings.Contains(without, s.money(500000, "EUR")) || !strings.Contains(again, s.money(800000, "EUR")) {
+		s.Errorf("a row that goes and comes back: %s; %s", without, again)
+	}
+	texts := []string{"1 234,56", "1.234,56", "1,234.56", "1'234.56", "1.234", "1,234", "0,01", "0.1", "007", "1.234.567", "", "-5", "5,", ",5", "1,2,3", "1 23", "0,123", "1.2345", "1e3", "5 EUR", "99999999999999999", "٣٤"}
+	list, err := json.Marshal(texts)
+	if err != nil {
+		s.Fatal(err)
+	}
+	read := eval[[]string](b, `import(document.querySelector('script[src*="/rows-"]').src).then((m) => `+string(list)+`.map((text) => String(m.amount(text))))`)
+	for n, text := range texts {
+		want := "null"
+		if cents, ok := project.ParseAmount(text); ok {
+			want = strconv.FormatInt(cents, 10)
+		}
+		if read[n] != want {
+			s.Errorf("the script reads %q as %s, the server as %s", text, read[n], want)
+		}
+	}
 }
 
 // seesMoney is [tab.sees] for amounts, whose spaces do not break.

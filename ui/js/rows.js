@@ -39,6 +39,8 @@ class RowList extends HTMLElement {
 }
 customElements.define("row-list", RowList);
 
+const MOST = 10n ** 15n; // more than any budget, in cents
+
 // amount reads an amount as the server does, in cents; null for what is none.
 export function amount(text) {
   text = text.trim().replace(/[\s'’]/gu, " ");
@@ -58,7 +60,9 @@ export function amount(text) {
     if (!groups.every((group, i) => (i ? /^\d{3}$/ : /^\d{1,3}$/).test(group))) return null;
     whole = groups.join("");
   }
-  return /^\d{1,20}$/.test(whole) && /^\d{0,2}$/.test(part) ? BigInt(whole + part.padEnd(2, "0")) : null;
+  if (!/^\d{1,20}$/.test(whole) || !/^\d{0,2}$/.test(part)) return null;
+  const cents = BigInt(whole + part.padEnd(2, "0"));
+  return cents > MOST ? null : cents;
 }
 
 // <running-sums> adds up a budget while it is typed: what each partner spends and who pays it,
