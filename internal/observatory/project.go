@@ -2,7 +2,6 @@ package observatory
 
 import (
 	"slices"
-	"strings"
 
 	"twintown/internal/meeting/forum"
 	"twintown/internal/partnership"
@@ -163,13 +162,4 @@ func grantOf(t Thing, day lang.Date) Thing {
 	t.Told = t.Cents > 0 && len(sums.NoRate) == 0
 	t.Planned = t.Told
 	return t
-}
-
-// Title is what a thing is called by itself in a language: the title of a project.
-func (t Thing) Title(language string, order []string) string {
-	text, _, ok := t.Project.In(language, order)
-	if !ok {
-		return t.Project.Acronym
-	}
-	return strings.TrimSpace(text.Title)
 }
