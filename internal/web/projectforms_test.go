@@ -310,6 +310,9 @@ func TestAFullDiskKeepsAProjectsForms(t *testing.T) {
 				t.Errorf("%s on a full disk: %d", path, code)
 			}
 			grow("1000000")
+			if path == "/partners" {
+				c.fields[3] += "!"
+			}
 			if code, _ := j.send(j.here, path, c.part, c.fields...); code != http.StatusSeeOther && path != "/move" {
 				t.Errorf("%s with room again: %d", path, code)
 			}
@@ -320,7 +323,10 @@ func TestAFullDiskKeepsAProjectsForms(t *testing.T) {
 // fillsUp sends a form until the disk has no room for it: what still fits into a page that is
 // there goes through.
 func fillsUp(j *joint, path string, part project.Part, fields []string) (code int, body string) {
-	for range 40 {
+	for n := range 30 {
+		if path == "/partners" {
+			fields[3] = fields[3][:len(fields[3])-2] + strconv.Itoa(10+n) // nobody is there twice
+		}
 		if code, body = j.send(j.here, path, part, fields...); code != http.StatusSeeOther {
 			return code, body
 		}
