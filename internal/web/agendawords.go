@@ -190,7 +190,7 @@ func (v *agendaWordsPage) wordRow(t agenda.Text, part string) agendaWordRow {
 	if v.Form.values.Has("t." + row.Name) {
 		row.Value, row.Fits = v.Form.raw("t."+row.Name), v.Form.checked("fits."+row.Name)
 	}
-	row.Label = part + ", " + v.t("agenda.words."+t.Field) + ": " + v.Name
+	row.Label = part + ", " + v.t("agenda.words."+t.Field) + v.colon() + v.Name
 	row.Rows = 1 + max(len([]rune(t.Source)), len([]rune(row.Value)))/52
 	switch {
 	case t.Missing():

@@ -83,7 +83,7 @@ func (s *Site) calendarEvent(p *page, own int64, e care.Entry, public bool) ical
 	address := s.options.BaseURL + "/" + p.Lang + "/partnerships/" + e.Partnership
 	event := ical.Event{
 		UID: e.UID + "@" + s.host(), Sequence: e.Sequence, Stamp: e.Changed, Day: e.Day, URL: address,
-		Summary:     p.t("care.duty."+string(e.Kind), "years", e.Years) + ": " + names,
+		Summary:     p.t("care.duty."+string(e.Kind), "years", e.Years) + p.colon() + names,
 		Description: p.t("care.calendar.more") + "\n" + address,
 	}
 	if public {

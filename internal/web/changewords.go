@@ -194,7 +194,7 @@ func (c *changeWords) label(rec people.Record, f people.FieldChange) string {
 	case rec.Kind == "retention":
 		return c.named("privacy.rule.", rest)
 	case base == "identifier":
-		return c.t("place.identifiers") + ": " + c.named("place.scheme.", rest)
+		return c.t("place.identifiers") + c.colon() + c.named("place.scheme.", rest)
 	case base == "name" && rest != "":
 		language, kind, _ := strings.Cut(rest, ".")
 		if kind == "" { // a help point's: one name in each language
@@ -232,7 +232,7 @@ func (c *changeWords) partnershipLabel(name string) string {
 	prefix := ""
 	if rest, ok := strings.CutPrefix(name, "act."); ok {
 		_, name, _ = strings.Cut(rest, ".")
-		prefix = c.t("changes.act") + ": "
+		prefix = c.t("changes.act") + c.colon()
 	}
 	base, rest, _ := strings.Cut(name, ".")
 	label := prefix + c.named("desk.field.", base)

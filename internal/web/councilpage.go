@@ -107,7 +107,7 @@ func (s *Site) councilReport(w http.ResponseWriter, r *http.Request, code string
 		return err
 	}
 	v.Report = council.Set(facts, words)
-	v.Title = v.t("council.page.title") + ": " + v.Report.Above
+	v.Title = v.t("council.page.title") + v.colon() + v.Report.Above
 	v.PDF, v.DOCX = v.Base+"/"+strconv.Itoa(v.Year)+".pdf", v.Base+"/"+strconv.Itoa(v.Year)+".docx"
 	for _, g := range facts.Gaps() {
 		v.Gaps = append(v.Gaps, gapView{v.t("council.gap." + string(g.Lack)), words.GapName(g), v.gapURL(g)})

@@ -88,7 +88,7 @@ func (p *page) mailRow(r mail.Row) mailRow {
 		v.To, v.Subject, v.Language = p.t("mail.erased"), p.t("mail.erased"), p.Lang
 	}
 	if r.State == mail.Queued && r.Attempts > 0 {
-		v.Next = p.t("mail.fact.next") + ": " + p.moment(r.NextTry)
+		v.Next = p.t("mail.fact.next") + p.colon() + p.moment(r.NextTry)
 	}
 	return v
 }

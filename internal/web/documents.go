@@ -122,7 +122,7 @@ func (s *Site) documentView(r *http.Request, p *page, d document.Document, on pe
 		v.Language = p.p.LanguageName(d.Language)
 	}
 	if c := d.Content; c.Width > 0 {
-		v.First = &firstPageView{keyed(base+"/first-page/page.webp", key), keyed(base+"/first-page/page.jpg", key), c.Width, c.Height, p.t("document.first_page") + ": " + v.Title}
+		v.First = &firstPageView{keyed(base+"/first-page/page.webp", key), keyed(base+"/first-page/page.jpg", key), c.Width, c.Height, p.t("document.first_page") + p.colon() + v.Title}
 	}
 	if d.Kind.Image() {
 		v.Image = &imageView{v.URL, d.Display.Width, d.Display.Height}

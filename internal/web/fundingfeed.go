@@ -172,7 +172,7 @@ func (s *Site) sendDeadlines(w http.ResponseWriter, r *http.Request, code string
 		for _, at := range x.call.Coming(s.clock.Now(), comingDeadlines) {
 			e := ical.Event{
 				UID: "call-" + x.programme.Key + "-" + x.call.Key + "-" + at.Format("20060102") + "@" + s.host(), Stamp: x.changed, Day: lang.DateOf(at), Begin: at, End: at,
-				Summary: p.t("funding.deadline") + ": " + v.Programme.Name + ", " + v.Name, Description: strings.TrimSpace(v.About + "\n" + s.options.BaseURL + v.URL), URL: s.options.BaseURL + v.URL,
+				Summary: p.t("funding.deadline") + p.colon() + v.Programme.Name + ", " + v.Name, Description: strings.TrimSpace(v.About + "\n" + s.options.BaseURL + v.URL), URL: s.options.BaseURL + v.URL,
 			}
 			for _, days := range deadlineAlarms {
 				e.Alarms = append(e.Alarms, ical.Alarm{Days: days})

@@ -21,7 +21,7 @@ func (s *Site) fillRelated(r *http.Request, v *meetingPage, m meeting.Shown, fir
 			x.Title.Text = d.Name
 		}
 		if x.First != nil {
-			x.First.Alt = v.t("document.first_page") + ": " + x.Title.Text
+			x.First.Alt = v.t("document.first_page") + v.colon() + x.Title.Text
 		}
 		if d.Material.Language != "" && d.Material.Language != v.Lang {
 			x.Language = v.p.LanguageName(d.Material.Language)

@@ -170,6 +170,9 @@ func (p *page) Locale() string {
 
 func (p *page) t(key string, kv ...any) string { return p.p.T(key, kv...) }
 
+// colon stands between a label and what it names.
+func (p *page) colon() string { return p.p.Colon() }
+
 // At says whether an entry of the menu is where the reader is: its section, or itself.
 func (p *page) At(address string) bool {
 	rest, ok := strings.CutPrefix(address, "/"+p.Lang+"/")

@@ -70,7 +70,7 @@ func (s *Site) newPlanPage(w http.ResponseWriter, r *http.Request, code string) 
 	v := &planPage{page: s.newDesk(w, r, code, path, "/desk/partnerships"), Base: "/" + code + path, Work: "/" + code + "/desk/partnerships/" + found.ID, found: found}
 	v.keepQuery(r.URL.Query())
 	v.Names = v.pairNames(s.rooms.World().Places, found.Present())
-	v.Title = v.t("plan.title") + ": " + v.Names
+	v.Title = v.t("plan.title") + v.colon() + v.Names
 	if v.it, err = store.Of(r.Context(), found.ID); err != nil {
 		return nil, err
 	}
@@ -238,7 +238,7 @@ func (s *Site) itemLinks(r *http.Request, v *planPage, i plan.Item, x *itemView)
 	if i.Project != "" && s.rooms.Projects != nil {
 		if p, err := s.rooms.Projects.ByID(r.Context(), i.Project); err == nil {
 			t, _, _ := p.In(v.Lang, s.languages)
-			l := link{v.t("plan.field.project") + ": " + t.Title, ""}
+			l := link{v.t("plan.field.project") + v.colon() + t.Title, ""}
 			if !p.Shown.IsZero() {
 				l.URL = "/" + v.Lang + "/projects/" + p.Handle
 			}
@@ -251,7 +251,7 @@ func (s *Site) itemLinks(r *http.Request, v *planPage, i plan.Item, x *itemView)
 			return err
 		}
 		if title != "" {
-			x.Links = append(x.Links, link{v.t("plan.field.meeting") + ": " + title, address})
+			x.Links = append(x.Links, link{v.t("plan.field.meeting") + v.colon() + title, address})
 		}
 	}
 	return nil

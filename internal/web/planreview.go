@@ -90,7 +90,7 @@ func (s *Site) newYearPage(w http.ResponseWriter, r *http.Request, code string) 
 	v := &yearPage{page: s.newDesk(w, r, code, path, "/desk/partnerships"), Base: "/" + code + path, Work: "/" + code + work, Plan: "/" + code + work + "/plan", Year: year, YearText: strconv.Itoa(year), found: found}
 	v.keepQuery(r.URL.Query())
 	v.Names = v.pairNames(s.rooms.World().Places, found.Present())
-	v.Title = v.t("plan.review.title", "year", strconv.Itoa(year)) + ": " + v.Names
+	v.Title = v.t("plan.review.title", "year", strconv.Itoa(year)) + v.colon() + v.Names
 	if v.r, err = store.Review(r.Context(), found.ID, year); err != nil {
 		return nil, err
 	}

@@ -266,7 +266,7 @@ func eachLine(value string, say func(string) string) string {
 func (o ownWords) patron(line string) string {
 	line, rest, _ := strings.Cut(line, patronEnds)
 	if way, rest, ok := strings.Cut(line, ": "); ok && slices.Contains(meeting.Patronages(), meeting.Patronage(way)) {
-		line = o.t("meeting.patronage."+way) + ": " + rest
+		line = o.t("meeting.patronage."+way) + o.colon() + rest
 	}
 	if at := strings.LastIndex(line, " – "); at >= 0 {
 		if state := line[at+len(" – "):]; slices.Contains(meeting.States(), meeting.State(state)) {

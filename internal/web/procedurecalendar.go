@@ -16,7 +16,7 @@ func (s *Site) procedureCalendar(w http.ResponseWriter, r *http.Request, code st
 		return err
 	}
 	p := s.newPage(r, code, "")
-	c := ical.Calendar{Name: p.t("procedure.one") + ": " + s.procedureNames(&p, it), Language: code, URL: s.options.BaseURL + "/" + code + "/desk/procedures/" + it.ID}
+	c := ical.Calendar{Name: p.t("procedure.one") + p.colon() + s.procedureNames(&p, it), Language: code, URL: s.options.BaseURL + "/" + code + "/desk/procedures/" + it.ID}
 	for _, d := range it.Dates() {
 		c.Events = append(c.Events, s.procedureEvent(&p, d))
 	}

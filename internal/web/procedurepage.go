@@ -279,7 +279,7 @@ func (p *page) voteText(v partnership.Vote) string {
 			if text != "" {
 				text += ", "
 			}
-			text += p.t(key) + ": " + p.p.Number(int64(n))
+			text += p.t(key) + p.colon() + p.p.Number(int64(n))
 		}
 	}
 	add("desk.vote.for", v.For)

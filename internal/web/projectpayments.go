@@ -87,7 +87,7 @@ func (v *projectPaymentsPage) dress(s *Site) {
 }
 
 func (v *projectPaymentsPage) paymentKind(way project.Way, prefix, code string) option {
-	return option{Value: string(way) + "." + code, Name: v.t("project.way."+string(way)) + ": " + v.t(prefix+code)}
+	return option{Value: string(way) + "." + code, Name: v.t("project.way."+string(way)) + v.colon() + v.t(prefix+code)}
 }
 
 // takeProjectPayments keeps the payments; a payment keeps the document that belongs to it.

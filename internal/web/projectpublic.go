@@ -317,7 +317,7 @@ func (s *Site) fillPublic(r *http.Request, v *projectPublicPage, x project.Proje
 	v.Site = x.Link
 	if pr, call := s.callOf(r, x.Call); call != nil {
 		view := v.callView(pr, call, s.clock.Now())
-		v.Grown = append(v.Grown, link{v.t("project.call") + ": " + view.Name, view.URL})
+		v.Grown = append(v.Grown, link{v.t("project.call") + v.colon() + view.Name, view.URL})
 	}
 	for _, id := range x.Partnerships {
 		if found, err := s.rooms.Partnerships.ByID(r.Context(), id); err == nil && found.Withdrawn.IsZero() {
@@ -366,7 +366,7 @@ func (s *Site) fillDone(v *projectPublicPage, x project.Project) {
 	for _, m := range x.Milestones {
 		view := moveView{State: titleIn(m.Title, v.Lang, s.languages), Day: v.dayWords(m.Due)}
 		if m.Done != "" {
-			view.Note = v.t("project.done") + ": " + v.dayWords(m.Done)
+			view.Note = v.t("project.done") + v.colon() + v.dayWords(m.Done)
 		}
 		v.Milestones = append(v.Milestones, view)
 	}
@@ -391,7 +391,7 @@ func (s *Site) fillDone(v *projectPublicPage, x project.Project) {
 				}
 			}
 			if a.Abroad >= 0 {
-				view.Abroad = v.t("project.abroad") + ": " + v.p.Number(a.Abroad)
+				view.Abroad = v.t("project.abroad") + v.colon() + v.p.Number(a.Abroad)
 			}
 		}
 		v.Activities = append(v.Activities, view)

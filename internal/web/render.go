@@ -66,11 +66,12 @@ func parseTemplates(c *lang.Catalog) (templates, error) {
 // functions are what a template may call: only printing in the page's language.
 func functions(p *lang.Printer) template.FuncMap {
 	return template.FuncMap{
-		"t":    p.T,
-		"n":    p.Number,
-		"pct":  p.Percent,
-		"km":   p.Distance,
-		"date": p.Date,
+		"t":     p.T,
+		"n":     p.Number,
+		"pct":   p.Percent,
+		"km":    p.Distance,
+		"date":  p.Date,
+		"colon": p.Colon,
 	}
 }
 

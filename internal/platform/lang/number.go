@@ -85,6 +85,14 @@ func (p *Printer) appendGrouped(b []byte, n int64) []byte {
 	return b
 }
 
+// Colon is what stands between a label and what it names. French sets a space before it that does not break.
+func (p *Printer) Colon() string {
+	if p.lang == "fr" {
+		return "\u00a0: "
+	}
+	return ": "
+}
+
 // Percent prints a share, 0.37, as the language writes "37 %". Below ten per cent
 // one decimal is shown, so that small shares differ.
 func (p *Printer) Percent(share float64) string { return string(p.appendPercent(nil, share)) }

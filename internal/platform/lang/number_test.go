@@ -86,6 +86,15 @@ func TestPercentAndDistance(t *testing.T) {
 	}
 }
 
+func TestColon(t *testing.T) {
+	c := catalog(t)
+	for l, want := range map[string]string{"pl": "Termin: 5", "fr": "Termin\u00a0: 5", "uk": "Termin: 5"} {
+		if got := "Termin" + c.Printer(l).Colon() + "5"; got != want {
+			t.Errorf("%s: %q, want %q", l, got, want)
+		}
+	}
+}
+
 // Without its separators a number is itself again.
 func TestNumberKeepsDigits(t *testing.T) {
 	c := catalog(t)
