@@ -160,8 +160,12 @@ func (s *server) chosenBy(ctx context.Context, p *lang.Printer, in *resultsAsked
 			return c, errs.New(errs.NotFound, lang.Msg("error.place_unknown", "place", strconv.FormatInt(in.Place, 10)), nil)
 		}
 		number := strconv.FormatInt(in.Place, 10)
-		facts := func(ctx context.Context) (observatory.Facts, error) { return s.Observatory.FactsOf(ctx, in.Place) }
-		return chosen{resultsOf{"place", number, places.DisplayName(in.Place, p.Lang())}, observatory.OfPlaces(func(n int64) bool { return n == in.Place }), facts, base + "/places/" + number + "/results"}, nil
+		units, err := s.Observatory.Units(ctx, in.Place)
+		if err != nil {
+			return c, err
+		}
+		facts := func(ctx context.Context) (observatory.Facts, error) { return s.Observatory.FactsOf(ctx, units...) }
+		return chosen{resultsOf{"place", number, places.DisplayName(in.Place, p.Lang())}, observatory.OfTown(units), facts, base + "/places/" + number + "/results"}, nil
 	case in.Region != "":
 		code := strings.ToUpper(in.Region)
 		name := places.RegionName(code, p.Lang())

@@ -29,6 +29,8 @@
 package observatory
 
 import (
+	"slices"
+
 	"twintown/internal/meeting/forum"
 	"twintown/internal/partnership"
 	"twintown/internal/platform/lang"
@@ -214,6 +216,11 @@ func OfMeetings(ids ...string) Scope {
 		return false
 	}
 	return Scope{Has: func(c forum.Contact) bool { return in(c.Meeting) }, Meetings: in}
+}
+
+// OfTown is the scope of a town that is made of these units; see [Store.Units].
+func OfTown(units []int64) Scope {
+	return OfPlaces(func(place int64) bool { return slices.Contains(units, place) })
 }
 
 // OfPlaces is the scope of the places for which within is true: contacts and projects with

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"twintown/internal/meeting/forum"
+	"twintown/internal/place"
 	"twintown/internal/platform/db"
 	"twintown/internal/platform/errs"
 	"twintown/internal/project"
@@ -43,14 +44,20 @@ func (s *Store) Facts(ctx context.Context, meetings ...string) (f Facts, err err
 	return s.elsewhere(ctx, f, err)
 }
 
-// FactsOf are what the contacts of a place can have led to, at whatever meeting they were made.
-func (s *Store) FactsOf(ctx context.Context, place int64) (f Facts, err error) {
-	defer errs.Wrap(&err, "observatory.FactsOf(%d)", place)
-	if err = s.read(ctx, &f, func(tx *db.Tx) ([]forum.Contact, error) { return forum.ContactsWith(ctx, tx, place) }); err != nil {
+// FactsOf are what the contacts of places can have led to, at whatever meeting they were made:
+// of a town, and of those that became part of it ([Store.Units]).
+func (s *Store) FactsOf(ctx context.Context, places ...int64) (f Facts, err error) {
+	defer errs.Wrap(&err, "observatory.FactsOf(%d)", places)
+	if err = s.read(ctx, &f, func(tx *db.Tx) ([]forum.Contact, error) { return forum.ContactsWith(ctx, tx, places...) }); err != nil {
 		return f, err
 	}
-	f.Projects, err = s.projects.Among(ctx, append(placesOf(f.Contacts), place), f.pairs(), nil)
+	f.Projects, err = s.projects.Among(ctx, append(placesOf(f.Contacts), places...), f.pairs(), nil)
 	return s.elsewhere(ctx, f, err)
+}
+
+// Units are a town and those that became part of it, whose contacts are its own now.
+func (s *Store) Units(ctx context.Context, town int64) ([]int64, error) {
+	return place.Units(ctx, s.db, town)
 }
 
 // FactsWithin are what the contacts of the places for which within is true can have led to.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -187,7 +188,7 @@ func TestFewFactsSayTheSameAsAll(t *testing.T) {
 			few, err := store.Facts(ctx, id)
 			same(id, few, err, observatory.OfMeetings(id))
 		}
-		traces, err := store.Traces(ctx, 0)
+		traces, err := store.Traces(ctx)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -238,6 +239,69 @@ func TestAnActThatAnOfficeToldFirst(t *testing.T) {
 		}
 		if n := len(observatory.Follow(facts, observatory.OfMeetings("m"), lang.Date{Year: 2026, Month: 6, Day: 1}).Stage(observatory.Letter).Things); n != 1 {
 			t.Errorf("%d letters, want 1: %+v", n, facts.Partnerships)
+		}
+	})
+}
+
+// A town that became part of another one brings its contacts, and what came of them, with it. Of
+// a town that was divided no successor does.
+func TestATownThatTookOverAnother(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx, day := t.Context(), time.Date(2026, 5, 1, 9, 0, 0, 0, time.UTC)
+		const gone, partner, heir, divided, half, otherHalf = 1, 2, 3, 4, 5, 6
+		letter, err := json.Marshal(partnership.Act{Type: partnership.ActLetter, Date: partnership.On(2026, 5, 2)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		parties, err := json.Marshal([]partnership.Party{{Place: gone, Heir: heir}, {Place: partner}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = d.Write(ctx, func(tx *db.Tx) error {
+			for id, of := range map[string]int64{"c": gone, "d": divided} {
+				c := forum.Contact{ID: id, Meeting: "m", Pair: forum.Pair{A: "a" + id, B: "b"}, PlaceA: of, PlaceB: partner, WantA: forum.Touch, WantB: forum.Touch, Day: lang.DateOf(day), Begin: day}
+				if err := forum.KeepIn(ctx, tx, c); err != nil {
+					return err
+				}
+			}
+			for _, text := range []string{
+				`INSERT INTO place_change (id, kind, day, source, body, made) VALUES ('x', 'merge', '2026-06-01', 's', '{}', 0), ('y', 'split', '2026-06-01', 's', '{}', 0)`,
+				`INSERT INTO place_successor (change_id, before, after) VALUES ('x', 1, 3), ('y', 4, 5), ('y', 4, 6)`,
+			} {
+				if _, err := tx.ExecContext(ctx, text); err != nil {
+					return err
+				}
+			}
+			if _, err := tx.ExecContext(ctx, `INSERT INTO partnership (id, a, b, kind, parties, origin) VALUES ('p', 1, 2, 'partnership', $1, 't')`, string(parties)); err != nil {
+				return err
+			}
+			_, err := tx.ExecContext(ctx, `INSERT INTO act (id, partnership, ordinal, type, dated, body, known_since, origin) VALUES ('l', 'p', 1, 'letter_of_intent', '2026-05-02', $1, 0, 't')`, string(letter))
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		store := observatory.NewStore(d, project.NewStore(d, people.NewLog(d, secret.New(), ""), nil))
+		for town, want := range map[int64]string{
+			gone: "contact 1, talk 0, letter 0+1, agreement 0, project 0, money 0", heir: "contact 1, talk 0, letter 0+1, agreement 0, project 0, money 0",
+			divided: "contact 1, talk 0, letter 0, agreement 0, project 0, money 0", half: "contact 0, talk 0, letter 0, agreement 0, project 0, money 0",
+			otherHalf: "contact 0, talk 0, letter 0, agreement 0, project 0, money 0",
+		} {
+			units, err := store.Units(ctx, town)
+			if err != nil {
+				t.Fatal(err)
+			}
+			facts, err := store.FactsOf(ctx, units...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := numbers(observatory.Follow(facts, observatory.OfTown(units), lang.Date{Year: 2026, Month: 7, Day: 1})); got != want {
+				t.Errorf("town %d: %s, want %s", town, got, want)
+			}
+			known, err := store.Traces(ctx, units...)
+			if has := known.Within(func(n int64) bool { return slices.Contains(units, n) }); err != nil || has != (want[:9] == "contact 1") {
+				t.Errorf("town %d: something is known of it: %t, %v", town, has, err)
+			}
 		}
 	})
 }

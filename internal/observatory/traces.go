@@ -16,16 +16,24 @@ type Traces struct {
 	Meetings map[string]bool
 }
 
-// Traces are those of a place; of all places where place is 0. It is quick enough for a page
-// that only asks whether there is something to lead to.
-func (s *Store) Traces(ctx context.Context, place int64) (t Traces, err error) {
+// Traces are those of places; of all where none is named. It is quick enough for a page that
+// only asks whether there is something to lead to.
+func (s *Store) Traces(ctx context.Context, places ...int64) (t Traces, err error) {
 	defer errs.Wrap(&err, "observatory.Traces")
 	t = Traces{map[int64]bool{}, map[string]bool{}}
-	where, args := "", []any(nil)
-	if place != 0 {
-		where, args = ` WHERE place_a = $1 OR place_b = $1`, []any{place}
+	if len(places) == 0 {
+		return t, s.trace(ctx, t, "", "")
 	}
-	err = db.Each(ctx, s.db, func(row db.Scanner) error {
+	for _, n := range places {
+		if err := s.trace(ctx, t, ` WHERE place_a = $1 OR place_b = $1`, ` AND id IN (SELECT project FROM project_place WHERE place = $1)`, n); err != nil {
+			return t, err
+		}
+	}
+	return t, nil
+}
+
+func (s *Store) trace(ctx context.Context, t Traces, contacts, projects string, args ...any) error {
+	err := db.Each(ctx, s.db, func(row db.Scanner) error {
 		var meeting string
 		var a, b int64
 		if err := row.Scan(&meeting, &a, &b); err != nil {
@@ -33,15 +41,11 @@ func (s *Store) Traces(ctx context.Context, place int64) (t Traces, err error) {
 		}
 		t.add(meeting, a, b)
 		return nil
-	}, `SELECT DISTINCT meeting, place_a, place_b FROM forum_contact`+where, args...)
+	}, `SELECT DISTINCT meeting, place_a, place_b FROM forum_contact`+contacts, args...)
 	if err != nil {
-		return t, err
+		return err
 	}
-	where, args = "", nil
-	if place != 0 {
-		where, args = ` AND id IN (SELECT project FROM project_place WHERE place = $1)`, []any{place}
-	}
-	err = db.Each(ctx, s.db, func(row db.Scanner) error {
+	return db.Each(ctx, s.db, func(row db.Scanner) error {
 		var body string
 		if err := row.Scan(&body); err != nil {
 			return err
@@ -60,8 +64,7 @@ func (s *Store) Traces(ctx context.Context, place int64) (t Traces, err error) {
 			}
 		}
 		return nil
-	}, `SELECT body FROM project WHERE body LIKE '%"meeting":"%'`+where, args...)
-	return t, err
+	}, `SELECT body FROM project WHERE body LIKE '%"meeting":"%'`+projects, args...)
 }
 
 func (t Traces) add(meeting string, places ...int64) {

@@ -235,13 +235,15 @@ func changes(ctx context.Context, q db.Querier, query string, args ...any) (all 
 	return all, err
 }
 
+const changesOf = `
+		 WHERE c.undone = 0
+		   AND c.id IN (SELECT change_id FROM place_successor WHERE before = $1 OR after = $1)
+		 ORDER BY c.day DESC, c.id, s.before, s.after`
+
 // ChangesOf are the changes of units that concern a place and stand, the latest first.
 func (s *Store) ChangesOf(ctx context.Context, q db.Querier, place int64) (all []Change, err error) {
 	defer errs.Wrap(&err, "place.ChangesOf")
-	return changes(ctx, q, `
-		 WHERE c.undone = 0
-		   AND c.id IN (SELECT change_id FROM place_successor WHERE before = $1 OR after = $1)
-		 ORDER BY c.day DESC, c.id, s.before, s.after`, place)
+	return changes(ctx, q, changesOf, place)
 }
 
 // Change returns one change, or errs.NotFound.
@@ -266,6 +268,30 @@ func (s *Store) EndOf(ctx context.Context, q db.Querier, place int64) (Change, b
 		return Change{}, false, err
 	}
 	return all[0], true, nil
+}
+
+// Units are a place and all that became part of it, in however many steps. What was divided is
+// part of none of its successors: which of them goes on with what it had done nobody says.
+func Units(ctx context.Context, q db.Querier, place int64) (units []int64, err error) {
+	defer errs.Wrap(&err, "place.Units(%d)", place)
+	units = []int64{place}
+	for i := 0; i < len(units); i++ {
+		all, err := changes(ctx, q, changesOf, units[i])
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range all {
+			if len(c.After) != 1 || c.After[0] != units[i] {
+				continue
+			}
+			for _, n := range c.Before {
+				if !slices.Contains(units, n) {
+					units = append(units, n)
+				}
+			}
+		}
+	}
+	return units, nil
 }
 
 // Found adds a unit that no gazetteer lists, inside a change, and returns its number. Its

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -145,11 +146,15 @@ func (s *Site) townResults(w http.ResponseWriter, r *http.Request, code string) 
 		return err
 	}
 	v.Crumbs, v.JSON = v.crumbs(now, found, true), s.resultsJSON(v, "place", strconv.FormatInt(found.ID, 10))
-	facts, err := s.rooms.Observatory.FactsOf(r.Context(), found.ID)
+	units, err := s.rooms.Observatory.Units(r.Context(), found.ID)
 	if err != nil {
 		return err
 	}
-	return s.sendResults(w, r, v, observatory.Follow(facts, observatory.OfPlaces(func(id int64) bool { return id == found.ID }), v.Day))
+	facts, err := s.rooms.Observatory.FactsOf(r.Context(), units...)
+	if err != nil {
+		return err
+	}
+	return s.sendResults(w, r, v, observatory.Follow(facts, observatory.OfTown(units), v.Day))
 }
 
 // organisationResults is what came of the meetings that an organisation held.
@@ -182,13 +187,27 @@ func (s *Site) organisationResults(w http.ResponseWriter, r *http.Request, code 
 	return s.sendResults(w, r, v, c)
 }
 
-// traces are the places and meetings of which it is known what came of them; of a place, or of
-// all where it is 0. A page that only leads there asks for them.
-func (s *Site) traces(r *http.Request, place int64) (observatory.Traces, error) {
+// traces are the places and meetings of which it is known what came of them. A page that only
+// leads there asks for them.
+func (s *Site) traces(r *http.Request) (observatory.Traces, error) {
 	if s.rooms.Observatory == nil {
 		return observatory.Traces{}, nil
 	}
-	return s.rooms.Observatory.Traces(r.Context(), place)
+	return s.rooms.Observatory.Traces(r.Context())
+}
+
+// townTraced says whether it is known of a town, or of one that became part of it, what came of
+// a contact.
+func (s *Site) townTraced(r *http.Request, town int64) (bool, error) {
+	if s.rooms.Observatory == nil {
+		return false, nil
+	}
+	units, err := s.rooms.Observatory.Units(r.Context(), town)
+	if err != nil {
+		return false, err
+	}
+	known, err := s.rooms.Observatory.Traces(r.Context(), units...)
+	return known.Within(func(n int64) bool { return slices.Contains(units, n) }), err
 }
 
 // organisationResultsURL is where an organisation's organisers read what came of its meetings;
@@ -201,7 +220,7 @@ func (s *Site) organisationResultsURL(r *http.Request, code string, o people.Org
 	if err != nil || len(held) == 0 {
 		return "", err
 	}
-	known, err := s.traces(r, 0)
+	known, err := s.traces(r)
 	for _, id := range held {
 		if known.Meetings[id] {
 			return "/" + code + "/desk/organisations/" + o.ID + "/results", err

@@ -36,7 +36,7 @@ func (s *Site) region(w http.ResponseWriter, r *http.Request, code string) error
 		found, ok := now.Places.Get(id)
 		return ok && found.Region == region
 	}
-	known, err := s.traces(r, 0)
+	known, err := s.traces(r)
 	if err != nil {
 		return err
 	}

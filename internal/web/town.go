@@ -50,11 +50,11 @@ func (s *Site) town(w http.ResponseWriter, r *http.Request, code string) error {
 	if s.rooms.Programmes != nil {
 		v.CallsURL = address + "/calls"
 	}
-	known, err := s.traces(r, found.ID)
+	traced, err := s.townTraced(r, found.ID)
 	if err != nil {
 		return err
 	}
-	if known.Places[found.ID] {
+	if traced {
 		v.ResultsURL = address + "/results"
 	}
 	if s.rooms.Proposals != nil {

@@ -215,10 +215,21 @@ func ContactsIn(ctx context.Context, q db.Querier, meetings ...string) (all []Co
 	return all, nil
 }
 
-// ContactsWith are the contacts of a place, the earliest first, as a transaction sees them.
-func ContactsWith(ctx context.Context, q db.Querier, place int64) (_ []Contact, err error) {
-	defer errs.Wrap(&err, "forum.ContactsWith(%d)", place)
-	return db.Collect(ctx, q, scanContact, selectContact+` WHERE place_a = $1 OR place_b = $1 ORDER BY begins, meeting, a, b`, place)
+// ContactsWith are the contacts of places, each once, the earliest first, as a transaction sees them.
+func ContactsWith(ctx context.Context, q db.Querier, places ...int64) (all []Contact, err error) {
+	defer errs.Wrap(&err, "forum.ContactsWith(%d)", places)
+	for _, n := range places {
+		some, err := db.Collect(ctx, q, scanContact, selectContact+` WHERE place_a = $1 OR place_b = $1 ORDER BY begins, meeting, a, b`, n)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, some...)
+	}
+	if len(places) > 1 {
+		slices.SortFunc(all, func(a, b Contact) int { return cmp.Or(a.Begin.Compare(b.Begin), cmp.Compare(a.ID, b.ID)) })
+		all = slices.CompactFunc(all, func(a, b Contact) bool { return a.ID == b.ID })
+	}
+	return all, nil
 }
 
 // Contact is one contact; ok is false where it is there no more.
