@@ -334,7 +334,7 @@ func TestALateExclusionIsNotTold(t *testing.T) {
 				return err
 			}, query))
 		}
-		if strings.Contains(raw.String(), "because") || strings.Contains(raw.String(), "-c") {
+		if strings.Contains(raw.String(), "because") { // "-c" alone may stand in what is sealed, by chance
 			h.Error("reasons stand in the clear: " + raw.String())
 		}
 	})
