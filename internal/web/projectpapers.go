@@ -41,8 +41,6 @@ type jointPaper struct {
 // gonePaper is a paper that was taken away.
 type gonePaper struct{ Title, Restore string }
 
-var paperFields = []string{"document", "kind", "order", "open"}
-
 // paperObject is a document of a project for the permission table.
 func (s *Site) paperObject(r *http.Request, p project.Project, id string) people.Object {
 	on := s.projectObject(r, p)
