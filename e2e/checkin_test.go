@@ -270,10 +270,10 @@ const doorLimit = 2 * time.Minute
 func TestCheckInWithoutAConnection(t *testing.T) {
 	i := install(t)
 	c := i.conference()
-	line := plug(t, i.address)
+	toEast, toWest := plug(t, i.address), plug(t, i.address) // the eastern door is to have its connection back first
 	code := c.members[0].Code
-	east := openTabIn(t, withCamera(t, badge(t, code)), line.site(), doorLimit, 390, 800, "light")
-	west := openTabAt(t, line.site(), doorLimit, 390, 800, "dark")
+	east := openTabIn(t, withCamera(t, badge(t, code)), toEast.site(), doorLimit, 390, 800, "light")
+	west := openTabAt(t, toWest.site(), doorLimit, 390, 800, "dark")
 	for n, phone := range []*tab{east, west} {
 		phone.open("/en" + c.doors[n])
 		phone.ready()
@@ -283,7 +283,8 @@ func TestCheckInWithoutAConnection(t *testing.T) {
 	}
 	east.keepScreenshot("check-in-door-en")
 
-	line.cut(true)
+	toEast.cut(true)
+	toWest.cut(true)
 	east.tap("Scan with the camera")
 	east.until(`!!document.querySelector('.scan-said.in')`)
 	east.waits("1")
@@ -305,8 +306,9 @@ func TestCheckInWithoutAConnection(t *testing.T) {
 	west.waits("3")
 	west.sees("1 there", "Waiting to be sent: 3")
 
-	line.cut(false)
+	toEast.cut(false)
 	east.sends()
+	toWest.cut(false)
 	west.sends()
 	west.sees("Checked in already", "East", "Everything has been sent.")
 	west.keepScreenshot("check-in-twice-en")
