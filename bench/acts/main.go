@@ -11,11 +11,9 @@ package main
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"io"
 	"log/slog"
-	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -24,6 +22,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"twintown/bench/internal/schema"
 	"twintown/internal/exchange"
 	"twintown/internal/match"
 	"twintown/internal/partnership"
@@ -77,7 +76,7 @@ func measure(ctx context.Context, opt db.Options, floor float64) error {
 	drop := func() {}
 	if opt.DSN != "" {
 		var err error
-		if opt.DSN, drop, err = schema(opt.DSN); err != nil {
+		if opt.DSN, drop, err = schema.New(opt.DSN); err != nil {
 			return err
 		}
 	}
@@ -241,29 +240,4 @@ func fsyncs(folder string) (float64, error) {
 		}
 	}
 	return float64(n) / time.Since(start).Seconds(), nil
-}
-
-// schema makes a schema for the measurement and returns a DSN that works in it.
-func schema(dsn string) (string, func(), error) {
-	admin, err := sql.Open("pgx", dsn)
-	if err != nil {
-		return "", nil, err
-	}
-	name := "bench_" + strings.ReplaceAll(db.NewID(), "-", "")
-	if _, err := admin.Exec(`CREATE SCHEMA ` + name); err != nil {
-		admin.Close()
-		return "", nil, err
-	}
-	drop := func() {
-		_, _ = admin.Exec(`DROP SCHEMA ` + name + ` CASCADE`) // the figures are printed already
-		admin.Close()
-	}
-	u, err := url.Parse(dsn)
-	if err != nil {
-		return "", drop, err
-	}
-	q := u.Query()
-	q.Set("search_path", name)
-	u.RawQuery = q.Encode()
-	return u.String(), drop, nil
 }

@@ -14,9 +14,7 @@ package main
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
-	"net/url"
 	"os"
 	"slices"
 	"strings"
@@ -24,6 +22,7 @@ import (
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the "pgx" driver
 
+	"twintown/bench/internal/schema"
 	"twintown/internal/meeting/forum"
 	"twintown/internal/observatory"
 	"twintown/internal/platform/db"
@@ -99,7 +98,7 @@ const town = 17
 
 func measure(ctx context.Context, opt db.Options) error {
 	if opt.DSN != "" {
-		dsn, drop, err := schema(opt.DSN)
+		dsn, drop, err := schema.New(opt.DSN)
 		if err != nil {
 			return err
 		}
@@ -188,27 +187,3 @@ func timed(fn func() error) (time.Duration, error) {
 }
 
 func ms(d time.Duration) float64 { return d.Seconds() * 1000 }
-
-// schema makes a schema of its own for the measurement.
-func schema(dsn string) (string, func(), error) {
-	admin, err := sql.Open("pgx", dsn)
-	if err != nil {
-		return "", nil, err
-	}
-	name := "bench_" + strings.ReplaceAll(db.NewID(), "-", "")
-	if _, err := admin.Exec(`CREATE SCHEMA ` + name); err != nil {
-		admin.Close()
-		return "", nil, err
-	}
-	u, err := url.Parse(dsn)
-	if err != nil {
-		return "", nil, err
-	}
-	q := u.Query()
-	q.Set("search_path", name)
-	u.RawQuery = q.Encode()
-	return u.String(), func() {
-		_, _ = admin.Exec(`DROP SCHEMA ` + name + ` CASCADE`) // the figures are printed already
-		admin.Close()
-	}, nil
-}

@@ -12,11 +12,9 @@ package main
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"flag"
 	"fmt"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -26,6 +24,7 @@ import (
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the "pgx" driver
 
+	"twintown/bench/internal/schema"
 	"twintown/internal/meeting"
 	"twintown/internal/meeting/delegation"
 	"twintown/internal/partnership"
@@ -77,7 +76,7 @@ func run(ctx context.Context, n int) error {
 
 func measure(ctx context.Context, opt db.Options, n int, floor float64) error {
 	if opt.DSN != "" {
-		dsn, drop, err := schema(opt.DSN)
+		dsn, drop, err := schema.New(opt.DSN)
 		if err != nil {
 			return err
 		}
@@ -217,28 +216,4 @@ func fsyncs(folder string) (float64, error) {
 		}
 	}
 	return float64(n) / time.Since(start).Seconds(), nil
-}
-
-// schema makes a schema for the measurement and returns a DSN that works in it.
-func schema(dsn string) (string, func(), error) {
-	admin, err := sql.Open("pgx", dsn)
-	if err != nil {
-		return "", nil, err
-	}
-	name := "bench_" + strings.ReplaceAll(db.NewID(), "-", "")
-	if _, err := admin.Exec(`CREATE SCHEMA ` + name); err != nil {
-		admin.Close()
-		return "", nil, err
-	}
-	u, err := url.Parse(dsn)
-	if err != nil {
-		return "", nil, err
-	}
-	q := u.Query()
-	q.Set("search_path", name)
-	u.RawQuery = q.Encode()
-	return u.String(), func() {
-		_, _ = admin.Exec(`DROP SCHEMA ` + name + ` CASCADE`) // the figures are printed already
-		admin.Close()
-	}, nil
 }
